@@ -1,0 +1,63 @@
+#include "dersu/core/error.hpp"
+
+#include <iterator>
+
+namespace dersu {
+
+Error gather(std::string_view source, std::vector<Error> details) {
+  Fault fault = details.front().fault;
+  auto message =
+      fmt::format("{} problem{} in {}", details.size(), details.size() == 1 ? "" : "s", source);
+  return Error{fault, std::move(message), std::string(source), std::move(details)};
+}
+
+std::string_view name(Fault fault) {
+  switch (fault) {
+    case Fault::usage:
+      return "usage";
+    case Fault::bad_input:
+      return "bad_input";
+    case Fault::not_found:
+      return "not_found";
+    case Fault::unsupported:
+      return "unsupported";
+    case Fault::io:
+      return "io";
+    case Fault::numeric:
+      return "numeric";
+    case Fault::interrupted:
+      return "interrupted";
+  }
+  return "unknown";
+}
+
+int exit_status(Fault fault) {
+  switch (fault) {
+    case Fault::io:
+    case Fault::numeric:
+      return 1;
+    case Fault::interrupted:
+      return 130;
+    default:
+      return 2;
+  }
+}
+
+std::string describe(const Error& error) {
+  std::string text;
+  auto line = [&](const Error& e) {
+    if (e.where.empty())
+      fmt::format_to(std::back_inserter(text), "{}\n", e.message);
+    else
+      fmt::format_to(std::back_inserter(text), "{}: {}\n", e.where, e.message);
+  };
+  if (error.details.empty()) {
+    line(error);
+  } else {
+    text += error.message + "\n";
+    for (const Error& e : error.details) text += describe(e);
+  }
+  return text;
+}
+
+}  // namespace dersu

@@ -1,0 +1,123 @@
+#include "dersu/core/text.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace dersu {
+namespace {
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+}  // namespace
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> pieces;
+  for (;;) {
+    auto at = text.find(separator);
+    pieces.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return pieces;
+    text.remove_prefix(at + 1);
+  }
+}
+
+std::string join(const std::vector<std::string>& pieces, std::string_view separator) {
+  std::string text;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (i) text += separator;
+    text += pieces[i];
+  }
+  return text;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+std::optional<double> parse_double(std::string_view text) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  double value = 0;
+  auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return {};
+  return value;
+}
+
+std::optional<std::int64_t> parse_int(std::string_view text) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  std::int64_t value = 0;
+  auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc() || end != text.data() + text.size()) return {};
+  return value;
+}
+
+std::string format_number(double value) {
+  if (std::isnan(value)) return "NA";
+  std::array<char, 32> buffer{};
+  auto [end, code] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  return {buffer.data(), code == std::errc() ? end : buffer.data()};
+}
+
+std::string format_fixed(double value, int digits) {
+  if (std::isnan(value)) return "NA";
+  return fmt::format("{:.{}f}", value, digits);
+}
+
+bool is_utf8(std::string_view text, std::size_t* bad) {
+  const auto* s = reinterpret_cast<const unsigned char*>(text.data());
+  const std::size_t n = text.size();
+  auto follows = [&](std::size_t at, unsigned low, unsigned high) {
+    return at < n && s[at] >= low && s[at] <= high;
+  };
+  std::size_t i = 0;
+  while (i < n) {
+    const unsigned c = s[i];
+    std::size_t length = 0;
+    if (c < 0x80)
+      length = 1;
+    else if (c >= 0xC2 && c <= 0xDF && follows(i + 1, 0x80, 0xBF))
+      length = 2;
+    else if (c >= 0xE0 && c <= 0xEF &&
+             follows(i + 1, c == 0xE0 ? 0xA0 : 0x80, c == 0xED ? 0x9F : 0xBF) &&
+             follows(i + 2, 0x80, 0xBF))
+      length = 3;
+    else if (c >= 0xF0 && c <= 0xF4 &&
+             follows(i + 1, c == 0xF0 ? 0x90 : 0x80, c == 0xF4 ? 0x8F : 0xBF) &&
+             follows(i + 2, 0x80, 0xBF) && follows(i + 3, 0x80, 0xBF))
+      length = 4;
+    if (length == 0) {
+      if (bad) *bad = i;
+      return false;
+    }
+    i += length;
+  }
+  return true;
+}
+
+std::string quoted(std::string_view text, std::size_t limit) {
+  std::string out;
+  const bool cut = text.size() > limit;
+  if (cut) {
+    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
+    text = text.substr(0, limit);
+  }
+  const bool readable = is_utf8(text);
+  for (char c : text) {
+    const auto u = static_cast<unsigned char>(c);
+    if (u < 0x20 || u == 0x7F || (!readable && u >= 0x80))
+      out += fmt::format("\\x{:02x}", u);
+    else
+      out += c;
+  }
+  return cut ? out + "..." : out;
+}
+
+}  // namespace dersu

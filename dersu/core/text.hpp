@@ -1,0 +1,41 @@
+#pragma once
+// Small text helpers that depend on no locale.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dersu {
+
+/// Without leading and trailing ASCII white space.
+[[nodiscard]] std::string_view trim(std::string_view text);
+
+/// Pieces between `separator`; an empty text has one empty piece.
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+
+[[nodiscard]] std::string join(const std::vector<std::string>& pieces, std::string_view separator);
+
+/// ASCII lower case.
+[[nodiscard]] std::string lower(std::string_view text);
+
+/// The whole of `text` as a finite number, or nothing ("1.5", "-2e3"; no white space, no "inf", no
+/// "nan").
+[[nodiscard]] std::optional<double> parse_double(std::string_view text);
+[[nodiscard]] std::optional<std::int64_t> parse_int(std::string_view text);
+
+/// The shortest text that reads back as `value` ("0.1"); "NA" for a NaN.
+[[nodiscard]] std::string format_number(double value);
+
+/// `value` with `digits` digits after the point ("3.10").
+[[nodiscard]] std::string format_fixed(double value, int digits);
+
+/// True where every byte sequence is well-formed UTF-8 (no overlong forms, no surrogates).
+/// `bad` receives the offset of the first bad byte.
+[[nodiscard]] bool is_utf8(std::string_view text, std::size_t* bad = nullptr);
+
+/// At most `limit` bytes of `text`, cut at a character border and with an ellipsis, control
+/// characters shown as \xNN: for values quoted in messages.
+[[nodiscard]] std::string quoted(std::string_view text, std::size_t limit = 60);
+
+}  // namespace dersu

@@ -1,0 +1,48 @@
+#include "dersu/core/units.hpp"
+
+#include <cmath>
+#include <initializer_list>
+
+#include "dersu/core/text.hpp"
+
+namespace dersu {
+namespace {
+struct Unit {
+  std::string_view name;
+  double factor;
+};
+
+Result<double> parse_quantity(std::string_view text, std::initializer_list<Unit> units,
+                              std::string_view expected) {
+  const std::string_view all = trim(text);
+  // Each unit is tried as a suffix, longer ones first where one ends another.
+  for (const Unit& unit : units) {
+    if (!all.ends_with(unit.name)) continue;
+    const auto number = trim(all.substr(0, all.size() - unit.name.size()));
+    if (auto value = parse_double(number)) return *value * unit.factor;
+  }
+  return fail(Fault::bad_input, {}, "found '{}', expected {}", quoted(text), expected);
+}
+}  // namespace
+
+Result<double> parse_length_m(std::string_view text) {
+  return parse_quantity(text, {{"km", 1000}, {"m", 1}},
+                        "a length with its unit, m or km, such as '15 km'");
+}
+
+Result<std::int64_t> parse_duration_s(std::string_view text) {
+  constexpr std::string_view expected =
+      "a duration with its unit, s, min, h or d, such as '60 min' or '7 d', in whole seconds";
+  DERSU_TRY(seconds,
+            parse_quantity(text, {{"min", 60}, {"s", 1}, {"h", 3600}, {"d", 86400}}, expected));
+  if (std::abs(seconds) > 1e12 || seconds != std::round(seconds))
+    return fail(Fault::bad_input, {}, "found '{}', expected {}", quoted(text), expected);
+  return static_cast<std::int64_t>(seconds);
+}
+
+Result<double> parse_area_km2(std::string_view text) {
+  return parse_quantity(text, {{"km2", 1}, {"ha", 0.01}, {"m2", 1e-6}},
+                        "an area with its unit, m2, ha or km2, such as '100 km2'");
+}
+
+}  // namespace dersu

@@ -1,0 +1,83 @@
+// Who may include whom is said once, by the dersu_module lines of CMakeLists.txt, and held here.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+
+namespace fs = std::filesystem;
+
+namespace {
+std::string slurp(const fs::path& path) {
+  std::ifstream in(path);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+/// module -> the modules whose headers it may include
+std::map<std::string, std::set<std::string>> rules() {
+  const std::string cmake = slurp(fs::path(DERSU_SOURCE_DIR) / "CMakeLists.txt");
+  std::map<std::string, std::set<std::string>> allowed;
+  const std::regex line(R"(dersu_module\((\w+)([^)]*)\))");
+  for (std::sregex_iterator it(cmake.begin(), cmake.end(), line), end; it != end; ++it) {
+    auto& set = allowed[(*it)[1]];
+    set.insert((*it)[1]);
+    std::istringstream words((*it)[2].str());
+    std::string key;
+    for (std::string word; words >> word;) {
+      if (word == "DEPENDS" || word == "LIBS" || word == "TEST_DEPENDS")
+        key = word;
+      else if (key == "DEPENDS")
+        set.insert(word);
+    }
+  }
+  return allowed;
+}
+
+template <class Visit>
+void each_source(const fs::path& folder, Visit visit) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const auto ext = entry.path().extension();
+    if (ext == ".hpp" || ext == ".cpp") visit(entry.path());
+  }
+}
+}  // namespace
+
+TEST(IncludeRule, ModulesIncludeOnlyWhatTheirCmakeLineLists) {
+  const auto allowed = rules();
+  ASSERT_GE(allowed.size(), 8u);
+  const std::regex include(R"(#include [<"]dersu/(\w+)/)");
+  int includes = 0;
+  for (const auto& [module, may] : allowed) {
+    const fs::path folder = fs::path(DERSU_SOURCE_DIR) / "dersu" / module;
+    if (!fs::exists(folder)) continue;
+    each_source(folder, [&, &module = module, &may = may](const fs::path& file) {
+      const std::string text = slurp(file);
+      for (std::sregex_iterator it(text.begin(), text.end(), include), end; it != end;
+           ++it, ++includes)
+        EXPECT_TRUE(may.contains((*it)[1])) << file << " includes " << (*it)[1] << ", but "
+                                            << module << " may not: see CMakeLists.txt";
+    });
+  }
+  EXPECT_GT(includes, 20);
+}
+
+TEST(IncludeRule, EveryFolderOfDersuIsAModule) {
+  const auto allowed = rules();
+  for (const auto& entry : fs::directory_iterator(fs::path(DERSU_SOURCE_DIR) / "dersu"))
+    EXPECT_TRUE(allowed.contains(entry.path().filename().string())) << entry.path();
+}
+
+TEST(IncludeRule, ThirdPartyReadersAreIncludedOnlyByIo) {
+  const std::regex reader(R"(#include [<"](gdal|ogr|cpl_|proj|nlohmann|toml\+\+|unicode/|sodium))");
+  each_source(fs::path(DERSU_SOURCE_DIR) / "dersu", [&](const fs::path& file) {
+    if (file.string().find("/dersu/io/") != std::string::npos) return;
+    EXPECT_FALSE(std::regex_search(slurp(file), reader))
+        << file << " includes a third-party reader; go through dersu/io";
+  });
+}

@@ -2,6 +2,7 @@
 // Small text helpers that depend on no locale.
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,5 +38,10 @@ namespace dersu {
 /// At most `limit` bytes of `text`, cut at a character border and with an ellipsis, control
 /// characters shown as \xNN: for values quoted in messages.
 [[nodiscard]] std::string quoted(std::string_view text, std::size_t limit = 60);
+
+/// The candidate that is nearest to `word` in single-letter edits (Levenshtein), where it is near
+/// enough to be a slip; else "". For "did you mean ...?".
+[[nodiscard]] std::string nearest_word(std::string_view word,
+                                       std::span<const std::string_view> candidates);
 
 }  // namespace dersu

@@ -38,6 +38,13 @@ TEST(Text, Utf8) {
   EXPECT_EQ(quoted("леопард", 3), "л...");
 }
 
+TEST(Text, NearestWord) {
+  const std::vector<std::string_view> keys{"independence", "station", "rule"};
+  EXPECT_EQ(nearest_word("indepedence", keys), "independence");
+  EXPECT_EQ(nearest_word("rules", keys), "rule");
+  EXPECT_EQ(nearest_word("buffer", keys), "");
+}
+
 TEST(Time, KnownInstants) {
   EXPECT_EQ(parse_time("1970-01-01T00:00:00Z"), (Time{0, 0}));
   EXPECT_EQ(parse_time("2020-05-30T02:57:37+02:00"), (Time{1590800257, 7200}));

@@ -123,6 +123,7 @@ std::string quoted(std::string_view text, std::size_t limit) {
 }
 
 std::string nearest_word(std::string_view word, std::span<const std::string_view> candidates) {
+  if (word.size() > 64) return "";  // no slip, and the table below has the product of both lengths
   std::string best;
   std::size_t best_edits = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (std::string_view candidate : candidates) {

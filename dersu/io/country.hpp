@@ -1,0 +1,14 @@
+#pragma once
+// Country codes, for the parties of a project.
+#include <string_view>
+
+namespace dersu::io {
+
+/// True for the 249 officially assigned alpha-2 codes of ISO 3166-1, upper case ("MN").
+[[nodiscard]] bool is_country_code(std::string_view code);
+
+/// The United Nations' short English name of the six member states (CN, JP, KP, KR, MN, RU); the
+/// code itself for any other.
+[[nodiscard]] std::string_view party_name(std::string_view code);
+
+}  // namespace dersu::io

@@ -1,0 +1,35 @@
+#pragma once
+// The geodetic datums in which a source may give longitude and latitude.
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace dersu::io {
+
+struct Datum {
+  std::string_view name;      ///< as written in dersu.toml
+  int epsg = 0;               ///< its geographic 2D CRS; 0 for GCJ-02, which has none
+  std::string_view used_for;  ///< where one meets it
+};
+
+/// China's obfuscated frame: offset from WGS84 by up to some 700 m. Never converted unasked.
+constexpr std::string_view kGcj02 = "GCJ-02";
+
+constexpr std::array<Datum, 7> kDatums{{
+    {"WGS84", 4326, "GPS receivers, Camtrap DP, Wildlife Insights"},
+    {"CGCS2000", 4490, "China since 2008"},
+    {"Pulkovo-42", 4284, "Soviet and Russian maps; older maps of Mongolia and the DPRK"},
+    {"GSK-2011", 7683, "Russia since 2017"},
+    {"JGD2011", 6668, "Japan since 2011"},
+    {"Korea 2000", 4737, "Republic of Korea since 2003"},
+    {kGcj02, 0, "Chinese web maps and phones"},
+}};
+
+/// The datum called `name` (exactly as written above), or nothing.
+[[nodiscard]] constexpr std::optional<Datum> find_datum(std::string_view name) {
+  for (const Datum& datum : kDatums)
+    if (datum.name == name) return datum;
+  return std::nullopt;
+}
+
+}  // namespace dersu::io

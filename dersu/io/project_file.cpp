@@ -1,0 +1,443 @@
+#include "dersu/io/project_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <system_error>
+
+#include "dersu/core/text.hpp"
+#include "dersu/io/country.hpp"
+#include "dersu/io/datum.hpp"
+#include "dersu/io/time_zone.hpp"
+#include "dersu/io/toml_keys.hpp"
+
+namespace dersu::io {
+namespace {
+
+constexpr std::array<std::string_view, 6> kAreaKinds{"territory", "habitat", "protected",
+                                                     "land",      "border",  "region"};
+constexpr std::array<std::string_view, 5> kSourceKinds{"camtrap-dp", "wildlife-insights",
+                                                       "camtrapr", "spreadsheet", "secr"};
+// secr's detection functions, by its letters; which of them the density method fits is its to say.
+const std::vector<std::string_view> kDetectionFunctions{"HN",  "HR",  "EX",  "CHR", "UN", "WEX",
+                                                        "ANN", "CLN", "CG",  "BSS", "SS", "HHN",
+                                                        "HHR", "HEX", "HAN", "HCG", "HVP"};
+
+// --- the readers of single values, bound to a member -------------------------------------------
+
+template <class T, class M, class Read>
+auto into(M T::*member, Read read) {
+  return [member, read](const TomlValue& value, T& target) -> Result<void> {
+    DERSU_TRY(result, read(value));
+    target.*member = std::move(result);
+    return {};
+  };
+}
+
+template <class T>
+auto choice(std::string T::*member, std::vector<std::string_view> choices) {
+  return into(member, [choices = std::move(choices)](const TomlValue& v) {
+    return toml_choice(v, choices);
+  });
+}
+
+template <class T, class Kind, std::size_t N>
+auto kind(Kind T::*member, const std::array<std::string_view, N>& kinds) {
+  return into(member, [&kinds](const TomlValue& value) -> Result<Kind> {
+    DERSU_TRY(word, toml_choice(value, {kinds.begin(), kinds.end()}));
+    return static_cast<Kind>(std::ranges::find(kinds, word) - kinds.begin());
+  });
+}
+
+Result<std::int64_t> positive_duration_s(const TomlValue& value) {
+  DERSU_TRY(duration_s, toml_duration_s(value));
+  if (duration_s < 0) return unexpected_value(value, "a duration that is not negative");
+  return duration_s;
+}
+
+Result<std::int64_t> whole_days_s(const TomlValue& value) {
+  DERSU_TRY(duration_s, toml_duration_s(value));
+  if (duration_s <= 0 || duration_s % kSecondsPerDay != 0)
+    return unexpected_value(value, "whole days, such as \"7 d\"");
+  return duration_s;
+}
+
+Result<std::string> party_code(const TomlValue& value) {
+  constexpr std::string_view kExpected =
+      "the two capital letters of ISO 3166-1 for a country, such as 'CN', 'JP', 'KP', 'KR', 'MN' "
+      "or 'RU'";
+  if (value.kind != TomlKind::string || !is_country_code(value.text))
+    return unexpected_value(value, kExpected);
+  return value.text;
+}
+
+Result<std::string> colour(const TomlValue& value) {
+  const auto hex = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  };
+  if (value.kind != TomlKind::string || value.text.size() != 7 || value.text[0] != '#' ||
+      !std::all_of(value.text.begin() + 1, value.text.end(), hex))
+    return unexpected_value(value, "a colour such as \"#1b6ca8\"");
+  return lower(value.text);
+}
+
+Result<std::string> crs_name(const TomlValue& value) {
+  constexpr std::string_view kExpected =
+      "\"auto\", a code such as \"EPSG:32652\" or a PROJ string such as \"+proj=utm +zone=52\"";
+  if (value.kind != TomlKind::string || value.text.size() > 1000)
+    return unexpected_value(value, kExpected);
+  const std::string_view text = value.text;
+  const bool code = text.starts_with("EPSG:") && parse_int(text.substr(5)).value_or(0) > 0;
+  if (text != "auto" && !code && !text.starts_with("+proj="))
+    return unexpected_value(value, kExpected);
+  return value.text;
+}
+
+Result<std::string> datum_name(const TomlValue& value) {
+  std::vector<std::string_view> names;
+  for (const Datum& datum : kDatums) names.push_back(datum.name);
+  return toml_choice(value, names);
+}
+
+Result<std::string> time_zone(const TomlValue& value) {
+  DERSU_TRY(text, toml_text(value));
+  DERSU_CHECK(TimeZone::find(text));
+  return text;
+}
+
+Result<std::map<std::string, std::string>> files_table(const TomlValue& value) {
+  DERSU_TRY(files, toml_text_table(value));
+  for (const TomlEntry& entry : value.entries)
+    if (auto path = toml_path(entry.value); !path)
+      return fail(Fault::bad_input, {}, "{}: {}", dersu::quoted(entry.key), path.error().message);
+  return files;
+}
+
+Result<std::map<std::string, std::map<std::string, std::string>>> columns_table(
+    const TomlValue& value) {
+  constexpr std::string_view kExpected =
+      "tables of texts, such as { deployments = { deploymentID = \"Camera\" } }";
+  if (value.kind != TomlKind::table) return unexpected_value(value, kExpected);
+  std::map<std::string, std::map<std::string, std::string>> tables;
+  for (const TomlEntry& entry : value.entries) {
+    auto columns = toml_text_table(entry.value);
+    if (!columns)
+      return fail(Fault::bad_input, {}, "{}: {}", dersu::quoted(entry.key),
+                  columns.error().message);
+    tables.emplace(entry.key, std::move(*columns));
+  }
+  return tables;
+}
+
+// --- the keys of each table ----------------------------------------------------------------------
+
+const std::vector<TomlKey<Project>> kProjectKeys{
+    {"name", into(&Project::name, toml_id), true},
+    {"title", into(&Project::title, toml_text)},
+    {"description", into(&Project::description, toml_text)},
+    {"crs", into(&Project::crs, crs_name)},
+    {"seed", into(&Project::seed,
+                  [](const TomlValue& value) { return toml_integer(value, 0, INT64_MAX); })},
+};
+const std::vector<TomlKey<ProjectParty>> kPartyKeys{
+    {"code", into(&ProjectParty::code, party_code), true},
+    {"name", into(&ProjectParty::name, toml_text)},
+    {"colour", into(&ProjectParty::colour, colour)},
+};
+const std::vector<TomlKey<ProjectArea>> kAreaKeys{
+    {"id", into(&ProjectArea::id, toml_id), true},
+    {"name", into(&ProjectArea::name, toml_text)},
+    {"party", into(&ProjectArea::party, party_code)},
+    {"kind", kind(&ProjectArea::kind, kAreaKinds), true},
+    {"file", into(&ProjectArea::file, toml_path), true},
+    {"layer", into(&ProjectArea::layer, toml_text)},
+    {"datum", into(&ProjectArea::datum, datum_name)},
+};
+const std::vector<TomlKey<ProjectSource>> kSourceKeys{
+    {"id", into(&ProjectSource::id, toml_id), true},
+    {"party", into(&ProjectSource::party, party_code), true},
+    {"kind", kind(&ProjectSource::kind, kSourceKinds), true},
+    {"path", into(&ProjectSource::path, toml_path), true},
+    {"datum", into(&ProjectSource::datum, datum_name)},
+    {"convert_gcj02", into(&ProjectSource::convert_gcj02, toml_boolean)},
+    {"crs", into(&ProjectSource::crs, crs_name)},
+    {"time_zone", into(&ProjectSource::time_zone, time_zone)},
+    {"clock_offset", into(&ProjectSource::clock_offset_s, toml_duration_s)},
+    {"files", into(&ProjectSource::files, files_table)},
+    {"columns", into(&ProjectSource::columns, columns_table)},
+};
+const std::vector<TomlKey<ProjectCatalogue>> kCatalogueKeys{
+    {"file", into(&ProjectCatalogue::file, toml_path), true},
+};
+const std::vector<TomlKey<ProjectSpecies>> kSpeciesKeys{
+    {"target", into(&ProjectSpecies::target, toml_texts), true},
+};
+const std::vector<TomlKey<ProjectRecords>> kRecordsKeys{
+    {"independence", into(&ProjectRecords::independence_s, positive_duration_s)},
+    {"rule", choice(&ProjectRecords::rule, {"last-record", "last-independent"})},
+    {"station", choice(&ProjectRecords::station, {"locationName", "locationID", "deploymentID"})},
+};
+const std::vector<TomlKey<ProjectHistories>> kHistoriesKeys{
+    {"occasion", into(&ProjectHistories::occasion_s, whole_days_s)},
+    {"day_start", into(&ProjectHistories::day_start_s, toml_time_of_day_s)},
+};
+const std::vector<TomlKey<ProjectDensity>> kDensityKeys{
+    {"species", into(&ProjectDensity::species, toml_text)},
+    {"detector", choice(&ProjectDensity::detector, {"multi", "proximity", "count"})},
+    {"detectfn", choice(&ProjectDensity::detectfn, kDetectionFunctions)},
+    {"model", into(&ProjectDensity::model, toml_text)},
+    {"buffer", into(&ProjectDensity::buffer_m, toml_length_m)},
+    {"spacing", into(&ProjectDensity::spacing_m, toml_length_m)},
+    {"occasion", into(&ProjectDensity::occasion_s, whole_days_s)},
+    {"start", into(&ProjectDensity::start, toml_day)},
+    {"end", into(&ProjectDensity::end, toml_day)},
+    {"bootstrap", into(&ProjectDensity::bootstrap,
+                       [](const TomlValue& value) { return toml_integer(value, 0, 100000); })},
+};
+const std::vector<TomlKey<ProjectReport>> kReportKeys{
+    {"language", choice(&ProjectReport::language, {"en", "ja", "ko", "mn", "ru", "zh"})},
+    {"blur", into(&ProjectReport::blur_m, toml_length_m)},
+    {"show_cameras", choice(&ProjectReport::show_cameras, {"blurred", "exact", "none"})},
+    {"title", into(&ProjectReport::title, toml_text)},
+};
+
+// --- the tables of the file
+// ------------------------------------------------------------------------
+
+struct Reading {
+  Project project;
+  TomlProblems problems;
+  // Where ids and parties stand, for the checks between tables.
+  struct Mention {
+    std::string text;
+    TomlPosition at;
+  };
+  std::vector<Mention> used_parties;
+};
+
+/// One top-level table, "[species]" or "[[source]]".
+struct Section {
+  std::string_view name;
+  bool repeated = false;
+  std::vector<std::string_view> keys;
+  std::function<void(const TomlValue&, Reading&)> read;
+};
+
+template <class T>
+std::vector<std::string_view> key_names(const std::vector<TomlKey<T>>& keys) {
+  std::vector<std::string_view> names;
+  for (const auto& key : keys) names.push_back(key.name);
+  return names;
+}
+
+template <class T>
+Section single(std::string_view section, const std::vector<TomlKey<T>>& keys, T Project::*member) {
+  return {section, false, key_names(keys),
+          [&keys, member](const TomlValue& table, Reading& reading) {
+            read_table(table, keys, reading.project.*member, reading.problems);
+          }};
+}
+
+template <class T>
+Section repeated(std::string_view section, const std::vector<TomlKey<T>>& keys,
+                 std::vector<T> Project::*member,
+                 std::function<void(const TomlValue&, T&, Reading&)> check) {
+  return {section, true, key_names(keys),
+          [&keys, member, check = std::move(check)](const TomlValue& table, Reading& reading) {
+            T item{};
+            read_table(table, keys, item, reading.problems);
+            check(table, item, reading);
+            (reading.project.*member).push_back(std::move(item));
+          }};
+}
+
+void note_party(const TomlValue& table, Reading& reading) {
+  const TomlValue* party = table.find("party");
+  if (party && party->kind == TomlKind::string && is_country_code(party->text))
+    reading.used_parties.push_back({party->text, party->at});
+}
+
+/// The value of `key` for a message about it, else the table.
+TomlPosition at_key(const TomlValue& table, std::string_view key) {
+  const TomlValue* value = table.find(key);
+  return value ? value->at : table.at;
+}
+
+template <class T>
+void check_twice(const TomlValue& table, std::string_view key, const T& item, std::string T::*id,
+                 const std::vector<T>& others, Reading& reading) {
+  if ((item.*id).empty()) return;
+  for (const T& other : others)
+    if (other.*id == item.*id) {
+      reading.problems.add(at_key(table, key),
+                           fmt::format("{} '{}' is already used above", key, item.*id));
+      return;
+    }
+}
+
+void check_party(const TomlValue& table, ProjectParty& party, Reading& reading) {
+  check_twice(table, "code", party, &ProjectParty::code, reading.project.parties, reading);
+  if (party.name.empty()) party.name = party_name(party.code);
+}
+
+void check_area(const TomlValue& table, ProjectArea& area, Reading& reading) {
+  check_twice(table, "id", area, &ProjectArea::id, reading.project.areas, reading);
+  note_party(table, reading);
+  area.where = reading.problems.where(table.at);
+  if (area.name.empty()) area.name = area.id;
+  if (area.datum == kGcj02)
+    reading.problems.add(at_key(table, "datum"),
+                         "datum: areas in GCJ-02 are not read; convert the file first");
+}
+
+void check_source(const TomlValue& table, ProjectSource& source, Reading& reading) {
+  auto add = [&](std::string_view key, std::string message) {
+    reading.problems.add(at_key(table, key), std::move(message));
+  };
+  check_twice(table, "id", source, &ProjectSource::id, reading.project.sources, reading);
+  note_party(table, reading);
+  source.where = reading.problems.where(table.at);
+  const TomlValue* kind_value = table.find("kind");
+  if (!kind_value || kind_value->kind != TomlKind::string ||
+      std::ranges::find(kSourceKinds, kind_value->text) == kSourceKinds.end())
+    return;  // reported already; what follows depends on it
+  const std::string_view kind_name = name(source.kind);
+  const bool local_times = source.kind == SourceKind::wildlife_insights ||
+                           source.kind == SourceKind::camtrapr ||
+                           source.kind == SourceKind::spreadsheet;
+  if (local_times && !table.find("time_zone"))
+    add("kind", fmt::format("missing key 'time_zone': times of kind '{}' are local, say of where "
+                            "(\"+10:00\" or \"Asia/Vladivostok\")",
+                            kind_name));
+  if (!local_times && table.find("time_zone"))
+    add("time_zone", source.kind == SourceKind::secr
+                         ? "time_zone: a source of kind 'secr' has no times; remove the key"
+                         : fmt::format("time_zone: times of kind '{}' carry their own offset; "
+                                       "remove the key",
+                                       kind_name));
+  if (source.datum == kGcj02 && !source.convert_gcj02)
+    add("datum",
+        "datum: GCJ-02 is an obfuscated frame and is not read as it is; get WGS84 or CGCS2000, or "
+        "say convert_gcj02 = true to have it converted (approximately, to about a metre)");
+  if (source.datum != kGcj02 && source.convert_gcj02)
+    add("convert_gcj02", fmt::format("convert_gcj02: found true with datum '{}', expected "
+                                     "datum = \"GCJ-02\"",
+                                     source.datum));
+  if (!source.crs.empty() && source.kind != SourceKind::secr)
+    add("crs", fmt::format("crs: only sources of kind 'secr' have coordinates in metres, this is "
+                           "'{}'",
+                           kind_name));
+  if (!source.columns.empty() && source.kind != SourceKind::spreadsheet)
+    add("columns", fmt::format("columns: only sources of kind 'spreadsheet' name their columns, "
+                               "this is '{}'",
+                               kind_name));
+  if (source.kind == SourceKind::spreadsheet && source.columns.empty())
+    add("kind", "missing key 'columns': say which header is which column of the standard");
+}
+
+const std::vector<Section>& sections() {
+  static const std::vector<Section> all{
+      {"project", false, key_names(kProjectKeys),
+       [](const TomlValue& table, Reading& reading) {
+         read_table(table, kProjectKeys, reading.project, reading.problems);
+       }},
+      repeated<ProjectParty>("party", kPartyKeys, &Project::parties, check_party),
+      repeated<ProjectArea>("area", kAreaKeys, &Project::areas, check_area),
+      repeated<ProjectSource>("source", kSourceKeys, &Project::sources, check_source),
+      single("catalogue", kCatalogueKeys, &Project::catalogue),
+      single("species", kSpeciesKeys, &Project::species),
+      single("records", kRecordsKeys, &Project::records),
+      single("histories", kHistoriesKeys, &Project::histories),
+      single("density", kDensityKeys, &Project::density),
+      single("report", kReportKeys, &Project::report),
+  };
+  return all;
+}
+
+std::string heading(const Section& section) {
+  return section.repeated ? fmt::format("[[{}]]", section.name) : fmt::format("[{}]", section.name);
+}
+
+void read_section(const TomlEntry& entry, Reading& reading) {
+  const Section* match = nullptr;
+  std::vector<std::string_view> known;
+  for (const Section& section : sections()) {
+    known.push_back(section.name);
+    if (section.name == entry.key) match = &section;
+  }
+  if (!match) return reading.problems.unknown_key(entry, known);
+  const bool is_list = entry.value.kind == TomlKind::array &&
+                       std::ranges::all_of(entry.value.items, [](const TomlValue& item) {
+                         return item.kind == TomlKind::table;
+                       });
+  if (match->repeated && is_list) {
+    for (const TomlValue& item : entry.value.items) match->read(item, reading);
+  } else if (!match->repeated && entry.value.kind == TomlKind::table) {
+    match->read(entry.value, reading);
+  } else {
+    reading.problems.add(entry.at,
+                         fmt::format("'{}' is written as {}", entry.key, heading(*match)));
+  }
+}
+
+void check_between_tables(const TomlValue& document, Reading& reading) {
+  Project& project = reading.project;
+  for (const auto& mention : reading.used_parties)
+    if (std::ranges::find(project.parties, mention.text, &ProjectParty::code) ==
+        project.parties.end())
+      reading.problems.add(mention.at,
+                           fmt::format("party: '{}' has no [[party]] of its own", mention.text));
+  if (project.title.empty()) project.title = project.name;
+  if (project.report.title.empty()) project.report.title = project.title;
+  if (project.density.species.empty() && !project.species.target.empty())
+    project.density.species = project.species.target.front();
+  const TomlValue* density = document.find("density");
+  if (project.density.start && project.density.end && *project.density.end < *project.density.start)
+    reading.problems.add(
+        at_key(*density, "end"),
+        fmt::format("end: found {}, expected a day not before the start, {}",
+                    format_day(*project.density.end), format_day(*project.density.start)));
+}
+
+}  // namespace
+
+std::string_view name(AreaKind kind) { return kAreaKinds[static_cast<std::size_t>(kind)]; }
+std::string_view name(SourceKind kind) { return kSourceKinds[static_cast<std::size_t>(kind)]; }
+
+std::vector<std::string> project_file_keys() {
+  std::vector<std::string> keys;
+  for (const Section& section : sections())
+    for (const std::string_view key : section.keys)
+      keys.push_back(fmt::format("{} {}", heading(section), key));
+  return keys;
+}
+
+Result<Project> read_project_text(std::string_view text, std::string_view file) {
+  DERSU_TRY(document, parse_toml(text, file));
+  Reading reading{{}, TomlProblems(file), {}};
+  for (const TomlEntry& entry : document.entries) read_section(entry, reading);
+  if (!document.find("project")) reading.problems.add({}, "missing table [project]");
+  check_between_tables(document, reading);
+  if (!reading.problems.empty()) return tl::unexpected(gather(file, reading.problems.take()));
+  return std::move(reading.project);
+}
+
+Result<Project> read_project_file(const std::filesystem::path& path) {
+  std::error_code code;
+  const auto file = std::filesystem::is_directory(path, code) ? path / "dersu.toml" : path;
+  std::ifstream in(file, std::ios::binary);
+  if (!in)
+    return fail(Fault::not_found, file.string(),
+                "there is no such file; 'dersu init' makes a project");
+  std::string text(kMaxTomlBytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad()) return fail(Fault::io, file.string(), "the file cannot be read");
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  DERSU_TRY(project, read_project_text(text, file.filename().string()));
+  project.folder = file.parent_path();
+  return project;
+}
+
+}  // namespace dersu::io

@@ -1,0 +1,142 @@
+#pragma once
+// dersu.toml: what is where in a project, and which methods with which options. The structs below
+// are its tables in order, their members its keys; docs/project-file.md says the same for users
+// and a test holds the two together.
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/core/time.hpp"
+
+namespace dersu::io {
+
+/// A [[party]]: a member state, or another country by its ISO 3166-1 alpha-2 code.
+struct ProjectParty {
+  std::string code;      ///< "CN"
+  std::string name{};    ///< default: its short English name (io::party_name)
+  std::string colour{};  ///< "#rrggbb" for charts and maps, empty: dersu chooses
+};
+
+enum class AreaKind : std::uint8_t { territory, habitat, protected_area, land, border, region };
+
+/// An [[area]]: polygons (or lines, for a border) that methods and the report use.
+struct ProjectArea {
+  std::string id;
+  std::string name{};   ///< default: the id
+  std::string party{};  ///< whose; empty where it is nobody's own
+  AreaKind kind = AreaKind::region;
+  std::string file;     ///< GeoJSON, GeoPackage, Shapefile, or a raster (habitat only: cells > 0)
+  std::string layer{};  ///< of a GeoPackage with several; empty: the only one
+  std::string datum{};  ///< empty: as the file says
+  std::string where{};  ///< "dersu.toml:12:1", for messages
+};
+
+enum class SourceKind : std::uint8_t { camtrap_dp, wildlife_insights, camtrapr, spreadsheet, secr };
+
+/// A [[source]]: camera-trap data of one party, as they were received.
+struct ProjectSource {
+  std::string id;
+  std::string party;
+  SourceKind kind = SourceKind::camtrap_dp;
+  std::string path;             ///< a file or folder inside the project
+  std::string datum = "WGS84";  ///< a name of io::kDatums
+  bool convert_gcj02 = false;   ///< GCJ-02 coordinates are converted only when asked to
+  std::string crs{};            ///< secr only: of the trap coordinates; empty: the project's
+  std::string time_zone{};      ///< empty for kinds whose times carry their offset, or have none
+  std::int64_t clock_offset_s = 0;  ///< added to every time of media and observations
+  /// camtrapr, secr, spreadsheet: which file of the folder is which table
+  /// {"captures": "capt.txt", "traps": "trap.txt"}.
+  std::map<std::string, std::string> files{};
+  /// spreadsheet: table.column of the standard -> header in the file
+  /// {"deployments": {"deploymentID": "Camera"}}.
+  std::map<std::string, std::map<std::string, std::string>> columns{};
+  std::string where{};  ///< "dersu.toml:20:1", for messages
+};
+
+/// [catalogue]: which names of each party are the same animal.
+struct ProjectCatalogue {
+  std::string file{};  ///< CSV with party, individualID, jointID; empty: none
+};
+
+/// [species]
+struct ProjectSpecies {
+  std::vector<std::string> target{};  ///< scientific names
+};
+
+/// [records]: what counts as one record.
+struct ProjectRecords {
+  std::int64_t independence_s = 3600;     ///< shorter gaps at a station are one event
+  std::string rule = "last-independent";  ///< or "last-record": from which record gaps are counted
+  std::string station = "locationName";   ///< or "locationID", "deploymentID"
+};
+
+/// [histories]: detection histories for occupancy and trends.
+struct ProjectHistories {
+  std::int64_t occasion_s = 7 * kSecondsPerDay;  ///< whole days
+  std::int32_t day_start_s = 0;                  ///< local time at which a day begins
+};
+
+/// [density]: spatial capture-recapture.
+struct ProjectDensity {
+  std::string species{};                     ///< default: the first target species
+  std::string detector = "proximity";        ///< or "multi", "count"
+  std::string detectfn = "HN";               ///< secr's letters
+  std::string model = "D ~ 1";               ///< in mask covariates
+  std::optional<double> buffer_m{};          ///< around detectors; none: dersu chooses and says
+  std::optional<double> spacing_m{};         ///< of the mask; none: dersu chooses and says
+  std::int64_t occasion_s = kSecondsPerDay;  ///< whole days
+  std::optional<Day> start{};                ///< first day, local; none: the first deployment
+  std::optional<Day> end{};                  ///< last day, local; none: the last deployment
+  std::int64_t bootstrap = 0;  ///< replicates for intervals that have no formula; 0: none
+};
+
+/// [report]
+struct ProjectReport {
+  std::string language = "en";           ///< en, zh, ko, ja, mn, ru
+  double blur_m = 10000;                 ///< cameras are shown as squares of this side
+  std::string show_cameras = "blurred";  ///< or "exact", "none"
+  std::string title{};                   ///< default: the project's title
+};
+
+/// The whole of dersu.toml; [project] is its first members.
+struct Project {
+  std::string name;
+  std::string title{};  ///< default: the name
+  std::string description{};
+  std::string crs = "auto";  ///< or "EPSG:nnnn" or a PROJ string, in metres
+  std::uint64_t seed = 1;    ///< of every random stream
+  std::vector<ProjectParty> parties{};
+  std::vector<ProjectArea> areas{};
+  std::vector<ProjectSource> sources{};
+  ProjectCatalogue catalogue{};
+  ProjectSpecies species{};
+  ProjectRecords records{};
+  ProjectHistories histories{};
+  ProjectDensity density{};
+  ProjectReport report{};
+  std::filesystem::path folder{};  ///< that holds dersu.toml; paths above are relative to it
+};
+
+/// "protected" and "camtrap-dp", as written in the file.
+[[nodiscard]] std::string_view name(AreaKind kind);
+[[nodiscard]] std::string_view name(SourceKind kind);
+
+/// Reads and checks `path` (a dersu.toml, or the folder that holds it). All problems come at once
+/// in Error::details, each with "dersu.toml:line:column": unknown keys with the nearest known one,
+/// missing and wrong units, ids used twice, parties that are not there. Whether the files it names
+/// exist is the importer's to say. Fault::not_found, Fault::bad_input.
+[[nodiscard]] Result<Project> read_project_file(const std::filesystem::path& path);
+
+/// The same for a text; `file` is the name in messages.
+[[nodiscard]] Result<Project> read_project_text(std::string_view text,
+                                                std::string_view file = "dersu.toml");
+
+/// Every key that dersu.toml may have: "[[source]] time_zone", in the order of the structs.
+[[nodiscard]] std::vector<std::string> project_file_keys();
+
+}  // namespace dersu::io

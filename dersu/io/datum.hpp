@@ -9,6 +9,8 @@ namespace dersu::io {
 struct Datum {
   std::string_view name;      ///< as written in dersu.toml
   int epsg = 0;               ///< its geographic 2D CRS; 0 for GCJ-02, which has none
+  std::string_view to_wgs84;  ///< the operation that EPSG publishes; "" where it is none
+  double accuracy_m = 0;      ///< of that operation
   std::string_view used_for;  ///< where one meets it
 };
 
@@ -16,13 +18,14 @@ struct Datum {
 constexpr std::string_view kGcj02 = "GCJ-02";
 
 constexpr std::array<Datum, 7> kDatums{{
-    {"WGS84", 4326, "GPS receivers, Camtrap DP, Wildlife Insights"},
-    {"CGCS2000", 4490, "China since 2008"},
-    {"Pulkovo-42", 4284, "Soviet and Russian maps; older maps of Mongolia and the DPRK"},
-    {"GSK-2011", 7683, "Russia since 2017"},
-    {"JGD2011", 6668, "Japan since 2011"},
-    {"Korea 2000", 4737, "Republic of Korea since 2003"},
-    {kGcj02, 0, "Chinese web maps and phones"},
+    {"WGS84", 4326, "", 0, "GPS receivers, Camtrap DP, Wildlife Insights"},
+    {"CGCS2000", 4490, "", 1, "China since 2008"},
+    {"Pulkovo-42", 4284, "EPSG:5044", 3,
+     "Soviet and Russian maps; older maps of Mongolia and the DPRK"},
+    {"GSK-2011", 7683, "EPSG:9773", 1, "Russia since 2017"},
+    {"JGD2011", 6668, "EPSG:9936", 1, "Japan since 2011"},
+    {"Korea 2000", 4737, "EPSG:15831", 1, "Republic of Korea since 2003"},
+    {kGcj02, 0, "", 1, "Chinese web maps and phones"},
 }};
 
 /// The datum called `name` (exactly as written above), or nothing.

@@ -3,7 +3,7 @@
 # Groups: build (compile, test, run), fuzz (clang with libFuzzer), format (clang-format, clang-tidy).
 set -euo pipefail
 build="g++ cmake ninja-build make git ca-certificates pkg-config libcli11-dev nlohmann-json3-dev
-  libtomlplusplus-dev libfmt-dev libexpected-dev libsqlite3-dev sqlite3 libgdal-dev libproj-dev gdal-bin
+  libtomlplusplus-dev libfmt-dev libexpected-dev libsqlite3-dev sqlite3 libgdal-dev libproj-dev zlib1g-dev gdal-bin
   libeigen3-dev libsodium-dev libicu-dev libgtest-dev librapidcheck-dev libbenchmark-dev python3"
 fuzz="clang libclang-rt-14-dev"
 format="clang-format clang-tidy"

@@ -71,6 +71,23 @@ std::optional<std::string> missing_grid(PJ_CONTEXT* context, const PJ* from, con
       proj_get_name(from), proj_get_name(to), grid ? grid : "(no name)");
 }
 
+/// The sentence for two datums between which nothing is published.
+std::string same_datum_assumed(PJ_CONTEXT* context, const PJ* from, const PJ* to) {
+  auto datum_of = [context](const PJ* crs) -> std::string {
+    const Owned<PJ> base(proj_crs_get_geodetic_crs(context, crs));
+    return base ? proj_get_name(base.get()) : proj_get_name(crs);
+  };
+  const std::string a = datum_of(from);
+  const std::string b = datum_of(to);
+  constexpr std::string_view kCgcs = "China Geodetic Coordinate System 2000";
+  if ((a == kCgcs && b == "WGS 84") || (a == "WGS 84" && b == kCgcs))
+    return "CGCS2000 taken as WGS84: both follow the international frame, within 1 m";
+  return fmt::format(
+      "no shift between the datums of {} and {} is published; they are taken as the same, which "
+      "may be wrong by metres to hundreds of metres",
+      proj_get_name(from), proj_get_name(to));
+}
+
 std::string degrees(double value, std::string_view positive, std::string_view negative) {
   return fmt::format("{} {}", std::abs(value), value < 0 ? negative : positive);
 }
@@ -150,10 +167,7 @@ Result<Transform> Transform::make(std::string_view from, std::string_view to) {
   } else {
     raw.reset(
         proj_create_crs_to_crs_from_pj(context, source.get(), target.get(), nullptr, nullptr));
-    transform.notices_.push_back(
-        fmt::format("no shift between the datums of {} and {} is published; they are taken as the "
-                    "same, which may be wrong by metres to hundreds of metres",
-                    proj_get_name(source.get()), proj_get_name(target.get())));
+    transform.notices_.push_back(same_datum_assumed(context, source.get(), target.get()));
   }
   if (raw) engine->operation.reset(proj_normalize_for_visualization(context, raw.get()));
   if (!engine->operation)
@@ -183,6 +197,48 @@ Result<Transform> Transform::operation(std::string_view code) {
 
 Result<XY> Transform::forward(XY place) const { return engine_->apply(PJ_FWD, place); }
 Result<XY> Transform::inverse(XY place) const { return engine_->apply(PJ_INV, place); }
+
+std::optional<std::string> identify_crs(std::string_view definition) {
+  const auto context = quiet_context();
+  const auto crs = create_crs(context.get(), definition);
+  if (!crs) return {};
+  auto code_of = [](const PJ* object) -> std::optional<std::string> {
+    const char* authority = proj_get_id_auth_name(object, 0);
+    const char* code = proj_get_id_code(object, 0);
+    if (!authority || !code || std::string_view(authority) != "EPSG") return {};
+    return fmt::format("EPSG:{}", code);
+  };
+  if (auto code = code_of(crs.get())) return code;
+  int* confidences = nullptr;
+  const Owned<PJ_OBJ_LIST> found(
+      proj_identify(context.get(), crs.get(), "EPSG", nullptr, &confidences));
+  const bool sure = found && proj_list_get_count(found.get()) > 0 && confidences[0] >= 90;
+  proj_int_list_destroy(confidences);
+  if (sure) {
+    const Owned<PJ> best(proj_list_get(context.get(), found.get(), 0));
+    if (auto code = code_of(best.get())) return code;
+  }
+  const char* one_line[] = {"MULTILINE=NO", nullptr};
+  const char* wkt = proj_as_wkt(context.get(), crs.get(), PJ_WKT2_2019, one_line);
+  return wkt ? std::string(wkt) : std::string(definition);
+}
+
+bool is_geographic(std::string_view crs) {
+  const auto context = quiet_context();
+  const auto object = create_crs(context.get(), crs);
+  if (!object) return false;
+  const PJ_TYPE type = proj_get_type(object.get());
+  return type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
+}
+
+std::string esri_wkt(std::string_view crs) {
+  const auto context = quiet_context();
+  const auto object = create_crs(context.get(), crs);
+  const char* one_line[] = {"MULTILINE=NO", nullptr};
+  const char* wkt =
+      object ? proj_as_wkt(context.get(), object.get(), PJ_WKT1_ESRI, one_line) : nullptr;
+  return wkt ? wkt : "";
+}
 
 Result<Projection> Projection::make(std::string_view crs, std::span<const LonLat> places) {
   for (const LonLat& place : places)

@@ -3,6 +3,7 @@
 // metres in which a project measures. Longitude comes before latitude, x before y, always. PROJ's
 // network access is off. Method: docs/methods/projection.md.
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,14 @@ class Transform {
   std::shared_ptr<Engine> engine_;
   std::vector<std::string> notices_;
 };
+
+/// "EPSG:32652" where `definition` (WKT, PROJ string) is a CRS of EPSG's list, else its WKT in one
+/// line; nothing where PROJ does not know it.
+[[nodiscard]] std::optional<std::string> identify_crs(std::string_view definition);
+/// True where `crs` is in degrees.
+[[nodiscard]] bool is_geographic(std::string_view crs);
+/// `crs` as WKT in ESRI's dialect, for .prj files; "" where PROJ does not know it.
+[[nodiscard]] std::string esri_wkt(std::string_view crs);
 
 /// WGS84 longitude and latitude <-> metres of the project's CRS. One thread at a time.
 class Projection {

@@ -1,0 +1,64 @@
+#include "dersu/io/gdal.hpp"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <gdal.h>
+#include <gdal_frmts.h>
+#include <ogrsf_frmts.h>
+
+#include <mutex>
+#include <system_error>
+#include <vector>
+
+#include "dersu/core/text.hpp"
+
+namespace dersu::io {
+
+struct GdalSession::Kept {
+  std::vector<std::string> messages;
+};
+
+namespace {
+
+constexpr std::size_t kMostMessages = 3;  // the first ones say what is wrong
+
+void CPL_STDCALL keep(CPLErr severity, CPLErrorNum, const char* message) {
+  auto* messages = static_cast<std::vector<std::string>*>(CPLGetErrorHandlerUserData());
+  if (severity >= CE_Warning && messages->size() < kMostMessages)
+    messages->push_back(dersu::quoted(message, 300));
+}
+
+void start_gdal() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");                    // no .aux.xml beside sources
+    CPLSetConfigOption("GDAL_DISABLE_READDIR_ON_OPEN", "TRUE");      // only known side files
+    CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", "none");  // no network
+    OSRSetPROJEnableNetwork(0);
+    GDALRegister_GTiff();
+    RegisterOGRGeoJSON();
+    RegisterOGRGeoPackage();
+    RegisterOGRShape();
+  });
+}
+
+}  // namespace
+
+GdalSession::GdalSession() : kept_(std::make_unique<Kept>()) {
+  start_gdal();
+  CPLPushErrorHandlerEx(keep, &kept_->messages);
+}
+
+GdalSession::~GdalSession() { CPLPopErrorHandler(); }
+
+std::string GdalSession::complaints() const {
+  return kept_->messages.empty() ? "no reason given" : join(kept_->messages, "; ");
+}
+
+Result<void> check_plain_file(const std::filesystem::path& path) {
+  std::error_code code;
+  if (std::filesystem::is_regular_file(path, code)) return {};
+  return fail(Fault::not_found, path.string(), "there is no such file");
+}
+
+}  // namespace dersu::io

@@ -32,7 +32,7 @@ struct Survey {
   std::string name_prefix{};      ///< its catalogue says "LLNP-014"; empty: party and "-"
   std::int32_t utc_offset_s = 0;  ///< its cameras' clocks, east of UTC
   int stations = 60;
-  int clusters = 4;       ///< groups of neighbouring stations; 1: one block
+  int clusters = 6;       ///< groups of neighbouring stations; 1: one block
   Day first_day = 20362;  ///< 2025-10-01: leaves are down, before the deep snow
   int days = 100;         ///< short enough for a closed population
   int service_days = 50;  ///< a new deployment when cards and batteries are changed
@@ -64,7 +64,7 @@ struct WorldOptions {
   // The animals.
   std::string species = "Panthera pardus";
   double density_per_100km2 = 1.0;   ///< mean over the habitat; Amur leopard: about 1 in the core
-  double cover_effect = 0.6;         ///< log density per standard deviation of the covariate
+  double cover_effect = 0.3;         ///< log density per standard deviation of the covariate
   double cover_shortest_m = 20'000;  ///< wave lengths of the covariate ...
   double cover_longest_m = 80'000;   ///< ... so that it is smooth within a home range
   double female_share = 0.6;

@@ -1,0 +1,143 @@
+#include "dersu/report/headline.hpp"
+
+#include "dersu/report/markup.hpp"
+#include "dersu/report/numbers.hpp"
+
+namespace dersu::report {
+namespace {
+
+std::string strong(const std::string& text) { return "<strong>" + escape(text) + "</strong>"; }
+
+/// "52 (95 % interval 45–62)", the number emphasised.
+std::string full(const Setting& setting, const Estimate& estimate, bool is_percent) {
+  const Words& words = setting.words;
+  const int decimals = is_percent ? percent_decimals(estimate) : count_decimals(estimate);
+  const std::string value =
+      is_percent ? words.percent(estimate.value, decimals) : words.number(estimate.value, decimals);
+  if (!has_interval(estimate)) return strong(value);
+  std::string interval = words.interval(estimate, decimals);
+  if (is_percent) interval = words.text("number.percent", {{"n", interval}});
+  const double level = 100 * setting.content.level;
+  return words.html("headline.number",
+                    {{"value", strong(value)},
+                     {"level", escape(words.percent(level, significant_decimals(level, 2)))},
+                     {"interval", escape(interval)}});
+}
+
+/// Which of three sentences the interval allows: above zero, below zero, or cannot be told.
+std::string verdict(const Estimate& percent) {
+  const double low = has_interval(percent) ? percent.lower : percent.value;
+  const double high = has_interval(percent) ? percent.upper : percent.value;
+  return low > 0 ? ".more" : high < 0 ? ".less" : ".open";
+}
+
+/// The number without its sign, for sentences that say "less".
+Estimate magnitude(const Estimate& percent) {
+  if (verdict(percent) != ".less") return percent;
+  return {-percent.value, -percent.upper, -percent.lower};
+}
+
+void add_photographed(std::vector<std::string>& out, const Setting& setting, const Target& target) {
+  const Words& words = setting.words;
+  const CaptureSum sum = captures_of(target, setting.n_parties());
+  if (sum.animals == 0) return;
+  const std::string animals = strong(words.count("count.animals", sum.animals));
+  const std::string records = escape(words.count("count.records", sum.records));
+  if (setting.n_parties() < 2) {
+    out.push_back(
+        words.html("headline.photographed.one", {{"animals", animals}, {"records", records}}));
+    return;
+  }
+  const char* key =
+      setting.n_parties() == 2 ? "headline.photographed.two" : "headline.photographed.several";
+  out.push_back(words.html(key, {{"animals", animals},
+                                 {"parties", escape(words.whole(setting.n_parties()))},
+                                 {"shared", strong(words.whole(sum.shared))},
+                                 {"records", records}}));
+}
+
+void add_alone(std::vector<std::string>& out, const Setting& setting, const Target& target) {
+  std::vector<std::string> sides;
+  for (const Alone& alone : target.alone) {
+    if (!known(alone.animals)) continue;
+    sides.push_back(setting.words.html("headline.alone.side",
+                                       {{"party", escape(setting.name(alone.party))},
+                                        {"estimate", full(setting, alone.animals, false)}}));
+  }
+  if (sides.size() > 1) {
+    out.push_back(setting.words.html("headline.alone", {{"sides", setting.words.list(sides)}}));
+  }
+}
+
+void add_totals(std::vector<std::string>& out, const Setting& setting, const Joint& joint) {
+  const Words& words = setting.words;
+  if (!known(joint.total)) return;
+  const std::string total = full(setting, joint.total, false);
+  out.push_back(known(joint.naive_sum)
+                    ? words.html("headline.totals",
+                                 {{"sum", full(setting, joint.naive_sum, false)}, {"total", total}})
+                    : words.html("headline.total", {{"total", total}}));
+  if (known(joint.overstatement_percent)) {
+    out.push_back(
+        words.html("headline.overstatement" + verdict(joint.overstatement_percent),
+                   {{"percent", full(setting, magnitude(joint.overstatement_percent), true)}}));
+  }
+  if (known(joint.precision_percent)) {
+    out.push_back(
+        words.html("headline.precision" + verdict(joint.precision_percent),
+                   {{"percent", full(setting, magnitude(joint.precision_percent), true)}}));
+  }
+  if (known(joint.naive_cv_percent) && known(joint.joint_cv_percent)) {
+    out.push_back(
+        words.html("headline.cv", {{"joint", escape(words.percent(joint.joint_cv_percent, 1))},
+                                   {"sum", escape(words.percent(joint.naive_cv_percent, 1))}}));
+  }
+  if (known(joint.density_100km2)) {
+    out.push_back(words.html(
+        "headline.density",
+        {{"density", strong(words.estimate(joint.density_100km2,
+                                           significant_decimals(joint.density_100km2.value)))}}));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> headline_sentences(const Setting& setting, const Target& target) {
+  std::vector<std::string> out;
+  add_photographed(out, setting, target);
+  add_alone(out, setting, target);
+  add_totals(out, setting, target.joint);
+  return out;
+}
+
+std::string headline_figures(const Setting& setting, const Target& target) {
+  const Words& words = setting.words;
+  const Joint& joint = target.joint;
+  if (!known(joint.total)) return {};
+  Markup html;
+  html.open("dl", {{"class", "figures"}}).line();
+  const auto figure = [&](const char* key, const std::string& value, const std::string& below,
+                          const char* css) {
+    html.open("div", {{"class", css}});
+    html.leaf("dt", words.text(key));
+    html.open("dd").leaf("b", value);
+    if (!below.empty()) html.text(" ").leaf("span", below);
+    html.close().close().line();
+  };
+  const auto estimate = [&](const char* key, const Estimate& n, const char* css) {
+    const int decimals = count_decimals(n);
+    figure(key, words.number(n.value, decimals),
+           has_interval(n) ? words.interval(n, decimals) : std::string(), css);
+  };
+  if (known(joint.naive_sum)) estimate("figures.sum", joint.naive_sum, "muted");
+  estimate("figures.total", joint.total, "main");
+  const CaptureSum sum = captures_of(target, setting.n_parties());
+  if (sum.animals > 0 && setting.n_parties() > 1) {
+    figure("figures.shared", words.whole(sum.shared), words.count("figures.shared.of", sum.animals),
+           "muted");
+  }
+  html.close().line();
+  return html.take();
+}
+
+}  // namespace dersu::report

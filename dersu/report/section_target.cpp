@@ -1,0 +1,127 @@
+#include <string>
+
+#include "dersu/report/charts.hpp"
+#include "dersu/report/headline.hpp"
+#include "dersu/report/map.hpp"
+#include "dersu/report/numbers.hpp"
+#include "dersu/report/sections.hpp"
+#include "dersu/report/table.hpp"
+
+namespace dersu::report {
+namespace {
+
+/// Everything estimated, side by side.
+void write_estimates(Page& page, const Setting& setting, const Target& target) {
+  const Words& words = setting.words;
+  Table table;
+  table.columns = {{words.text("estimates.who")},           {words.text("estimates.names"), true},
+                   {words.text("estimates.records"), true}, {words.text("estimates.animals"), true},
+                   {words.text("estimates.density"), true}, {words.text("estimates.sigma"), true}};
+  const std::string none = "\u2013";
+  const auto count = [&](const Estimate& n) {
+    return known(n) ? words.estimate(n, count_decimals(n)) : none;
+  };
+  const auto general = [&](const Estimate& n, double unit) {
+    const Estimate scaled{n.value / unit, n.lower / unit, n.upper / unit};
+    return known(n) ? words.estimate(scaled, significant_decimals(scaled.value)) : none;
+  };
+  for (const Alone& alone : target.alone) {
+    table.rows.push_back(
+        {escape(words.text("chart.totals.alone", {{"party", setting.name(alone.party)}})),
+         words.whole(alone.individuals), words.whole(alone.records), count(alone.animals),
+         general(alone.density_100km2, 1), general(alone.sigma_m, 1000)});
+  }
+  const CaptureSum sum = captures_of(target, setting.n_parties());
+  const Joint& joint = target.joint;
+  table.totals.push_back({escape(words.text("chart.totals.total")), words.whole(sum.animals),
+                          words.whole(sum.records), count(joint.total),
+                          general(joint.density_100km2, 1), general(joint.sigma_m, 1000)});
+  if (!known(joint.total) || table.rows.empty()) return;
+  table.caption = page.table_caption(
+      words,
+      words.text("estimates.caption",
+                 {{"level", words.percent(100 * setting.content.level,
+                                          significant_decimals(100 * setting.content.level, 2))}}));
+  page.html.raw(render(table));
+}
+
+}  // namespace
+
+void write_target(Page& page, const Setting& setting, const Target& target, int number) {
+  const Words& words = setting.words;
+  Markup& html = page.html;
+  html.open("section", {{"class", "target"}}).line();
+  html.open("h2", {{"id", "target-" + std::to_string(number)}}).text(target.name);
+  if (!target.scientific_name.empty()) {
+    html.text(" ").leaf("em", target.scientific_name, {{"lang", "la"}});
+  }
+  html.close().line();
+  html.raw(headline_figures(setting, target));
+  const std::vector<std::string> sentences = headline_sentences(setting, target);
+  if (!sentences.empty()) {
+    std::string paragraph;
+    for (const std::string& sentence : sentences) {
+      if (!paragraph.empty()) paragraph += ' ';
+      paragraph += sentence;
+    }
+    html.wrap("p", paragraph, {{"class", "headline"}}).line();
+  }
+  if (!target.joint.compared.empty()) {
+    html.open("p", {{"class", "compared"}})
+        .leaf("strong", words.text("headline.compared"))
+        .text(" " + target.joint.compared)
+        .close()
+        .line();
+  }
+  page.figure(words, totals_chart(setting, target, page.next_figure_id()),
+              words.text("chart.totals.caption"));
+  page.figure(
+      words, density_map(setting, target, page.next_figure_id()),
+      words.text("map.caption", {{"species", target.name}}) + " " + map_note(setting, target));
+  page.figure(words, captures_chart(setting, target, page.next_figure_id()),
+              words.text(setting.n_parties() == 2 ? "chart.captures.caption"
+                                                  : "chart.captures.caption.several"));
+  html.open("div", {{"class", "pair"}}).line();
+  page.figure(words, detection_chart(setting, target, page.next_figure_id()),
+              words.text("chart.detection.caption"));
+  page.figure(words, accumulation_chart(setting, target, page.next_figure_id()),
+              words.text("chart.accumulation.caption"));
+  html.close().line();
+  write_estimates(page, setting, target);
+  html.close().line();
+}
+
+void write_individuals(Page& page, const Setting& setting, const Target& target) {
+  if (target.individuals.empty()) return;
+  const Words& words = setting.words;
+  Table table;
+  table.css = "dense";
+  table.columns = {{words.text("individuals.name")}, {words.text("individuals.sex")}};
+  for (int party = 0; party < setting.n_parties(); ++party) {
+    const std::string group = setting.name(party);
+    table.columns.push_back({words.text("individuals.own"), false, group, setting.colour(party)});
+    table.columns.push_back(
+        {words.text("individuals.records"), true, group, setting.colour(party)});
+    table.columns.push_back(
+        {words.text("individuals.stations"), true, group, setting.colour(party)});
+  }
+  for (const Individual& animal : target.individuals) {
+    const std::string name = escape(animal.joint_name);
+    Row row{animal.sightings.size() > 1 ? "<strong>" + name + "</strong>" : name,
+            escape(animal.sex)};
+    row.resize(table.columns.size());
+    for (const Sighting& sighting : animal.sightings) {
+      const auto at = 2 + 3 * static_cast<std::size_t>(sighting.party);
+      row[at] = escape(sighting.own_name);
+      row[at + 1] = words.whole(sighting.records);
+      row[at + 2] = words.whole(sighting.stations);
+    }
+    table.rows.push_back(std::move(row));
+  }
+  table.caption = page.table_caption(
+      words, words.text(setting.n_parties() > 1 ? "individuals.caption" : "individuals.caption.one",
+                        {{"species", target.name}}));
+  page.html.raw(render(table));
+}
+
+}  // namespace dersu::report

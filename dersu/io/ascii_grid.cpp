@@ -1,5 +1,6 @@
 #include "dersu/io/ascii_grid.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>

@@ -38,6 +38,16 @@ namespace dersu {
 /// At most `limit` bytes of `text`, cut at a character border and with an ellipsis, control
 /// characters shown as \xNN: for values quoted in messages.
 [[nodiscard]] std::string quoted(std::string_view text, std::size_t limit = 60);
+// These win over std::quoted, which <iomanip> brings in.
+[[nodiscard]] inline std::string quoted(const char* text, std::size_t limit = 60) {
+  return quoted(std::string_view(text), limit);
+}
+[[nodiscard]] inline std::string quoted(const std::string& text, std::size_t limit = 60) {
+  return quoted(std::string_view(text), limit);
+}
+[[nodiscard]] inline std::string quoted(std::string& text, std::size_t limit = 60) {
+  return quoted(std::string_view(text), limit);
+}
 
 /// The candidate that is nearest to `word` in single-letter edits (Levenshtein), where it is near
 /// enough to be a slip; else "". For "did you mean ...?".

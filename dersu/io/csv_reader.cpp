@@ -1,0 +1,332 @@
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <unordered_set>
+
+#include "dersu/core/text.hpp"
+#include "dersu/io/csv.hpp"
+#include "dersu/io/csv_scan.hpp"
+
+namespace dersu::io {
+namespace {
+
+constexpr std::size_t kBlock = std::size_t{1} << 20;
+
+struct FileCloser {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+/// How the scan of one record ended.
+enum class Scan { complete, needs_more, stray_quote, nul, unclosed };
+
+/// The delimiter that the first line has most of, outside quotes; a comma where it has none.
+char sniff_delimiter(std::string_view text) {
+  constexpr std::string_view candidates = ",;\t|";
+  std::array<std::size_t, 4> counts{};
+  bool quoted_now = false;
+  for (char c : text) {
+    if (c == '"') quoted_now = !quoted_now;
+    if (!quoted_now && (c == '\n' || c == '\r')) break;
+    if (const auto at = candidates.find(c); !quoted_now && at != std::string_view::npos)
+      ++counts[at];
+  }
+  return candidates[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) -
+                                             counts.begin())];
+}
+
+}  // namespace
+
+class CsvReader::State {
+ public:
+  State(std::unique_ptr<std::FILE, FileCloser> file, std::string path, std::string name,
+        CsvOptions options)
+      : name_(std::move(name)), options_(options), file_(std::move(file)), path_(std::move(path)) {}
+
+  Result<void> start(std::string_view text);
+  Result<bool> next();
+
+  std::vector<std::string> columns_;
+  std::vector<std::string_view> fields_;
+  std::uint64_t line_ = 0;
+  std::uint64_t record_ = 0;
+  std::string name_;
+  CsvOptions options_;
+  std::uint64_t consumed_ = 0;  ///< bytes in front of buffer_[0]
+  std::size_t at_ = 0;          ///< where the next record begins in buffer_
+
+ private:
+  Result<void> refill();
+  Result<bool> read_record();
+  Scan scan(const char*& at);
+  Scan scan_quoted(const char*& at, const char* end);
+  void unescape();
+  Result<bool> broken(std::string_view found, const char* where);
+  Result<bool> check_bytes();
+  [[nodiscard]] std::string place() const { return fmt::format("{}:{}", name_, line_); }
+
+  std::unique_ptr<std::FILE, FileCloser> file_;
+  std::string path_;
+  std::string buffer_;
+  std::size_t filled_ = 0;
+  bool at_end_ = false;          ///< of the file: buffer_ holds all that is left
+  bool finished_ = false;        ///< nothing more is read, after an error that cannot be passed
+  std::uint64_t next_line_ = 1;  ///< line of buffer_[at_]
+  std::uint64_t lines_in_record_ = 0;  ///< line ends seen inside quotes
+  std::vector<std::size_t> escaped_;   ///< fields with doubled quotes
+};
+
+Result<void> CsvReader::State::refill() {
+  buffer_.erase(0, at_);
+  filled_ -= at_;
+  consumed_ += at_;
+  at_ = 0;
+  buffer_.resize(filled_ + std::max(kBlock, filled_));
+  const std::size_t n =
+      std::fread(buffer_.data() + filled_, 1, buffer_.size() - filled_, file_.get());
+  if (n == 0 && std::ferror(file_.get()))
+    return fail(Fault::io, path_, "cannot be read: {}", std::strerror(errno));
+  if (filled_ + n < buffer_.size()) at_end_ = true;
+  filled_ += n;
+  return {};
+}
+
+Result<void> CsvReader::State::start(std::string_view text) {
+  if (file_) {
+    DERSU_CHECK(refill());
+  } else {
+    buffer_ = text;
+    filled_ = text.size();
+    at_end_ = true;
+  }
+  const std::string_view head(buffer_.data(), filled_);
+  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF"))
+    return fail(Fault::bad_input, name_ + ":1",
+                "is UTF-16, expected UTF-8; save it again as 'CSV UTF-8'");
+  if (head.starts_with("\xEF\xBB\xBF")) at_ = 3;
+  if (options_.delimiter == '\0') options_.delimiter = sniff_delimiter(head.substr(at_));
+  auto header = read_record();
+  if (!header) return tl::unexpected<Error>(header.error());
+  if (!*header)
+    return fail(Fault::bad_input, name_,
+                "is empty, expected a header line with the names of the columns");
+  std::unordered_set<std::string_view> seen;
+  std::vector<Error> problems;
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    columns_.emplace_back(fields_[i]);
+    if (!seen.insert(fields_[i]).second)
+      problems.push_back({Fault::bad_input,
+                          fmt::format("column name '{}' is there twice", quoted(fields_[i])),
+                          fmt::format("{}:{}:{}", name_, line_, i + 1)});
+  }
+  if (!problems.empty()) return tl::unexpected<Error>(gather(name_, std::move(problems)));
+  return {};
+}
+
+Scan CsvReader::State::scan_quoted(const char*& at, const char* end) {
+  const char* begin = ++at;
+  bool doubled = false;
+  for (;;) {
+    const auto* quote =
+        static_cast<const char*>(std::memchr(at, '"', static_cast<std::size_t>(end - at)));
+    if (!quote) return at_end_ ? Scan::unclosed : Scan::needs_more;
+    if (quote + 1 == end && !at_end_) return Scan::needs_more;
+    if (quote + 1 < end && quote[1] == '"') {
+      doubled = true;
+      at = quote + 2;
+      continue;
+    }
+    const std::string_view field(begin, static_cast<std::size_t>(quote - begin));
+    at = quote + 1;
+    if (at < end && *at != options_.delimiter && *at != '\n' && *at != '\r')
+      return Scan::stray_quote;
+    if (const void* nul = std::memchr(begin, '\0', field.size())) {
+      at = static_cast<const char*>(nul);
+      return Scan::nul;
+    }
+    for (const char& c : field)
+      if (c == '\n' || (c == '\r' && (&c + 1)[0] != '\n')) ++lines_in_record_;
+    if (doubled) escaped_.push_back(fields_.size());
+    fields_.push_back(field);
+    return Scan::complete;
+  }
+}
+
+/// Splits the record at buffer_[at_]; `at` ends behind its line end.
+Scan CsvReader::State::scan(const char*& at) {
+  fields_.clear();
+  escaped_.clear();
+  lines_in_record_ = 0;
+  const char* const end = buffer_.data() + filled_;
+  at = buffer_.data() + at_;
+  for (;;) {
+    if (at < end && *at == '"') {
+      if (const Scan quoted_field = scan_quoted(at, end); quoted_field != Scan::complete)
+        return quoted_field;
+    } else {
+      const char* special = find_csv_special(at, end, options_.delimiter);
+      fields_.emplace_back(at, static_cast<std::size_t>(special - at));
+      at = special;
+    }
+    if (at == end) return at_end_ ? Scan::complete : Scan::needs_more;
+    if (*at == options_.delimiter) {
+      ++at;
+      continue;
+    }
+    if (*at == '\n') {
+      ++at;
+      return Scan::complete;
+    }
+    if (*at == '\r') {
+      if (at + 1 == end && !at_end_) return Scan::needs_more;
+      at += (at + 1 < end && at[1] == '\n') ? 2 : 1;
+      return Scan::complete;
+    }
+    fields_.pop_back();  // the field that it spoils, so that the message names it
+    return *at == '\0' ? Scan::nul : Scan::stray_quote;
+  }
+}
+
+void CsvReader::State::unescape() {
+  for (std::size_t index : escaped_) {
+    std::string_view& field = fields_[index];
+    char* const begin = buffer_.data() + (field.data() - buffer_.data());
+    char* out = begin;
+    for (std::size_t i = 0; i < field.size(); ++i) {
+      *out++ = field[i];
+      if (field[i] == '"') ++i;
+    }
+    field = {begin, static_cast<std::size_t>(out - begin)};
+  }
+}
+
+/// An error inside a record; reading goes on at the next line.
+Result<bool> CsvReader::State::broken(std::string_view found, const char* where) {
+  const char* const begin = buffer_.data() + at_;
+  const auto lines = std::count(begin, where, '\n');
+  const char* line_begin = where;
+  while (line_begin > begin && line_begin[-1] != '\n') --line_begin;
+  const std::uint64_t line = next_line_ + static_cast<std::uint64_t>(lines);
+  const auto character = where - line_begin + 1;
+  const char* const end = buffer_.data() + filled_;
+  const char* next = where;
+  while (next < end && *next != '\n' && *next != '\r') ++next;
+  if (next < end) next += (*next == '\r' && next + 1 < end && next[1] == '\n') ? 2 : 1;
+  at_ = static_cast<std::size_t>(next - buffer_.data());
+  next_line_ = line + 1;
+  const std::size_t field = fields_.size();
+  std::string column =
+      field < columns_.size() ? columns_[field] : fmt::format("field {}", field + 1);
+  return fail(Fault::bad_input, fmt::format("{}:{}:{}", name_, line, column),
+              "found {} at character {}", found, character);
+}
+
+Result<bool> CsvReader::State::check_bytes() {
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    std::size_t bad = 0;
+    if (is_ascii(fields_[i]) || is_utf8(fields_[i], &bad)) continue;
+    std::string column = i < columns_.size() ? columns_[i] : fmt::format("field {}", i + 1);
+    return fail(Fault::bad_input, fmt::format("{}:{}:{}", name_, line_, column),
+                "found byte 0x{:02x}, which is not UTF-8; save the file again as 'CSV UTF-8'",
+                static_cast<unsigned char>(fields_[i][bad]));
+  }
+  return true;
+}
+
+Result<bool> CsvReader::State::read_record() {
+  if (finished_) return false;
+  for (;;) {
+    if (at_ == filled_ && at_end_) return false;
+    const char* at = nullptr;
+    line_ = next_line_;
+    const Scan result = scan(at);
+    if (result == Scan::needs_more) {
+      if (filled_ - at_ > options_.max_record_bytes) {
+        finished_ = true;
+        return fail(Fault::bad_input, place(),
+                    "found a record of more than {} bytes; is a quote never closed?",
+                    options_.max_record_bytes);
+      }
+      DERSU_CHECK(refill());
+      continue;
+    }
+    if (result == Scan::unclosed) {
+      finished_ = true;
+      return fail(Fault::bad_input, place(), "found a quote that is never closed");
+    }
+    if (result == Scan::nul) return broken("a NUL byte", at);
+    if (result == Scan::stray_quote)
+      return broken("a quote where none may be (inside a field, or text behind a closing one)", at);
+    at_ = static_cast<std::size_t>(at - buffer_.data());
+    next_line_ += 1 + lines_in_record_;
+    const bool blank = fields_.size() == 1 && fields_[0].empty() && columns_.size() != 1;
+    if (blank) continue;
+    unescape();
+    if (fields_.size() > options_.max_columns)
+      return fail(Fault::bad_input, place(), "found {} fields, expected at most {}", fields_.size(),
+                  options_.max_columns);
+    const char* begin = fields_.front().data();
+    const std::string_view record(begin, static_cast<std::size_t>(at - begin));
+    if (is_ascii(record)) return true;
+    return check_bytes();
+  }
+}
+
+Result<bool> CsvReader::State::next() {
+  auto more = read_record();
+  if (more && !*more) return false;
+  ++record_;
+  if (!more) return more;
+  if (fields_.size() != columns_.size())
+    return fail(Fault::bad_input, place(), "found {} fields, expected {} as in the header",
+                fields_.size(), columns_.size());
+  return true;
+}
+
+CsvReader::CsvReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+CsvReader::CsvReader(CsvReader&&) noexcept = default;
+CsvReader& CsvReader::operator=(CsvReader&&) noexcept = default;
+CsvReader::~CsvReader() = default;
+
+Result<CsvReader> CsvReader::open(const std::filesystem::path& path, CsvOptions options) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored))
+    return fail(Fault::not_found, path.string(), "no such file");
+  if (std::filesystem::is_directory(path, ignored))
+    return fail(Fault::bad_input, path.string(), "is a folder, expected a CSV file");
+  std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rb"));
+  if (!file) return fail(Fault::io, path.string(), "cannot be opened: {}", std::strerror(errno));
+  auto state =
+      std::make_unique<State>(std::move(file), path.string(), path.filename().string(), options);
+  DERSU_CHECK(state->start({}));
+  return CsvReader(std::move(state));
+}
+
+Result<CsvReader> CsvReader::from_text(std::string_view text, std::string name,
+                                       CsvOptions options) {
+  auto state = std::make_unique<State>(nullptr, name, name, options);
+  DERSU_CHECK(state->start(text));
+  return CsvReader(std::move(state));
+}
+
+const std::vector<std::string>& CsvReader::columns() const { return state_->columns_; }
+char CsvReader::delimiter() const { return state_->options_.delimiter; }
+Result<bool> CsvReader::next() { return state_->next(); }
+std::span<const std::string_view> CsvReader::row() const { return state_->fields_; }
+std::uint64_t CsvReader::line() const { return state_->line_; }
+std::uint64_t CsvReader::record() const { return state_->record_; }
+std::uint64_t CsvReader::bytes_read() const { return state_->consumed_ + state_->at_; }
+const std::string& CsvReader::name() const { return state_->name_; }
+
+std::optional<std::size_t> CsvReader::column(std::string_view column_name) const {
+  const auto& all = state_->columns_;
+  const auto it = std::find(all.begin(), all.end(), column_name);
+  if (it == all.end()) return {};
+  return static_cast<std::size_t>(it - all.begin());
+}
+
+std::string CsvReader::where(std::size_t index) const {
+  return fmt::format("{}:{}:{}", state_->name_, state_->line_, state_->columns_.at(index));
+}
+
+}  // namespace dersu::io

@@ -1,0 +1,83 @@
+#include "dersu/io/file.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace dersu::io {
+namespace fs = std::filesystem;
+
+Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
+  std::error_code code;
+  if (!fs::exists(path, code)) return fail(Fault::not_found, path.string(), "no such file");
+  if (fs::is_directory(path, code))
+    return fail(Fault::bad_input, path.string(), "is a folder, expected a file");
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (!file) return fail(Fault::io, path.string(), "cannot be opened: {}", std::strerror(errno));
+  std::string bytes;
+  std::string block(std::size_t{1} << 16, '\0');
+  while (bytes.size() <= limit) {
+    const std::size_t n = std::fread(block.data(), 1, block.size(), file);
+    bytes.append(block.data(), n);
+    if (n < block.size()) break;
+  }
+  const bool failed = std::ferror(file) != 0;
+  std::fclose(file);
+  if (failed) return fail(Fault::io, path.string(), "cannot be read");
+  if (bytes.size() > limit)
+    return fail(Fault::bad_input, path.string(),
+                "is larger than {} bytes, the most that is read here", limit);
+  return bytes;
+}
+
+AtomicFile::AtomicFile(std::FILE* file, fs::path path, fs::path temporary)
+    : file_(file), path_(std::move(path)), temporary_(std::move(temporary)) {}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : file_(std::exchange(other.file_, nullptr)),
+      path_(std::move(other.path_)),
+      temporary_(std::move(other.temporary_)),
+      failure_(other.failure_) {}
+
+AtomicFile::~AtomicFile() {
+  if (!file_) return;
+  std::fclose(file_);
+  std::error_code ignored;
+  fs::remove(temporary_, ignored);
+}
+
+Result<AtomicFile> AtomicFile::create(const fs::path& path) {
+  fs::path temporary = path;
+  temporary += fmt::format(".{}.part", getpid());
+  std::FILE* file = std::fopen(temporary.c_str(), "wb");
+  if (!file) return fail(Fault::io, path.string(), "cannot be written: {}", std::strerror(errno));
+  return AtomicFile(file, path, temporary);
+}
+
+void AtomicFile::write(std::string_view bytes) {
+  if (std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size() && failure_ == 0)
+    failure_ = errno;
+}
+
+Result<void> AtomicFile::commit() {
+  if (std::fflush(file_) != 0 || fsync(fileno(file_)) != 0)
+    if (failure_ == 0) failure_ = errno;
+  std::fclose(std::exchange(file_, nullptr));
+  std::error_code code;
+  if (failure_ == 0) fs::rename(temporary_, path_, code);
+  if (failure_ != 0 || code) {
+    const std::string why = failure_ != 0 ? std::strerror(failure_) : code.message();
+    fs::remove(temporary_, code);
+    return fail(Fault::io, path_.string(), "cannot be written: {}", why);
+  }
+  return {};
+}
+
+Result<void> write_file_atomically(const fs::path& path, std::string_view bytes) {
+  DERSU_TRY(file, AtomicFile::create(path));
+  file.write(bytes);
+  return file.commit();
+}
+
+}  // namespace dersu::io

@@ -105,4 +105,18 @@ Result<TomlValue> parse_toml(std::string_view text, std::string_view name) {
   }
 }
 
+std::string format_toml_text(std::string_view text) {
+  std::string out = "\"";
+  for (char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      out += {'\\', c};
+    else if (byte < 0x20 || byte == 0x7f)
+      out += fmt::format("\\u{:04X}", byte);
+    else
+      out += c;
+  }
+  return out + "\"";
+}
+
 }  // namespace dersu::io

@@ -50,4 +50,7 @@ struct TomlEntry {
 /// Fault::bad_input: not UTF-8, not TOML, a key twice, nested too deep, too large.
 [[nodiscard]] Result<TomlValue> parse_toml(std::string_view text, std::string_view name);
 
+/// `text` as a TOML basic string, quotes included; UTF-8.
+[[nodiscard]] std::string format_toml_text(std::string_view text);
+
 }  // namespace dersu::io

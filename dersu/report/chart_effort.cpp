@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kWidth = 760;
 constexpr double kLeft = 64;
-constexpr double kRight = 640;
+constexpr double kRight = 684;
 constexpr double kHead = 24;       // a party's heading
 constexpr double kDayPanel = 70;   // cameras per day, one party
 constexpr double kSumPanel = 130;  // trap days over time
@@ -220,7 +220,7 @@ class EffortChart {
       const double days = sums[static_cast<std::size_t>(party)].back();
       svg.text(kRight + 8, below,
                words.text("chart.effort.end",
-                          {{"party", setting_.name(party)}, {"days", words.number(days)}}),
+                          {{"party", setting_.code(party)}, {"days", words.number(days)}}),
                "key", Anchor::start, "fill:" + setting_.colour(party));
     }
   }

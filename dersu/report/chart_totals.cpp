@@ -12,8 +12,8 @@ namespace {
 
 constexpr double kWidth = 760;
 constexpr double kNumbers = 128;  // room for "52 (45–62)" on the right
-constexpr double kRow = 30;
-constexpr double kGap = 40;  // between the sum and the total, for the difference
+constexpr double kRow = 28;
+constexpr double kGap = 36;  // between the sum and the total, for the difference
 
 enum class Mark { alone, sum, total, part };
 
@@ -59,17 +59,16 @@ void draw_difference(Svg& svg, const Setting& setting, const Joint& joint, const
   const int decimals = std::max(count_decimals(sum.animals), count_decimals(total.animals));
   const double difference =
       as_printed(total.animals.value, decimals) - as_printed(sum.animals.value, decimals);
-  const std::string number =
-      (difference > 0 ? "+" : "") + setting.words.number(difference, decimals);
+  const std::string number = setting.words.number(std::abs(difference), decimals);
+  const Estimate& percent = joint.overstatement_percent;
   const std::string text =
-      known(joint.overstatement_percent)
+      known(percent)
           ? setting.words.text(
-                "chart.totals.difference",
-                {{"difference", number},
-                 {"percent", setting.words.percent_estimate(joint.overstatement_percent)}})
+                std::string("chart.totals.difference") + verdict(percent),
+                {{"n", number}, {"percent", setting.words.percent_estimate(magnitude(percent))}})
           : number;
-  const double room_left = std::min(x_sum, x_total) - x.start;
-  const bool to_right = text_width(text, 12) + 12 > room_left;
+  const double room_left = std::min(x_sum, x_total) - x(0);
+  const bool to_right = text_width(text, 12.5) + 12 > room_left;
   const double at = to_right ? std::max(x_sum, x_total) + 10 : std::min(x_sum, x_total) - 10;
   svg.text(at, y + 4, text, "note halo", to_right ? Anchor::start : Anchor::end);
 }
@@ -96,6 +95,7 @@ std::string totals_chart(const Setting& setting, const Target& target, std::stri
     rows.push_back({words.text("chart.totals.part", {{"territory", territory.name}}),
                     territory.animals, setting.colour(territory.party), Mark::part});
   }
+  double low = 0;
   double high = 1;
   double label_width = 100;
   const Row* sum = nullptr;
@@ -106,14 +106,15 @@ std::string totals_chart(const Setting& setting, const Target& target, std::stri
     row.y = y;
     y += kRow;
     high = std::max({high, row.animals.value, has_interval(row.animals) ? row.animals.upper : 0});
+    if (has_interval(row.animals)) low = std::min(low, row.animals.lower);
     label_width = std::max(label_width, text_width(row.label, 13));
     if (row.mark == Mark::sum) sum = &row;
     if (row.mark == Mark::total) total = &row;
   }
   const double left = std::min(label_width + 18, 260.0);
   const Panel panel{left, 6, kWidth - kNumbers, y - 8};
-  const Ticks ticks = nice_ticks(0, high, 7);
-  const Scale x{0, ticks.values.back(), panel.left, panel.right};
+  const Ticks ticks = nice_ticks(low, high, 7);
+  const Scale x{ticks.values.front(), ticks.values.back(), panel.left, panel.right};
   Svg svg(kWidth, panel.bottom + 42, id,
           words.text("chart.totals.title", {{"species", target.name}}),
           words.text("chart.totals.text"));

@@ -83,6 +83,9 @@ class Checker {
   }
   void camera(const std::string& where, const Camera& camera) {
     party(where + ".party", camera.party, false);
+    if (std::isinf(camera.trap_days) || camera.trap_days < 0) {
+      bad(where + ".trap_days", "expected a finite number from 0 upwards, or NaN");
+    }
     if (content_.camera_places != CameraPlaces::none) place(where + ".place", camera.place);
     for (std::size_t i = 0; i < camera.worked.size(); ++i) {
       const DayRange& range = camera.worked[i];

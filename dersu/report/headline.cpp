@@ -8,6 +8,11 @@ namespace {
 
 std::string strong(const std::string& text) { return "<strong>" + escape(text) + "</strong>"; }
 
+/// A text that stays on one line.
+std::string unbroken(const std::string& text) {
+  return "<span class=\"nw\">" + escape(text) + "</span>";
+}
+
 /// "52 (95 % interval 45–62)", the number emphasised.
 std::string full(const Setting& setting, const Estimate& estimate, bool is_percent) {
   const Words& words = setting.words;
@@ -21,20 +26,16 @@ std::string full(const Setting& setting, const Estimate& estimate, bool is_perce
   return words.html("headline.number",
                     {{"value", strong(value)},
                      {"level", escape(words.percent(level, significant_decimals(level, 2)))},
-                     {"interval", escape(interval)}});
+                     {"interval", unbroken(interval)}});
 }
 
-/// Which of three sentences the interval allows: above zero, below zero, or cannot be told.
-std::string verdict(const Estimate& percent) {
-  const double low = has_interval(percent) ? percent.lower : percent.value;
-  const double high = has_interval(percent) ? percent.upper : percent.value;
-  return low > 0 ? ".more" : high < 0 ? ".less" : ".open";
-}
-
-/// The number without its sign, for sentences that say "less".
-Estimate magnitude(const Estimate& percent) {
-  if (verdict(percent) != ".less") return percent;
-  return {-percent.value, -percent.upper, -percent.lower};
+/// "52 (45–62)", the number emphasised.
+std::string brief(const Setting& setting, const Estimate& estimate, int decimals) {
+  const std::string value = strong(setting.words.number(estimate.value, decimals));
+  if (!has_interval(estimate)) return value;
+  return setting.words.html(
+      "number.estimate",
+      {{"value", value}, {"interval", unbroken(setting.words.interval(estimate, decimals))}});
 }
 
 void add_photographed(std::vector<std::string>& out, const Setting& setting, const Target& target) {
@@ -60,9 +61,10 @@ void add_alone(std::vector<std::string>& out, const Setting& setting, const Targ
   std::vector<std::string> sides;
   for (const Alone& alone : target.alone) {
     if (!known(alone.animals)) continue;
-    sides.push_back(setting.words.html("headline.alone.side",
-                                       {{"party", escape(setting.name(alone.party))},
-                                        {"estimate", full(setting, alone.animals, false)}}));
+    sides.push_back(setting.words.html(
+        "headline.alone.side",
+        {{"party", escape(setting.name(alone.party))},
+         {"estimate", brief(setting, alone.animals, count_decimals(alone.animals))}}));
   }
   if (sides.size() > 1) {
     out.push_back(setting.words.html("headline.alone", {{"sides", setting.words.list(sides)}}));
@@ -78,14 +80,18 @@ void add_totals(std::vector<std::string>& out, const Setting& setting, const Joi
                                  {{"sum", full(setting, joint.naive_sum, false)}, {"total", total}})
                     : words.html("headline.total", {{"total", total}}));
   if (known(joint.overstatement_percent)) {
-    out.push_back(
-        words.html("headline.overstatement" + verdict(joint.overstatement_percent),
-                   {{"percent", full(setting, magnitude(joint.overstatement_percent), true)}}));
+    const Estimate& percent = joint.overstatement_percent;
+    out.push_back(words.html(std::string("headline.overstatement") + verdict(percent),
+                             {{"percent", full(setting, magnitude(percent), true)}}));
   }
+}
+
+void add_precision(std::vector<std::string>& out, const Setting& setting, const Joint& joint) {
+  const Words& words = setting.words;
   if (known(joint.precision_percent)) {
-    out.push_back(
-        words.html("headline.precision" + verdict(joint.precision_percent),
-                   {{"percent", full(setting, magnitude(joint.precision_percent), true)}}));
+    const Estimate& percent = joint.precision_percent;
+    out.push_back(words.html(std::string("headline.precision") + verdict(percent),
+                             {{"percent", full(setting, magnitude(percent), true)}}));
   }
   if (known(joint.naive_cv_percent) && known(joint.joint_cv_percent)) {
     out.push_back(
@@ -93,20 +99,20 @@ void add_totals(std::vector<std::string>& out, const Setting& setting, const Joi
                                    {"sum", escape(words.percent(joint.naive_cv_percent, 1))}}));
   }
   if (known(joint.density_100km2)) {
-    out.push_back(words.html(
-        "headline.density",
-        {{"density", strong(words.estimate(joint.density_100km2,
-                                           significant_decimals(joint.density_100km2.value)))}}));
+    const int decimals = significant_decimals(joint.density_100km2.value);
+    out.push_back(words.html("headline.density",
+                             {{"density", brief(setting, joint.density_100km2, decimals)}}));
   }
 }
 
 }  // namespace
 
-std::vector<std::string> headline_sentences(const Setting& setting, const Target& target) {
-  std::vector<std::string> out;
-  add_photographed(out, setting, target);
-  add_alone(out, setting, target);
-  add_totals(out, setting, target.joint);
+Headline headline(const Setting& setting, const Target& target) {
+  Headline out;
+  add_photographed(out.lead, setting, target);
+  add_totals(out.lead, setting, target.joint);
+  add_alone(out.details, setting, target);
+  add_precision(out.details, setting, target.joint);
   return out;
 }
 

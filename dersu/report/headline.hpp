@@ -8,8 +8,11 @@
 namespace dersu::report {
 
 /// Sentences as markup (numbers emphasised), in reading order; only those whose numbers are known.
-[[nodiscard]] std::vector<std::string> headline_sentences(const Setting& setting,
-                                                          const Target& target);
+struct Headline {
+  std::vector<std::string> lead{};     ///< photographed, apart, together, overstated
+  std::vector<std::string> details{};  ///< each side alone, precision, density
+};
+[[nodiscard]] Headline headline(const Setting& setting, const Target& target);
 
 /// The three numbers that people take home, as markup: counted apart and added, together,
 /// photographed on both sides. Empty where there is no estimate.

@@ -11,6 +11,7 @@
 #include "dersu/report/map_layers.hpp"
 #include "dersu/report/map_legend.hpp"
 #include "dersu/report/map_view.hpp"
+#include "dersu/report/numbers.hpp"
 #include "dersu/report/svg.hpp"
 
 namespace dersu::report {
@@ -28,7 +29,7 @@ class MapDrawing {
              std::string_view species)
       : setting_(setting),
         layers_(layers),
-        view_(*layers.extent, kMapLeft, kMapTop, kMapWidth, 430, 720),
+        view_(*layers.extent, kMapLeft, kMapTop, kMapWidth, 430, 640),
         id_(id),
         svg_(kWidth, view_.panel().bottom + 24, id,
              setting.words.text("map.title", {{"species", std::string(species)}}),
@@ -147,6 +148,13 @@ class MapDrawing {
     }
   }
 
+  /// The middle of a label of `width`, moved so that none of it is cut off.
+  [[nodiscard]] double inside_frame(double x, double width) const {
+    const double room = width / 2 + 6;
+    const Panel& p = view_.panel();
+    return std::max(p.left + room, std::min(x, p.right - room));
+  }
+
   void draw_labels() {
     for (const MapLabel& label : setting_.content.map.labels) {
       if (!view_.box().holds(label.place)) continue;
@@ -154,10 +162,13 @@ class MapDrawing {
       const double y = view_.y(label.place.y_m);
       switch (label.kind) {
         case MapLabel::Kind::country:
-          svg_.text(x, y, label.text, "country", Anchor::middle);
+          // Capitals with wide gaps take about 1.9 times the room of plain text.
+          svg_.text(inside_frame(x, 1.9 * text_width(label.text, 13)), y, label.text, "country",
+                    Anchor::middle);
           break;
         case MapLabel::Kind::sea:
-          svg_.text(x, y, label.text, "seaname", Anchor::middle);
+          svg_.text(inside_frame(x, text_width(label.text, 12.5)), y, label.text, "seaname",
+                    Anchor::middle);
           break;
         case MapLabel::Kind::town: {
           const bool at_edge = x + 8 + text_width(label.text, 11) > view_.panel().right;
@@ -220,8 +231,7 @@ std::string density_map(const Setting& setting, const Target& target, std::strin
 std::string map_note(const Setting& setting, const Target& target) {
   const Words& words = setting.words;
   const MapLayers layers = make_layers(setting, target);
-  const std::string km =
-      words.number(setting.content.blur_m / 1000, setting.content.blur_m < 1000 ? 1 : 0);
+  const std::string km = kilometres(words, setting.content.blur_m);
   std::string note;
   switch (setting.content.camera_places) {
     case CameraPlaces::blurred:
@@ -237,8 +247,8 @@ std::string map_note(const Setting& setting, const Target& target) {
     note += " " + words.text(layers.constant ? "map.note.constant" : "map.note.density");
   }
   if (layers.outline_hidden) {
-    note += " " + words.text("map.note.outline",
-                             {{"km", words.number(layers.surface.coarse_m / 1000, 1)}});
+    note +=
+        " " + words.text("map.note.outline", {{"km", kilometres(words, layers.surface.coarse_m)}});
   }
   if (!setting.content.map.crs_name.empty()) {
     note += " " + words.text("map.note.crs", {{"crs", setting.content.map.crs_name}});

@@ -8,6 +8,7 @@
 namespace dersu::report {
 namespace {
 
+constexpr double kWidth = 160;
 constexpr double kSwatch = 22;
 constexpr double kStep = 17;
 
@@ -45,8 +46,7 @@ double draw_cameras(Svg& svg, const Setting& setting, double left, double y) {
   svg.text(left, y + 15,
            exact ? words.text("map.legend.cameras.exact")
                  : words.text("map.legend.cameras.blurred",
-                              {{"km", words.number(setting.content.blur_m / 1000,
-                                                   setting.content.blur_m < 1000 ? 1 : 0)}}),
+                              {{"km", kilometres(words, setting.content.blur_m)}}),
            "tick");
   y += 36;
   for (int party = 0; party < setting.n_parties(); ++party) {
@@ -74,8 +74,11 @@ double draw_lines(Svg& svg, const Setting& setting, double left, double y) {
   for (const MapTerritory& territory : map.territories) {
     svg.line(left, y - 4, left + kSwatch, y - 4, "territory",
              "stroke:" + setting.colour(territory.party));
-    svg.text(left + kSwatch + 9, y, territory.name, "key");
-    y += 20;
+    for (const std::string& line : wrap_text(territory.name, kWidth - kSwatch - 9, 12)) {
+      svg.text(left + kSwatch + 9, y, line, "key");
+      y += 15;
+    }
+    y += 5;
   }
   return y;
 }

@@ -1,6 +1,7 @@
 #include "dersu/report/messages.hpp"
 
 #include <array>
+#include <cmath>
 
 #include "dersu/core/text.hpp"
 #include "dersu/report/markup.hpp"
@@ -128,6 +129,13 @@ std::string Words::dates(DayRange days) const {
 }
 
 std::string Words::month(int month) const { return text("month.short." + std::to_string(month)); }
+
+std::string kilometres(const Words& words, double length_m) {
+  const double km = length_m / 1000;
+  int decimals = 0;
+  while (decimals < 3 && std::abs(as_printed(km, decimals) - km) > 1e-6 * km) ++decimals;
+  return words.number(km, decimals);
+}
 
 std::string Words::list(std::span<const std::string> items) const {
   if (items.empty()) return {};

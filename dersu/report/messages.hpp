@@ -72,6 +72,9 @@ class Words {
   std::map<std::string_view, std::string_view> messages_{};
 };
 
+/// "10", "2.5": a length in kilometres with as many digits as it needs, three at most.
+[[nodiscard]] std::string kilometres(const Words& words, double length_m);
+
 /// `text` with {name} replaced by the value of that name; other braces stay as they are.
 [[nodiscard]] std::string fill(std::string_view text, Values values);
 

@@ -87,7 +87,7 @@ constexpr auto kEnglish = std::to_array<Message>({
      "side, in {records}."},
     {"headline.alone.side", "{party} {estimate}"},
     {"headline.alone", "Counted apart, each side finds in its own territory: {sides}."},
-    {"headline.totals", "Added, that makes {sum}; counted together there are {total}."},
+    {"headline.totals", "Counted apart and added, there are {sum}; counted together, {total}."},
     {"headline.total", "The estimate is {total} animals."},
     {"headline.overstatement.more",
      "Adding the separate counts overstates the joint total by {percent}."},
@@ -96,12 +96,14 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"headline.overstatement.open",
      "Adding the separate counts differs from the joint total by {percent}; the interval holds "
      "zero, so these data do not tell whether it overstates."},
-    {"headline.precision.more", "The joint estimate is more precise by {percent}."},
-    {"headline.precision.less", "The joint estimate is less precise by {percent}."},
+    {"headline.precision.more",
+     "The joint estimate is {percent} more precise than the added counts."},
+    {"headline.precision.less",
+     "The joint estimate is {percent} less precise than the added counts."},
     {"headline.precision.open",
      "Precision changes by {percent}; the interval holds zero, so these data do not tell whether "
      "the joint estimate is more precise."},
-    {"headline.cv", "Its coefficient of variation is {joint}, that of the added counts {sum}."},
+    {"headline.cv", "The coefficient of variation falls from {sum} to {joint}."},
     {"headline.density", "Joint density is {density} animals per 100\u00a0km²."},
     {"headline.compared", "What is compared."},
 
@@ -115,11 +117,12 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"chart.totals.total", "Together"},
     {"chart.totals.part", "of these in {territory}"},
     {"chart.totals.axis", "number of animals"},
-    {"chart.totals.difference", "{difference}: adding overstates by {percent}"},
+    {"chart.totals.difference.more", "{n} fewer: adding overstates by {percent}"},
+    {"chart.totals.difference.less", "{n} more: adding understates by {percent}"},
+    {"chart.totals.difference.open", "differs by {n}; by adding, {percent}: cannot be told from 0"},
     {"chart.totals.caption",
-     "Counted apart and together. Open circles: what each side finds with its own cameras and "
-     "names, and the sum of these. Filled circles: the joint estimate, in total and by territory. "
-     "Bars and brackets are intervals; numbers are rounded one by one."},
+     "Counted apart and together. Open circles: each side with its own cameras and names, and the "
+     "sum of these. Filled circles: the joint estimate. Bars and brackets are intervals."},
     {"estimates.who", "Estimate"},
     {"estimates.names", "Animals named"},
     {"estimates.records", "Records"},
@@ -128,7 +131,8 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"estimates.sigma", "σ, km"},
     {"estimates.caption",
      "Estimates with {level} intervals. Animals named are those that were told apart: by each "
-     "side's own names, and in the joint list. σ is the distance scale of detection."},
+     "side's own names, and in the joint list. σ is the distance scale of detection. Numbers are "
+     "rounded one by one."},
 
     // Map
     {"map.title", "{species}: map of the joint density"},
@@ -169,8 +173,7 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"chart.captures.both.one", "{n} on both sides"},
     {"chart.captures.both.other", "{n} on both sides"},
     {"chart.captures.caption",
-     "Animals of the joint list by who photographed them. The framed part of the bars are the same "
-     "animals."},
+     "Animals of the joint list by who photographed them. The framed parts are the same animals."},
     {"chart.captures.caption.several",
      "Animals of the joint list by the parties that photographed them."},
 
@@ -216,7 +219,7 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"species.party", "Party"},
     {"species.records", "Records"},
     {"species.stations", "Stations with records"},
-    {"species.stations.of", "{with} of {all} ({percent})"},
+    {"species.stations.of", "{with}/{all} ({percent})"},
     {"species.rate", "Per 100 trap days"},
     {"species.caption",
      "Independent records, stations with records of all that worked (naive occupancy), and records "

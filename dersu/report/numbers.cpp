@@ -27,6 +27,17 @@ int significant_decimals(double value, int significant) {
   return std::clamp(significant - 1 - magnitude, 0, 6);
 }
 
+const char* verdict(const Estimate& percent) {
+  const double low = has_interval(percent) ? percent.lower : percent.value;
+  const double high = has_interval(percent) ? percent.upper : percent.value;
+  return low > 0 ? ".more" : high < 0 ? ".less" : ".open";
+}
+
+Estimate magnitude(const Estimate& percent) {
+  const double high = has_interval(percent) ? percent.upper : percent.value;
+  return high < 0 ? Estimate{-percent.value, -percent.upper, -percent.lower} : percent;
+}
+
 double as_printed(double value, int decimals) {
   return parse_double(format_fixed(value, decimals)).value_or(value);
 }

@@ -19,6 +19,14 @@ namespace dersu::report {
 /// digits.
 [[nodiscard]] int significant_decimals(double value, int significant = 3);
 
+/// What an interval of a percentage says: above zero, below zero, or it holds zero. The key's
+/// ending for messages that differ by it; a number without interval is taken as exact.
+[[nodiscard]] const char* verdict(const Estimate& percent);
+
+/// The percentage without its sign, for sentences that say "less" or "fewer"; unchanged where the
+/// interval holds zero.
+[[nodiscard]] Estimate magnitude(const Estimate& percent);
+
 /// `value` rounded as it is printed with `decimals`, so that differences agree with what a reader
 /// computes from the printed numbers.
 [[nodiscard]] double as_printed(double value, int decimals);

@@ -4,7 +4,8 @@ namespace dersu::report {
 
 std::string Page::table_caption(const Words& words, const std::string& caption) {
   ++tables;
-  return words.html("table.number", {{"n", std::to_string(tables)}}) + " " + escape(caption);
+  return "<b>" + words.html("table.number", {{"n", std::to_string(tables)}}) + "</b> " +
+         escape(caption);
 }
 
 void Page::heading(const std::string& text, const std::string& id) {

@@ -25,8 +25,8 @@ Result<std::string> render_report(const Content& content) {
   write_title(page, setting);
   int number = 0;
   for (const Target& target : content.targets) write_target(page, setting, target, ++number);
-  write_effort(page, setting);
   write_species(page, setting);
+  write_effort(page, setting);
   write_methods(page, setting);
   write_provenance(page, setting);
   write_citations(page, setting);

@@ -19,7 +19,8 @@ double decimal(double mantissa, int exponent) {
 
 Ticks nice_ticks(double low, double high, int about) {
   assert(std::isfinite(low) && std::isfinite(high) && low <= high && about >= 2);
-  if (high - low <= 1e-12 * std::max(std::abs(low), std::abs(high))) {
+  const double least = std::max(1e-12 * std::max(std::abs(low), std::abs(high)), 1e-200);
+  if (high - low <= least) {
     high = low + std::max(1.0, std::abs(low));
   }
   const double wanted = (high - low) / about;

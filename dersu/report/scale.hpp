@@ -25,8 +25,9 @@ struct Ticks {
 };
 
 /// The multiples of 1, 2 or 5 x 10^k that cover [low, high] (the first is <= low, the last is >=
-/// high), about `about` of them: between half and twice as many. low <= high, both finite,
-/// about >= 2. A range of no width is widened upwards.
+/// high), about `about` steps between them: at least half and at most twice as many, and the two
+/// that reach over the ends. low <= high, both finite, about >= 2. A range of no width is widened
+/// upwards.
 [[nodiscard]] Ticks nice_ticks(double low, double high, int about);
 
 /// The largest of 1, 2, 5 x 10^k that is not above `value` > 0: the length of a scale bar.

@@ -82,7 +82,8 @@ void write_provenance(Page& page, const Setting& setting) {
   page.heading(words.text("provenance.heading"), "provenance");
   html.leaf("p", words.text(content.simulated ? "provenance.simulated" : "provenance.real")).line();
   Table table;
-  table.css = "dense";
+  // A short table stays on one page, a long one may run over.
+  table.css = content.inputs.size() <= 20 ? "dense keep" : "dense";
   table.columns = {{words.text("provenance.file")},       {words.text("provenance.party")},
                    {words.text("provenance.format")},     {words.text("provenance.rows"), true},
                    {words.text("provenance.size"), true}, {words.text("provenance.hash")}};

@@ -11,7 +11,7 @@ namespace {
 
 std::string species_name(const Species& species) {
   Markup html;
-  if (!species.name.empty()) html.text(species.name).text(" ");
+  if (!species.name.empty()) html.text(species.name).empty("br");
   html.leaf("em", species.scientific_name, {{"lang", "la"}});
   return html.take();
 }

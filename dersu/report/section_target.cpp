@@ -1,5 +1,6 @@
 #include <string>
 
+#include "dersu/core/text.hpp"
 #include "dersu/report/charts.hpp"
 #include "dersu/report/headline.hpp"
 #include "dersu/report/map.hpp"
@@ -57,14 +58,12 @@ void write_target(Page& page, const Setting& setting, const Target& target, int 
   }
   html.close().line();
   html.raw(headline_figures(setting, target));
-  const std::vector<std::string> sentences = headline_sentences(setting, target);
-  if (!sentences.empty()) {
-    std::string paragraph;
-    for (const std::string& sentence : sentences) {
-      if (!paragraph.empty()) paragraph += ' ';
-      paragraph += sentence;
-    }
-    html.wrap("p", paragraph, {{"class", "headline"}}).line();
+  const Headline words_of_result = headline(setting, target);
+  if (!words_of_result.lead.empty()) {
+    html.wrap("p", join(words_of_result.lead, " "), {{"class", "headline"}}).line();
+  }
+  if (!words_of_result.details.empty()) {
+    html.wrap("p", join(words_of_result.details, " ")).line();
   }
   if (!target.joint.compared.empty()) {
     html.open("p", {{"class", "compared"}})
@@ -75,6 +74,7 @@ void write_target(Page& page, const Setting& setting, const Target& target, int 
   }
   page.figure(words, totals_chart(setting, target, page.next_figure_id()),
               words.text("chart.totals.caption"));
+  write_estimates(page, setting, target);
   page.figure(
       words, density_map(setting, target, page.next_figure_id()),
       words.text("map.caption", {{"species", target.name}}) + " " + map_note(setting, target));
@@ -87,7 +87,6 @@ void write_target(Page& page, const Setting& setting, const Target& target, int 
   page.figure(words, accumulation_chart(setting, target, page.next_figure_id()),
               words.text("chart.accumulation.caption"));
   html.close().line();
-  write_estimates(page, setting, target);
   html.close().line();
 }
 

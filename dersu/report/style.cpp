@@ -11,8 +11,8 @@ constexpr std::string_view kStyle = R"css(
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Helvetica,
     Arial, sans-serif; }
 * { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0; background: #fff; color: var(--ink); font: 17px/1.55 var(--serif); }
+html { font-size: 16px; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0; background: #fff; color: var(--ink); font: 1.0625rem/1.55 var(--serif); }
 main { max-width: 800px; margin: 0 auto; padding: 56px 20px 96px; }
 h1, h2, h3 { font-weight: 600; line-height: 1.2; text-wrap: balance; }
 h1 { font-size: 2.35rem; letter-spacing: -0.012em; margin: 0 0 6px; }
@@ -52,7 +52,7 @@ dd { margin: 0; }
 .figures .muted b { font-weight: 400; color: var(--muted); }
 .figures .main dt { color: var(--ink); font-weight: 600; }
 .figures span { color: var(--muted); font-size: 0.95rem; white-space: nowrap; margin-left: 3px; }
-.headline { font-size: 1.12rem; line-height: 1.6; }
+.headline { font-size: 1.16rem; line-height: 1.6; }
 .compared { font-size: 0.95rem; color: var(--muted); }
 .compared strong { color: var(--ink); }
 
@@ -60,7 +60,7 @@ figure { margin: 34px 0; }
 .drawing { overflow-x: auto; }
 .drawing svg { display: block; width: 100%; height: auto; min-width: 560px; }
 figcaption, caption { font: 0.86rem/1.5 var(--sans); color: var(--muted); text-align: left; }
-figcaption { margin-top: 10px; max-width: 92ch; }
+figcaption { margin-top: 10px; }
 figcaption b, caption b { color: var(--ink); font-weight: 600; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 24px; align-items: start; }
 .pair figure { margin: 6px 0 28px; }
@@ -71,15 +71,19 @@ figcaption b, caption b { color: var(--ink); font-weight: 600; }
 table { border-collapse: collapse; width: 100%; font: 0.88rem/1.4 var(--sans);
   font-variant-numeric: tabular-nums lining-nums; border-bottom: 1.5px solid var(--ink); }
 caption { padding-bottom: 10px; }
-th, td { padding: 6px 14px 6px 0; text-align: left; vertical-align: baseline; font-weight: 400; }
+th, td { padding: 6px 12px 6px 0; text-align: left; vertical-align: baseline; font-weight: 400; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { font-weight: 600; font-size: 0.82rem; color: var(--ink); vertical-align: bottom;
   border-bottom: 1px solid var(--ink); }
-thead .group { border-bottom: 2.5px solid var(--muted); padding-bottom: 3px; }
+thead .group { border: 0; padding-bottom: 2px; }
+thead .group span { display: block; border-bottom: 2.5px solid var(--muted); padding-bottom: 3px; }
 tbody tr + tr > * { border-top: 1px solid #eceef0; }
 tfoot > tr > * { border-top: 1px solid var(--ink); font-weight: 600; }
+.nw { white-space: nowrap; }
 .n { text-align: right; white-space: nowrap; }
 thead .n { white-space: normal; }
+tbody th { min-width: 8.5em; }
+tbody th em { color: var(--muted); }
 .dense { font-size: 0.82rem; }
 .dense th, .dense td { padding-top: 4px; padding-bottom: 4px; }
 .options td:nth-child(2) { white-space: nowrap; }
@@ -144,7 +148,7 @@ svg .north { fill: var(--ink); }
 svg .north-light { fill: #fff; stroke: var(--ink); stroke-width: 0.8; }
 
 @media screen and (max-width: 640px) {
-  body { font-size: 16px; }
+  html { font-size: 15px; }
   main { padding-top: 28px; }
   h1 { font-size: 1.8rem; }
   .figures, .pair { grid-template-columns: 1fr; }
@@ -152,24 +156,33 @@ svg .north-light { fill: #fff; stroke: var(--ink); stroke-width: 0.8; }
   .facts > div { grid-template-columns: 84px 1fr; }
 }
 
-@page { size: A4; margin: 18mm 18mm 20mm;
+@page { size: A4; margin: 16mm 18mm 18mm;
   @bottom-center { content: counter(page); font: 9pt sans-serif; color: #5c636c; } }
 @media print {
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  body { font-size: 10.5pt; line-height: 1.45; }
+  html { font-size: 9.4pt; }
+  body { line-height: 1.45; }
   main { max-width: none; padding: 0; }
-  h1 { font-size: 23pt; }
-  h2 { margin-top: 26pt; }
+  h2 { margin: 18pt 0 10pt; padding-top: 9pt; }
+  .facts { margin-top: 12pt; }
+  .facts > div { padding: 4pt 0; }
+  .figures { margin-bottom: 12pt; }
+  p { margin-bottom: 8pt; }
+  p, ol { max-width: none; }
   h2, h3, caption { break-after: avoid; }
-  figure, tr, li, .figures, .simulated, .facts { break-inside: avoid; }
+  figure, tr, li, .figures, .simulated, .facts, .run, table:not(.dense),
+    .keep { break-inside: avoid; }
+  .dense th, .dense td { padding-top: 1.7pt; padding-bottom: 1.7pt; }
   p { orphans: 3; widows: 3; }
-  figure { margin: 16pt 0; }
+  figure, .pair figure { margin: 11pt 0; }
+  .table { margin: 11pt 0 14pt; }
+  .headline { line-height: 1.5; }
   .drawing, .table { overflow: visible; }
   .drawing svg { min-width: 0; max-height: 225mm; }
   thead { display: table-header-group; }
   tfoot { display: table-row-group; }
   .annex { break-before: page; }
-  .hash { white-space: normal; overflow-wrap: anywhere; font-size: 0.72em; }
+  .hash { white-space: normal; overflow-wrap: anywhere; font-size: 0.78em; }
   .hash span { display: inline; }
 }
 )css";

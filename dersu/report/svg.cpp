@@ -32,6 +32,20 @@ double text_width(std::string_view text, double size) {
   return ems * size;
 }
 
+std::vector<std::string> wrap_text(std::string_view text, double width, double size) {
+  std::vector<std::string> lines;
+  for (const std::string_view word : split(text, ' ')) {
+    if (!lines.empty() &&
+        text_width(lines.back(), size) + text_width(word, size) + 0.3 * size <= width) {
+      lines.back() += ' ';
+      lines.back() += word;
+    } else {
+      lines.emplace_back(word);
+    }
+  }
+  return lines;
+}
+
 Path& Path::add(char command, double x, double y) {
   data_ += command;
   data_ += px(x);

@@ -2,6 +2,7 @@
 // One drawing: SVG inside the page, with a title and a description for those who cannot see it.
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dersu/report/content.hpp"
 #include "dersu/report/markup.hpp"
@@ -14,7 +15,10 @@ namespace dersu::report {
 /// About how wide `text` is at `size`, for laying out labels (wide East Asian signs count 1 em).
 [[nodiscard]] double text_width(std::string_view text, double size);
 
-/// The same for path data: "M1 2L3.5 4Z".
+/// `text` cut at spaces into lines of about `width` at `size`.
+[[nodiscard]] std::vector<std::string> wrap_text(std::string_view text, double width, double size);
+
+/// Path data: "M1 2L3.5 4Z".
 class Path {
  public:
   Path& move(double x, double y) { return add('M', x, y); }

@@ -22,11 +22,10 @@ void write_head(Markup& html, const std::vector<Column>& columns) {
       } else {
         const std::string style =
             columns[i].colour.empty() ? "" : "border-color:" + columns[i].colour;
-        html.leaf("th", columns[i].group,
-                  {{"scope", "colgroup"},
-                   {"class", "group"},
-                   {"colspan", std::to_string(end - i)},
-                   {"style", style}});
+        html.open(
+            "th",
+            {{"scope", "colgroup"}, {"class", "group"}, {"colspan", std::to_string(end - i)}});
+        html.leaf("span", columns[i].group, {{"style", style}}).close();
       }
       i = end;
     }

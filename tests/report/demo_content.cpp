@@ -108,17 +108,19 @@ void add_map(Content& c) {
   for (Ring& ring : outlines("ne_10m_land.geojson")) map.land.push_back({{std::move(ring)}});
   for (Ring& ring : outlines("ne_10m_lakes.geojson")) map.water.push_back({{std::move(ring)}});
   map.territories = {
-      {"Northeast Tiger and Leopard NP", 0, {{{strip(map.borders, 42.55, 43.95, -62, 0)}}}},
-      {"Land of the Leopard NP", 1, {{{strip(map.borders, 42.6, 43.75, 0, 26)}}}}};
-  map.labels = {{"China", project(129.6, 43.2), MapLabel::Kind::country},
-                {"Russia", project(131.9, 43.75), MapLabel::Kind::country},
-                {"Amur Bay", project(131.65, 43.0), MapLabel::Kind::sea},
+      {"Northeast Tiger and Leopard NP", 0, {{{strip(map.borders, 42.86, 44.1, -62, 0)}}}},
+      {"Land of the Leopard NP", 1, {{{strip(map.borders, 42.87, 43.85, 0, 26)}}}}};
+  map.labels = {{"China", project(130.25, 43.72), MapLabel::Kind::country},
+                {"Russia", project(131.42, 43.95), MapLabel::Kind::country},
+                {"Amur Bay", project(131.72, 42.97), MapLabel::Kind::sea},
                 {"Hunchun", project(130.36, 42.86), MapLabel::Kind::town},
                 {"Vladivostok", project(131.89, 43.12), MapLabel::Kind::town},
                 {"Ussuriysk", project(131.95, 43.8), MapLabel::Kind::town}};
-  for (int lon = 128; lon <= 134; ++lon) {
-    map.graticule.push_back(
-        {std::to_string(lon) + "° E", true, {project(lon, 41), project(lon, 46)}});
+  for (double lon = 128; lon <= 134; lon += 0.5) {
+    const std::string whole = std::to_string(static_cast<int>(lon));
+    map.graticule.push_back({whole + (lon == std::floor(lon) ? "° E" : "°30′ E"),
+                             true,
+                             {project(lon, 41), project(lon, 46)}});
   }
   for (double lat = 41; lat <= 46; lat += 0.5) {
     const std::string label = lat == std::floor(lat)

@@ -67,8 +67,8 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"title.effort.sum", "{cameras}, {days}"},
     {"simulated.short", "Example animals are simulated."},
     {"simulated.long",
-     "Outlines of land and border are real; animals, cameras and photographs are made up for "
-     "training. Nothing here says anything about a real population."},
+     "Animals, cameras and photographs are made up, for training; nothing here says anything about "
+     "a real population."},
     {"party.joint", "Together"},
 
     // The result in words
@@ -103,7 +103,7 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"headline.precision.open",
      "Precision changes by {percent}; the interval holds zero, so these data do not tell whether "
      "the joint estimate is more precise."},
-    {"headline.cv", "The coefficient of variation falls from {sum} to {joint}."},
+    {"headline.cv", "The coefficient of variation is {joint} together and {sum} apart."},
     {"headline.density", "Joint density is {density} animals per 100\u00a0km²."},
     {"headline.compared", "What is compared."},
 

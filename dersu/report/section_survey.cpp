@@ -75,7 +75,8 @@ Table one_by_one(const Setting& setting) {
   for (const Species& species : setting.content.species) {
     for (const SpeciesCount& count : species.counts) {
       const bool first = &count == &species.counts.front();
-      table.rows.push_back({first ? species_name(species) : std::string(),
+      table.rows.push_back({first ? species_name(species)
+                                  : "<span class=\"unseen\">" + species_name(species) + "</span>",
                             escape(setting.name(count.party)), words.whole(count.records),
                             escape(stations(words, count)), escape(abundance(words, count))});
     }

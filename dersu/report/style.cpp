@@ -79,6 +79,7 @@ thead .group { border: 0; padding-bottom: 2px; }
 thead .group span { display: block; border-bottom: 2.5px solid var(--muted); padding-bottom: 3px; }
 tbody tr + tr > * { border-top: 1px solid #eceef0; }
 tfoot > tr > * { border-top: 1px solid var(--ink); font-weight: 600; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .nw { white-space: nowrap; }
 .n { text-align: right; white-space: nowrap; }
 thead .n { white-space: normal; }

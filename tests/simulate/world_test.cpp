@@ -227,7 +227,9 @@ TEST(World, TimesOfDayAreTheActivityCurve) {
 }
 
 TEST(World, PerfectCataloguesAreTheTruth) {
-  const World w = make(two_sides(3));
+  WorldOptions options = two_sides(3);
+  options.density_per_100km2 = 4;
+  const World w = make(options);
   ASSERT_GT(w.truth.photographed_on_both, 0u);
   std::map<std::size_t, std::string> joint;
   std::set<std::pair<std::size_t, std::size_t>> names;

@@ -1,0 +1,107 @@
+#pragma once
+// A method of dersu as everybody meets it: its name, options, outputs and sources in one entry, from
+// which come the command line's options, the tables in docs/ and the paragraph in the report.
+// The entries are in methods.cpp; the code that runs one is run_<name>.cpp.
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/core/progress.hpp"
+
+namespace dersu::workbench {
+
+/// What a value of an option is, and so how it is written.
+enum class OptionKind : std::uint8_t {
+  flag,      ///< given or not: "true"
+  text,      ///< anything
+  choice,    ///< one of Option::choices
+  integer,   ///< "12"
+  number,    ///< "0.5"
+  length,    ///< "15 km"
+  duration,  ///< "60 min"
+  day,       ///< "2024-05-31"
+  file,      ///< a file that is read
+  folder,    ///< a folder that is read
+  output,    ///< a file or folder that is written
+};
+
+/// One option, the same word on the command line (--name), in JSON and in the docs.
+struct Option {
+  std::string_view name;  ///< "independence"
+  OptionKind kind = OptionKind::text;
+  std::string_view help{};           ///< one sentence
+  std::string_view default_value{};  ///< as one would write it; empty: none
+  bool required = false;
+  bool positional = false;  ///< given without its name, in the order of the list
+  std::vector<std::string_view> choices{};
+  std::optional<double> minimum{};  ///< in the base unit: 1, m, s
+  std::optional<double> maximum{};
+};
+
+/// The options of one run, checked against the entry. Defaults are filled in.
+class Options {
+ public:
+  Options() = default;
+  /// Every problem at once (Fault::usage): unknown and missing options, values of the wrong kind or
+  /// outside their range; `where` is "--name".
+  [[nodiscard]] static Result<Options> make(const std::vector<Option>& known,
+                                            const std::map<std::string, std::string>& given);
+
+  [[nodiscard]] bool has(std::string_view name) const;    ///< given, or has a default
+  [[nodiscard]] bool given(std::string_view name) const;  ///< not by default
+  [[nodiscard]] bool flag(std::string_view name) const;
+  // The value of an option that has one; asking for one without is a bug.
+  [[nodiscard]] const std::string& text(std::string_view name) const;
+  [[nodiscard]] std::filesystem::path path(std::string_view name) const;
+  [[nodiscard]] std::int64_t integer(std::string_view name) const;
+  [[nodiscard]] double number(std::string_view name) const;
+  [[nodiscard]] double length_m(std::string_view name) const;
+  [[nodiscard]] std::int64_t duration_s(std::string_view name) const;
+
+ private:
+  std::map<std::string, std::string, std::less<>> values_;
+  std::map<std::string, bool, std::less<>> given_;
+};
+
+struct Reference {
+  std::string_view authors;
+  int year = 0;
+  std::string_view title;
+  std::string_view source;
+  std::string_view doi{};
+};
+
+/// What a run says: `json` for machines (a JSON text of one object), `text` for people.
+struct Outcome {
+  std::string json{};
+  std::string text{};
+  /// 0, or 2 where the work was done and found the input wanting (validate).
+  int exit_status = 0;
+  std::vector<std::string> notices{};  ///< assumptions and cautions, to standard error
+};
+
+/// One entry of the registry; each is a verb of the command line.
+struct Method {
+  std::string_view name;     ///< "records"
+  std::string_view title;    ///< "Independent records"
+  std::string_view summary;  ///< one sentence for --help and the docs
+  std::string_view example;  ///< a command line that runs in a checkout
+  std::vector<Option> options{};
+  std::string_view page{};  ///< "docs/methods/records.md"; empty for commands that only keep house
+  std::vector<Reference> references{};
+  std::function<Result<Outcome>(const Options&, Progress&)> run;
+};
+
+/// All methods, in the order of --help.
+[[nodiscard]] const std::vector<Method>& methods();
+
+/// The entry called `name`, or nullptr.
+[[nodiscard]] const Method* find_method(std::string_view name);
+
+}  // namespace dersu::workbench

@@ -1,0 +1,81 @@
+#pragma once
+// Spatial capture-recapture data as plain structs, and dersu's own CSV tables of them: captures,
+// traps, usage, mask, sessions. The text files of secr come to the same structs (secr_text.hpp).
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/core/units.hpp"
+
+namespace dersu::io {
+
+struct ScrDetector {
+  std::string id;
+  Point place{};
+  std::vector<double> usage{};            ///< n_occasions, >= 0; empty: 1 on every occasion
+  std::vector<std::string> covariates{};  ///< ScrTables::detector_covariates
+};
+
+/// One animal at one detector on one occasion.
+struct ScrCapture {
+  std::string animal;
+  std::int64_t occasion = 1;  ///< 1 .. n_occasions
+  std::size_t detector = 0;   ///< index into ScrSession::detectors
+  std::int64_t count = 1;     ///< >= 1
+  bool removed = false;       ///< not released: lost at this capture
+};
+
+/// One integration point of a habitat mask.
+struct ScrMaskPoint {
+  Point place{};
+  double cell_ha = 0;                ///< > 0, the area that it stands for
+  std::vector<double> covariates{};  ///< ScrTables::mask_covariates; NaN where there is none
+};
+
+struct ScrSession {
+  std::string id;
+  std::int64_t occasions = 0;
+  std::vector<ScrDetector> detectors{};  ///< in the order of the file, ids unique
+  std::vector<ScrCapture> captures{};    ///< in the order of the file; none is an answer too
+  std::vector<ScrMaskPoint> mask{};      ///< empty where there is no mask table
+};
+
+struct ScrTables {
+  std::vector<ScrSession> sessions{};  ///< never empty; by number where all ids are, else by id
+  std::vector<std::string> detector_covariates{};
+  std::vector<std::string> mask_covariates{};
+  std::vector<std::string> notices{};  ///< what was assumed; no coordinates, no detector names
+};
+
+/// Where the CSV tables are; an empty path is a table that is not there.
+struct ScrTableFiles {
+  std::filesystem::path captures{};  ///< [session], animal, occasion, detector, [count], [lost]
+  std::filesystem::path traps{};     ///< [session], detector, x, y (metres), covariates
+  std::filesystem::path usage{};     ///< [session], detector, u1 .. uK
+  std::filesystem::path mask{};      ///< [session], x, y, [cell_ha], covariates (numbers)
+  std::filesystem::path sessions{};  ///< session, noccasions
+};
+
+/// Reads and joins the tables. Ids are texts ("0101" is not "101"). Where traps, usage or mask have
+/// no session column, or one session that no other table names, they serve every session. Occasions
+/// are those of the sessions table, else the usage columns, else the last with a capture. A
+/// negative occasion or lost = 1 marks an animal that was not released. Without cell_ha the cell is
+/// the square of the mask's spacing. Fault::not_found; Fault::bad_input with all problems of all
+/// tables: columns and values missing, detectors twice or unknown, captures outside the occasions
+/// or where usage is 0; Fault::unsupported: captures by x and y (polygon detectors).
+[[nodiscard]] Result<ScrTables> read_scr_tables(const ScrTableFiles& files);
+
+/// The same for texts, the file names in messages being "captures.csv" and so on; an empty text is
+/// a table that is not there.
+struct ScrTableTexts {
+  std::string captures{}, traps{}, usage{}, mask{}, sessions{};
+};
+[[nodiscard]] Result<ScrTables> read_scr_table_texts(const ScrTableTexts& texts);
+
+/// A mask table alone, into every session of `tables` that it is for.
+[[nodiscard]] Result<void> read_scr_mask(const std::filesystem::path& path, ScrTables& tables);
+
+}  // namespace dersu::io

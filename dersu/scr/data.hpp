@@ -1,0 +1,96 @@
+#pragma once
+// What a spatial capture-recapture survey is: detectors, captures, and the habitat mask over which
+// activity centres are integrated. Lengths in metres of one projected CRS, areas in hectares.
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/core/units.hpp"
+
+namespace dersu::scr {
+
+/// What a detector can record of one animal on one occasion.
+enum class DetectorType : std::uint8_t {
+  multi,      ///< holds the animal: at most one detector an occasion, but any number of animals
+  proximity,  ///< seen or not at each detector (secr's binary proximity; camera traps)
+  count,      ///< how many times at each detector
+};
+
+/// "multi", "proximity", "count".
+[[nodiscard]] std::string_view name(DetectorType type);
+/// Fault::usage with the names that there are.
+[[nodiscard]] Result<DetectorType> detector_type(std::string_view name);
+
+struct Detectors {
+  std::vector<std::string> names{};  ///< n_detectors
+  std::vector<Point> points{};       ///< n_detectors
+  /// Effort, n_detectors x n_occasions, row-major: 0 where a detector was not used, else any
+  /// positive number (camera days). Empty: 1 everywhere.
+  std::vector<double> usage{};
+};
+
+/// Indices into the lists of the session. One capture of a multi or proximity detector has count 1.
+struct Capture {
+  std::uint32_t animal = 0;
+  std::uint32_t occasion = 0;
+  std::uint32_t detector = 0;
+  std::uint32_t count = 1;
+  bool lost = false;  ///< not released: not at risk on later occasions
+};
+
+/// A value at every mask point: a number, or (where `levels` is not empty) the index of a level.
+struct Covariate {
+  std::string name{};
+  std::vector<double> values{};  ///< n_points
+  std::vector<std::string> levels{};
+};
+
+/// The points that stand for the habitat, each for the same area.
+struct Mask {
+  std::vector<Point> points{};
+  double cell_area_ha = 0;
+  std::vector<Covariate> covariates{};
+  [[nodiscard]] double area_ha() const { return cell_area_ha * double(points.size()); }
+};
+
+/// One closed population surveyed once.
+struct Session {
+  std::string name = "1";
+  Detectors detectors{};
+  std::uint32_t n_occasions = 1;
+  std::vector<std::string> animals{};  ///< each with at least one capture
+  std::vector<Capture> captures{};
+  Mask mask{};
+
+  [[nodiscard]] std::size_t n_detections() const;  ///< sum of the counts
+  [[nodiscard]] double usage(std::size_t detector, std::size_t occasion) const;
+};
+
+struct Data {
+  DetectorType detector = DetectorType::proximity;
+  std::vector<Session> sessions{};
+
+  [[nodiscard]] std::size_t n_animals() const;  ///< over all sessions
+  [[nodiscard]] std::size_t n_detections() const;
+};
+
+/// All that is wrong with `data`, at once (Fault::bad_input): shapes that do not agree, animals
+/// without captures, two captures of one animal on one occasion by multi detectors, captures where
+/// there was no effort, negative effort, masks without area, covariates with gaps. No coordinate is
+/// ever in a message.
+[[nodiscard]] Result<void> check(const Data& data);
+
+/// What a careful reader should know of data that can be fitted: detectors outside the mask, no
+/// animal seen at two places, few recaptures, detectors never used.
+[[nodiscard]] std::vector<std::string> cautions(const Data& data);
+
+/// Root pooled spatial variance of the captures, a first idea of sigma (secr's RPSV with CC =
+/// TRUE): sqrt(sum of squared distances from each animal's mean place / (2 * sum of (captures -
+/// 1))). Nothing where no animal was seen at two places.
+[[nodiscard]] std::optional<double> pooled_spread_m(const Data& data);
+
+}  // namespace dersu::scr

@@ -1,0 +1,84 @@
+#pragma once
+// The full likelihood of spatial capture-recapture with its gradient, whole and animal by animal.
+// Equations and sources: docs/methods/scr.md.
+#include <Eigen/Core>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/scr/data.hpp"
+#include "dersu/scr/model.hpp"
+
+namespace dersu::scr {
+
+/// Which constants the log-likelihood has; neither moves an estimate.
+enum class Constants : std::uint8_t {
+  /// Proximity detectors whose effort is 0 or 1: the captures summed over occasions, with the
+  /// binomial coefficients and identical histories counted on the sums (secr's default,
+  /// fastproximity). Other data as by_occasion.
+  collapsed,
+  by_occasion,  ///< each occasion by itself (secr with fastproximity = FALSE)
+};
+
+struct PreparedSession;
+
+/// Data and model made ready for many evaluations: designs, effort and captures summed over
+/// occasions with equal effort, mask points in compact blocks. Cheap to copy (shared, constant).
+struct Prepared {
+  std::vector<Coefficient> coefficients{};  ///< n_beta: D's, then g0's or lambda0's, then sigma's
+  std::vector<std::shared_ptr<const PreparedSession>> sessions{};
+  double constant = 0;        ///< added to the log-likelihood
+  std::size_t n_animals = 0;  ///< over all sessions
+  std::size_t n_detections = 0;
+  std::vector<double> scales{};  ///< n_beta: a change of a coefficient that matters equally
+};
+
+/// Fault::bad_input where check(data) finds something; Fault::usage for formulas that name what the
+/// data do not have, and for designs whose columns depend on each other.
+[[nodiscard]] Result<Prepared> prepare(const Data& data, const Model& model,
+                                       Constants constants = Constants::collapsed);
+
+/// One session at given coefficients. With weights v(m) on the mask points (a region: 1 inside, 0
+/// outside) every integral over the mask has v(m) in it.
+struct SessionTerms {
+  /// n_animals: log l_i = log of the integral of v D(m) Pr(w_i | m), constants left out; -inf where
+  /// no point has weight.
+  Eigen::VectorXd log_l{};
+  Eigen::MatrixXd scores{};        ///< n_animals x n_beta: d log l_i / d beta
+  double expected_n = 0;           ///< integral of v D
+  double expected_seen = 0;        ///< Lambda = integral of v D p.
+  Eigen::VectorXd d_expected_n{};  ///< n_beta
+  Eigen::VectorXd d_expected_seen{};
+};
+
+/// `beta` has n_beta finite values; `weights` is empty or has one value per mask point, in the
+/// order of Mask::points.
+[[nodiscard]] SessionTerms session_terms(const Prepared& prepared, std::size_t session,
+                                         const Eigen::VectorXd& beta,
+                                         std::span<const double> weights = {});
+
+struct Likelihood {
+  double value = 0;
+  Eigen::VectorXd gradient{};  ///< n_beta
+};
+
+/// sum_i w_i log l_i - Lambda + constant. `animal_weights` is empty (1 each) or has one value per
+/// animal, the sessions' animals one after the other; a weighted likelihood serves bootstraps over
+/// animals, its constant is that of the data. -inf where an animal could not have been seen.
+[[nodiscard]] Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
+                                        std::span<const double> animal_weights = {});
+
+/// n_animals x n_beta: d log l_i / d beta, the sessions' animals one after the other.
+[[nodiscard]] Eigen::MatrixXd animal_scores(const Prepared& prepared, const Eigen::VectorXd& beta);
+
+/// Density per hectare at every mask point of a session, in the order of Mask::points.
+[[nodiscard]] std::vector<double> density_surface(const Prepared& prepared, std::size_t session,
+                                                  const Eigen::VectorXd& beta);
+
+/// p.(m): the chance that an animal centred at m is seen at all, at every mask point.
+[[nodiscard]] std::vector<double> detection_surface(const Prepared& prepared, std::size_t session,
+                                                    const Eigen::VectorXd& beta);
+
+}  // namespace dersu::scr

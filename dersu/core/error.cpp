@@ -2,6 +2,8 @@
 
 #include <iterator>
 
+#include "dersu/core/text.hpp"
+
 namespace dersu {
 
 Error gather(std::string_view source, std::vector<Error> details) {
@@ -47,14 +49,15 @@ std::string describe(const Error& error) {
   std::string text;
   auto line = [&](const Error& e) {
     if (e.where.empty())
-      fmt::format_to(std::back_inserter(text), "{}\n", e.message);
+      fmt::format_to(std::back_inserter(text), "{}\n", printable(e.message));
     else
-      fmt::format_to(std::back_inserter(text), "{}: {}\n", e.where, e.message);
+      fmt::format_to(std::back_inserter(text), "{}: {}\n", printable(e.where),
+                     printable(e.message));
   };
   if (error.details.empty()) {
     line(error);
   } else {
-    text += error.message + "\n";
+    text += printable(error.message) + "\n";
     for (const Error& e : error.details) text += describe(e);
   }
   return text;

@@ -52,7 +52,7 @@ template <class... Args>
 /// The process exit status for `fault`: 1, 2 or 130.
 [[nodiscard]] int exit_status(Fault fault);
 
-/// All of `error` for a person, one problem a line: "where: message".
+/// All of `error` for a person, one problem a line: "where: message"; control characters escaped.
 [[nodiscard]] std::string describe(const Error& error);
 
 }  // namespace dersu

@@ -104,22 +104,27 @@ bool is_utf8(std::string_view text, std::size_t* bad) {
   return true;
 }
 
-std::string quoted(std::string_view text, std::size_t limit) {
+std::string printable(std::string_view text) {
   std::string out;
-  const bool cut = text.size() > limit;
-  if (cut) {
-    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-    text = text.substr(0, limit);
-  }
   const bool readable = is_utf8(text);
-  for (char c : text) {
-    const auto u = static_cast<unsigned char>(c);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto u = static_cast<unsigned char>(text[i]);
+    // U+0080 .. U+009F are control characters too; in UTF-8 their second byte is below A0.
+    const bool c1 = readable && u == 0xC2 && static_cast<unsigned char>(text[i + 1]) < 0xA0;
     if (u < 0x20 || u == 0x7F || (!readable && u >= 0x80))
       out += fmt::format("\\x{:02x}", u);
+    else if (c1)
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[++i]));
     else
-      out += c;
+      out += text[i];
   }
-  return cut ? out + "..." : out;
+  return out;
+}
+
+std::string quoted(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit) return printable(text);
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
+  return printable(text.substr(0, limit)) + "...";
 }
 
 std::string nearest_word(std::string_view word, std::span<const std::string_view> candidates) {

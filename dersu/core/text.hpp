@@ -35,8 +35,12 @@ namespace dersu {
 /// `bad` receives the offset of the first bad byte.
 [[nodiscard]] bool is_utf8(std::string_view text, std::size_t* bad = nullptr);
 
-/// At most `limit` bytes of `text`, cut at a character border and with an ellipsis, control
-/// characters shown as \xNN: for values quoted in messages.
+/// `text` with what a terminal would obey shown as \xNN: control characters, bytes that are no
+/// UTF-8.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// At most `limit` bytes of `text`, cut at a character border and with an ellipsis, printable:
+/// for values quoted in messages.
 [[nodiscard]] std::string quoted(std::string_view text, std::size_t limit = 60);
 // These win over std::quoted, which <iomanip> brings in.
 [[nodiscard]] inline std::string quoted(const char* text, std::size_t limit = 60) {

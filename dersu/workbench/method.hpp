@@ -1,18 +1,20 @@
 #pragma once
-// A method of dersu as everybody meets it: its name, options, outputs and sources in one entry, from
-// which come the command line's options, the tables in docs/ and the paragraph in the report.
-// The entries are in methods.cpp; the code that runs one is run_<name>.cpp.
+// A method of dersu as everybody meets it: its name, options, outputs and sources in one entry,
+// from which come the command line's options, the tables in docs/ and the paragraph in the report.
+// methods.cpp lists the entries; each is made in run_<name>.cpp, beside the code that runs it.
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/core/progress.hpp"
+#include "dersu/core/time.hpp"
 
 namespace dersu::workbench {
 
@@ -39,10 +41,14 @@ struct Option {
   std::string_view default_value{};  ///< as one would write it; empty: none
   bool required = false;
   bool positional = false;  ///< given without its name, in the order of the list
+  bool repeatable = false;  ///< several values: given again, or with commas in between
   std::vector<std::string_view> choices{};
   std::optional<double> minimum{};  ///< in the base unit: 1, m, s
   std::optional<double> maximum{};
 };
+
+/// "<length>", what stands for a value of `kind` in a usage line.
+[[nodiscard]] std::string_view placeholder(OptionKind kind);
 
 /// The options of one run, checked against the entry. Defaults are filled in.
 class Options {
@@ -63,10 +69,13 @@ class Options {
   [[nodiscard]] double number(std::string_view name) const;
   [[nodiscard]] double length_m(std::string_view name) const;
   [[nodiscard]] std::int64_t duration_s(std::string_view name) const;
+  [[nodiscard]] Day day(std::string_view name) const;
+  /// The values of a repeatable option; empty where it has none.
+  [[nodiscard]] std::vector<std::string> list(std::string_view name) const;
 
  private:
   std::map<std::string, std::string, std::less<>> values_;
-  std::map<std::string, bool, std::less<>> given_;
+  std::set<std::string, std::less<>> given_;
 };
 
 struct Reference {

@@ -1,0 +1,139 @@
+// The one translation unit that includes CLI11 (it takes long to compile).
+#include "cli/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <deque>
+
+#include "cli/help.hpp"
+#include "dersu/core/text.hpp"
+
+namespace dersu::cli {
+namespace {
+
+using workbench::Method;
+using workbench::Option;
+using workbench::OptionKind;
+
+/// The values of one command's options, while CLI11 fills them in.
+struct Verb {
+  const Method* method = nullptr;
+  CLI::App* app = nullptr;
+  struct Value {
+    const Option* option = nullptr;
+    CLI::Option* words = nullptr;
+    std::vector<std::string> texts{};
+    bool flag = false;
+  };
+  std::deque<Value> values{};  // addresses stay
+};
+
+void add_option(Verb& verb, const Option& option) {
+  Verb::Value& value = verb.values.emplace_back();
+  value.option = &option;
+  if (option.kind == OptionKind::flag) {
+    value.words = verb.app->add_flag("--" + std::string(option.name), value.flag);
+    return;
+  }
+  const std::string dashes = option.positional ? "" : "--";
+  value.words = verb.app->add_option(dashes + std::string(option.name), value.texts);
+  if (option.repeatable && option.positional)
+    value.words->expected(0, 1 << 20);
+  else
+    value.words->expected(1)->take_all();
+}
+
+/// Switches that every command has.
+struct Switches {
+  bool help = false;
+  bool version = false;
+  bool reference = false;
+  bool json = false;
+  bool quiet = false;
+};
+
+void add_switches(CLI::App& app, Switches& switches) {
+  app.set_help_flag();
+  app.add_flag("-h,--help", switches.help);
+  app.add_flag("--json", switches.json);
+  app.add_flag("--quiet,-q", switches.quiet);
+  app.allow_extras();
+}
+
+tl::unexpected<Error> unknown_command(std::string_view word) {
+  std::vector<std::string_view> names;
+  for (const Method& method : workbench::methods()) names.push_back(method.name);
+  const std::string close = nearest_word(word, names);
+  return fail(
+      Fault::usage, {}, "there is no command '{}'{}", quoted(word),
+      close.empty() ? "; dersu --help lists them" : fmt::format(", did you mean '{}'?", close));
+}
+
+Result<Command> command_of(const Verb& verb, const Switches& switches) {
+  Command command{verb.method, {}, switches.json, switches.quiet};
+  for (const Verb::Value& value : verb.values) {
+    if (value.words->count() == 0) continue;
+    const std::string name(value.option->name);
+    if (value.option->kind == OptionKind::flag) {
+      command.given[name] = "true";
+    } else if (value.texts.size() > 1 && !value.option->repeatable) {
+      return fail(Fault::usage, "--" + name, "is given {} times, expected once",
+                  value.texts.size());
+    } else {
+      command.given[name] = join(value.texts, ",");
+    }
+  }
+  for (const std::string& word : verb.app->remaining())  // what CLI11 could not place
+    if (word.starts_with("--"))
+      command.given[word.substr(2, word.find('=') - 2)] = "";
+    else if (word.starts_with("-") && word.size() > 1)
+      command.given[word.substr(1)] = "";
+    else if (command.given.empty() || verb.app->remaining().front() == word)
+      return fail(Fault::usage, {}, "'{}' is a word too many; see dersu {} --help", quoted(word),
+                  verb.method->name);
+  return command;
+}
+
+}  // namespace
+
+bool asks_for_json(int argc, const char* const* argv) {
+  return std::any_of(argv, argv + argc,
+                     [](const char* word) { return std::string_view(word) == "--json"; });
+}
+
+Result<Command> parse_command_line(int argc, const char* const* argv) {
+  CLI::App app;
+  Switches switches;
+  add_switches(app, switches);
+  app.add_flag("--version", switches.version);
+  app.add_flag("--reference", switches.reference);
+  std::deque<Verb> verbs;
+  for (const Method& method : workbench::methods()) {
+    Verb& verb = verbs.emplace_back();
+    verb.method = &method;
+    verb.app = app.add_subcommand(std::string(method.name));
+    add_switches(*verb.app, switches);
+    for (const Option& option : method.options) add_option(verb, option);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Error& error) {
+    return fail(Fault::usage, {}, "{}", quoted(error.what(), 300));
+  }
+  for (const Verb& verb : verbs)
+    if (verb.app->parsed()) {
+      if (switches.help) return Command{.text = help_of(*verb.method)};
+      return command_of(verb, switches);
+    }
+  if (switches.version) return Command{.text = fmt::format("dersu {}\n", DERSU_VERSION)};
+  if (switches.reference) return Command{.text = workbench::command_reference()};
+  const std::vector<std::string> words = app.remaining();
+  for (const std::string& word : words)
+    if (!word.starts_with("-")) return unknown_command(word);
+  if (!words.empty())
+    return fail(Fault::usage, quoted(words.front()), "there is no such option; see dersu --help");
+  if (switches.help) return Command{.text = help_of_all()};
+  return fail(Fault::usage, {}, "a command is missing; dersu --help lists them");
+}
+
+}  // namespace dersu::cli

@@ -1,0 +1,19 @@
+#include <algorithm>
+
+#include "dersu/workbench/entries.hpp"
+
+namespace dersu::workbench {
+
+const std::vector<Method>& methods() {
+  static const std::vector<Method> all{
+      init_method(),
+  };
+  return all;
+}
+
+const Method* find_method(std::string_view name) {
+  const auto found = std::ranges::find(methods(), name, &Method::name);
+  return found == methods().end() ? nullptr : &*found;
+}
+
+}  // namespace dersu::workbench

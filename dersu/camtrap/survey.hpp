@@ -79,6 +79,15 @@ struct Survey {
 /// The place of `name` in survey.species, or kNone.
 [[nodiscard]] Index find_species(const Survey& survey, std::string_view name);
 
+/// The order in which tables list stations (by name, then party), species, and individuals (by
+/// name, then party), whatever order the source has them in: places in the list of the survey.
+[[nodiscard]] std::vector<Index> station_order(const Survey& survey);
+[[nodiscard]] std::vector<Index> species_order(const Survey& survey);
+[[nodiscard]] std::vector<Index> individual_order(const Survey& survey);
+
+/// Where each place stands in `order`: ranks[order[i]] = i.
+[[nodiscard]] std::vector<Index> ranks(const std::vector<Index>& order);
+
 /// The offset of the clock by which the days of each station are told: that of its earliest
 /// deployment (by start, then id), seconds east of UTC; 0 for a station without deployments.
 /// stations

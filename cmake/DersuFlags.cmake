@@ -9,6 +9,7 @@ target_include_directories(dersu_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_definitions(dersu_flags INTERFACE DERSU_VERSION="${PROJECT_VERSION}")
 
 if(DERSU_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()

@@ -31,7 +31,7 @@ struct TomlValue {
   double number = 0;  ///< also set for an integer
   bool boolean = false;
   std::vector<TomlValue> items{};    ///< of an array
-  std::vector<TomlEntry> entries{};  ///< of a table, in the order of the file
+  std::vector<TomlEntry> entries;  ///< of a table, in the order of the file
 
   /// The entry `key` of a table, or nullptr.
   [[nodiscard]] const TomlValue* find(std::string_view key) const;

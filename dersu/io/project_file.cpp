@@ -95,6 +95,16 @@ Result<std::string> crs_name(const TomlValue& value) {
   return value.text;
 }
 
+Result<std::string> covariate_name(const TomlValue& value) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto allowed = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
+  if (value.kind != TomlKind::string || value.text.empty() || value.text.size() > 64 ||
+      !letter(value.text.front()) || !std::ranges::all_of(value.text, allowed))
+    return unexpected_value(value,
+                            "a word as models write it: letters, digits and '_', a letter first");
+  return value.text;
+}
+
 Result<std::string> datum_name(const TomlValue& value) {
   std::vector<std::string_view> names;
   for (const Datum& datum : kDatums) names.push_back(datum.name);
@@ -167,6 +177,10 @@ const std::vector<TomlKey<ProjectSource>> kSourceKeys{
     {"clock_offset", into(&ProjectSource::clock_offset_s, toml_duration_s)},
     {"files", into(&ProjectSource::files, files_table)},
     {"columns", into(&ProjectSource::columns, columns_table)},
+};
+const std::vector<TomlKey<ProjectCovariate>> kCovariateKeys{
+    {"name", into(&ProjectCovariate::name, covariate_name), true},
+    {"file", into(&ProjectCovariate::file, toml_path), true},
 };
 const std::vector<TomlKey<ProjectCatalogue>> kCatalogueKeys{
     {"file", into(&ProjectCatalogue::file, toml_path), true},
@@ -337,6 +351,12 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
     add("kind", "missing key 'columns': say which header is which column of the standard");
 }
 
+void check_covariate(const TomlValue& table, ProjectCovariate& covariate, Reading& reading) {
+  check_twice(table, "name", covariate, &ProjectCovariate::name, reading.project.covariates,
+              reading);
+  covariate.where = reading.problems.where(table.at);
+}
+
 const std::vector<Section>& sections() {
   static const std::vector<Section> all{
       {"project", false, key_names(kProjectKeys),
@@ -346,6 +366,8 @@ const std::vector<Section>& sections() {
       repeated<ProjectParty>("party", kPartyKeys, &Project::parties, check_party),
       repeated<ProjectArea>("area", kAreaKeys, &Project::areas, check_area),
       repeated<ProjectSource>("source", kSourceKeys, &Project::sources, check_source),
+      repeated<ProjectCovariate>("covariate", kCovariateKeys, &Project::covariates,
+                                 check_covariate),
       single("catalogue", kCatalogueKeys, &Project::catalogue),
       single("species", kSpeciesKeys, &Project::species),
       single("records", kRecordsKeys, &Project::records),

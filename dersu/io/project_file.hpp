@@ -58,6 +58,13 @@ struct ProjectSource {
   std::string where{};  ///< "dersu.toml:20:1", for messages
 };
 
+/// A [[covariate]]: a raster whose values a density model may use ("D ~ cover").
+struct ProjectCovariate {
+  std::string name;     ///< as models write it: letters, digits and '_', a letter first
+  std::string file{};   ///< GeoTIFF or ESRI ASCII grid; its CRS comes from the file
+  std::string where{};  ///< "dersu.toml:30:1", for messages
+};
+
 /// [catalogue]: which names of each party are the same animal.
 struct ProjectCatalogue {
   std::string file{};  ///< CSV with party, individualID, jointID; empty: none
@@ -92,7 +99,7 @@ struct ProjectDensity {
   std::int64_t occasion_s = kSecondsPerDay;  ///< whole days
   std::optional<Day> start{};                ///< first day, local; none: the first deployment
   std::optional<Day> end{};                  ///< last day, local; none: the last deployment
-  std::int64_t bootstrap = 0;  ///< replicates for intervals that have no formula; 0: none
+  std::int64_t bootstrap = 200;  ///< replicates over animals for intervals of ratios; 0: none
 };
 
 /// [report]
@@ -113,6 +120,7 @@ struct Project {
   std::vector<ProjectParty> parties{};
   std::vector<ProjectArea> areas{};
   std::vector<ProjectSource> sources{};
+  std::vector<ProjectCovariate> covariates{};
   ProjectCatalogue catalogue{};
   ProjectSpecies species{};
   ProjectRecords records{};

@@ -56,6 +56,7 @@ TEST(ProjectFile, DefaultsAreThoseOfTheStruct) {
   EXPECT_EQ(project->records.independence_s, 3600);
   EXPECT_EQ(project->records.rule, "last-independent");
   EXPECT_EQ(project->histories.occasion_s, 7 * 86400);
+  EXPECT_EQ(project->density.bootstrap, 200);
   EXPECT_EQ(project->parties.at(0).name, "China");
   EXPECT_EQ(project->parties.at(1).colour, "#aa3300");
 }
@@ -97,6 +98,9 @@ party = "RU"
 kind = "secr"
 path = "data/secr"
 crs = "EPSG:32652"
+[[covariate]]
+name = "forest_cover"
+file = "data/cover.tif"
 [catalogue]
 file = "data/joint.csv"
 [species]
@@ -118,7 +122,7 @@ spacing = "500 m"
 occasion = "1 d"
 start = 2023-10-01
 end = "2024-03-31"
-bootstrap = 200
+bootstrap = 50
 [report]
 language = "ru"
 blur = "5 km"
@@ -136,6 +140,10 @@ title = "R"
   EXPECT_EQ(source.columns.at("deployments").at("deploymentID"), "Camera");
   EXPECT_EQ(source.files.at("deployments"), "stations.csv");
   EXPECT_EQ(project->sources.at(1).crs, "EPSG:32652");
+  EXPECT_EQ(project->covariates.at(0).name, "forest_cover");
+  EXPECT_EQ(project->covariates.at(0).file, "data/cover.tif");
+  EXPECT_EQ(project->covariates.at(0).where, "dersu.toml:37:1");
+  EXPECT_EQ(project->density.bootstrap, 50);
   EXPECT_EQ(project->histories.day_start_s, 43200);
   EXPECT_EQ(project->density.buffer_m, 15000);
   EXPECT_EQ(project->density.start, to_day({2023, 10, 1}));
@@ -197,6 +205,15 @@ TEST(ProjectFile, Refusals) {
   EXPECT_NE(problem_at(with("[histories]\noccasion='36 h'\n"), "10").find("whole days"),
             std::string::npos);
   EXPECT_NE(problem_at(with("[report]\nblur='-1 km'\n"), "10").find("more than 0"),
+            std::string::npos);
+  const auto covariate = [](std::string_view name) {
+    return with(fmt::format("[[covariate]]\nname='{}'\nfile='c.tif'\n", name));
+  };
+  EXPECT_TRUE(read_project_text(covariate("cover_2")));
+  EXPECT_NE(problem_at(covariate("2cover"), "10").find("a letter first"), std::string::npos);
+  EXPECT_NE(problem_at(covariate("cover ~"), "10"), "");
+  EXPECT_NE(problem_at(covariate("a") + "[[covariate]]\nname='a'\nfile='d.tif'\n", "13")
+                .find("already used"),
             std::string::npos);
   const auto syntax = read_project_text("[project]\nname = \n");
   ASSERT_FALSE(syntax);

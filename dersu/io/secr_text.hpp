@@ -3,7 +3,7 @@
 //
 //     # captures, by detector:              # traps
 //     # session ID occasion detector        # detectorID x y [usage] [/ covariates]
-//     2019 F07 3 A12                        A12 1500 2250 11011 / ridge 640
+//     2019 F07 2 A12                        A12 1500 2250 11011 / ridge 640
 //     2019 F07 -5 B03    (not released)     B03 1750 2250 1 1 0 1 1 / valley 210
 #include <cstdint>
 #include <filesystem>

@@ -1,0 +1,278 @@
+#include "dersu/io/scr_join.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <unordered_map>
+#include <utility>
+
+#include "dersu/core/text.hpp"
+
+namespace dersu::io {
+namespace {
+
+constexpr std::int64_t kMaxOccasions = 100'000;
+/// Detectors times occasions: what usage may take in memory (1.6 GB).
+constexpr std::size_t kMaxUsage = 200'000'000;
+
+template <class T>
+std::set<std::string> session_ids(const std::vector<ScrRow<T>>& rows) {
+  std::set<std::string> ids;
+  for (const auto& row : rows)
+    if (!row.session.empty()) ids.insert(row.session);
+  return ids;
+}
+
+/// All sessions that the tables name. A trap table with one session that no capture names is a
+/// table for all.
+std::set<std::string> all_sessions(const ScrRows& rows) {
+  auto ids = session_ids(rows.sessions);
+  if (!ids.empty()) return ids;
+  ids = session_ids(rows.captures);
+  const auto of_traps = session_ids(rows.detectors);
+  const bool shared = of_traps.size() == 1 && !ids.empty() && !ids.contains(*of_traps.begin());
+  if (!shared) ids.insert(of_traps.begin(), of_traps.end());
+  if (ids.empty()) ids.insert("1");
+  return ids;
+}
+
+/// Which sessions the rows of one table are for.
+class Sharing {
+ public:
+  Sharing(const ScrTables& tables, const std::set<std::string>& named) {
+    for (std::size_t i = 0; i < tables.sessions.size(); ++i) index_[tables.sessions[i].id] = i;
+    shared_ = named.size() == 1 && !index_.contains(*named.begin());
+  }
+  /// Calls `use(session index)`; false where the session is in no other table.
+  template <class Use>
+  bool each(const std::string& session, Use use) const {
+    if (session.empty() || shared_) {
+      for (std::size_t i = 0; i < index_.size(); ++i) use(i);
+      return true;
+    }
+    const auto at = index_.find(session);
+    if (at == index_.end()) return false;
+    use(at->second);
+    return true;
+  }
+
+ private:
+  std::unordered_map<std::string, std::size_t> index_;
+  bool shared_ = false;
+};
+
+/// Two doubles that are the same place exactly, as a key.
+std::string place_key(Point place) {
+  const auto bits = [](double v) { return std::bit_cast<std::uint64_t>(v == 0 ? 0.0 : v); };
+  return fmt::format("{:016x}{:016x}", bits(place.x_m), bits(place.y_m));
+}
+
+class Join {
+ public:
+  Join(const ScrRows& rows, ScrTables& tables, Problems& problems)
+      : rows_(rows), tables_(tables), problems_(problems) {
+    for (std::string& id : sorted_sessions(all_sessions(rows)))
+      tables_.sessions.push_back({.id = std::move(id)});
+    by_id_.resize(tables_.sessions.size());
+    by_place_.resize(tables_.sessions.size());
+  }
+
+  void run() {
+    add_detectors();
+    add_usage();
+    count_occasions();
+    add_captures();
+    join_scr_mask(rows_.mask, tables_, problems_);
+  }
+
+ private:
+  void unknown_session(const std::string& where, const std::string& session) {
+    problems_.add(where + ":session", "found session '{}', which no other table has",
+                  quoted(session));
+  }
+
+  void add_detectors() {
+    const Sharing sharing(tables_, session_ids(rows_.detectors));
+    for (const auto& row : rows_.detectors) {
+      const bool known = sharing.each(row.session, [&](std::size_t s) {
+        auto& detectors = tables_.sessions[s].detectors;
+        if (!by_id_[s].emplace(row.value.id, detectors.size()).second) {
+          problems_.add(row.where + ":detector", "found detector '{}' twice in session '{}'",
+                        quoted(row.value.id), quoted(tables_.sessions[s].id));
+          return;
+        }
+        by_place_[s].emplace(place_key(row.value.place), detectors.size());
+        detectors.push_back(row.value);
+      });
+      if (!known) unknown_session(row.where, row.session);
+    }
+    for (const ScrSession& session : tables_.sessions)
+      if (session.detectors.empty())
+        problems_.add("", "session '{}' has no detectors", quoted(session.id));
+  }
+
+  void add_usage() {
+    if (rows_.usage.empty()) return;
+    const Sharing sharing(tables_, session_ids(rows_.usage));
+    std::vector<std::vector<bool>> seen;
+    for (const ScrSession& session : tables_.sessions) seen.emplace_back(session.detectors.size());
+    for (const auto& row : rows_.usage) {
+      bool found = false;
+      const bool known = sharing.each(row.session, [&](std::size_t s) {
+        const auto at = by_id_[s].find(row.value.detector);
+        if (at == by_id_[s].end()) return;
+        found = true;
+        if (seen[s][at->second])
+          problems_.add(row.where + ":detector", "found usage of detector '{}' twice",
+                        quoted(row.value.detector));
+        seen[s][at->second] = true;
+        tables_.sessions[s].detectors[at->second].usage = row.value.usage;
+      });
+      if (!known)
+        unknown_session(row.where, row.session);
+      else if (!found)
+        problems_.add(row.where + ":detector", "found detector '{}', which has no row in the traps",
+                      quoted(row.value.detector));
+    }
+    for (std::size_t s = 0; s < seen.size(); ++s)
+      for (std::size_t d = 0; d < seen[s].size(); ++d)
+        if (!seen[s][d])
+          problems_.add("", "detector '{}' of session '{}' has no row of usage",
+                        quoted(tables_.sessions[s].detectors[d].id),
+                        quoted(tables_.sessions[s].id));
+  }
+
+  /// From the sessions table or the user, else the usage, else the last capture.
+  void count_occasions() {
+    std::vector<std::int64_t> said(tables_.sessions.size(), rows_.occasions.value_or(0));
+    const Sharing sessions(tables_, session_ids(rows_.sessions));
+    for (const auto& row : rows_.sessions) {
+      const bool fine = row.value >= 1 && row.value <= kMaxOccasions;
+      if (!fine)
+        problems_.add(row.where + ":noccasions", "found {}, expected 1 to {} occasions", row.value,
+                      kMaxOccasions);
+      (void)sessions.each(row.session, [&](std::size_t s) { said[s] = fine ? row.value : 1; });
+    }
+    std::vector<std::int64_t> last(tables_.sessions.size(), 0);
+    const Sharing captures(tables_, {});
+    for (const auto& row : rows_.captures)
+      (void)captures.each(row.session,
+                          [&](std::size_t s) { last[s] = std::max(last[s], row.value.occasion); });
+    std::size_t usage_values = 0;
+    for (std::size_t s = 0; s < said.size(); ++s) {
+      ScrSession& session = tables_.sessions[s];
+      std::int64_t fields = 0;
+      for (const ScrDetector& detector : session.detectors) {
+        usage_values += detector.usage.size();
+        fields = std::max(fields, static_cast<std::int64_t>(detector.usage.size()));
+      }
+      session.occasions = said[s] > 0 ? said[s] : fields > 0 ? fields : last[s];
+      if (said[s] == 0 && fields == 0 && last[s] > 0)
+        tables_.notices.push_back(fmt::format(
+            "session '{}': the number of occasions is not said; taken as {}, the last with a "
+            "capture",
+            quoted(session.id), last[s]));
+      check_occasions(session, fields);
+    }
+    if (usage_values > kMaxUsage)
+      problems_.add("", "found {} values of usage, expected at most {}", usage_values, kMaxUsage);
+  }
+
+  void check_occasions(ScrSession& session, std::int64_t fields) {
+    if (session.occasions == 0)
+      problems_.add("", "session '{}' has neither captures nor a number of occasions",
+                    quoted(session.id));
+    for (ScrDetector& detector : session.detectors) {
+      const auto n = static_cast<std::int64_t>(detector.usage.size());
+      if (n == 0) continue;
+      if (n != fields || n < session.occasions)
+        problems_.add("", "detector '{}' of session '{}' has {} values of usage, expected {}",
+                      quoted(detector.id), quoted(session.id), n,
+                      std::max(fields, session.occasions));
+      else
+        detector.usage.resize(static_cast<std::size_t>(session.occasions));
+    }
+  }
+
+  void add_captures() {
+    const Sharing sharing(tables_, {});
+    for (const auto& row : rows_.captures) {
+      if (row.session.empty() && tables_.sessions.size() > 1) {
+        problems_.add(row.where + ":session", "found no session, expected one of {} sessions",
+                      tables_.sessions.size());
+        continue;
+      }
+      const bool known = sharing.each(row.session, [&](std::size_t s) { add_capture(s, row); });
+      if (!known) unknown_session(row.where, row.session);
+    }
+  }
+
+  void add_capture(std::size_t s, const ScrRow<ScrCaptureRow>& row) {
+    const ScrCaptureRow& capture = row.value;
+    if (capture.animal.empty()) return;
+    ScrSession& session = tables_.sessions[s];
+    const auto& known = capture.place ? by_place_[s] : by_id_[s];
+    const auto at = known.find(capture.place ? place_key(*capture.place) : capture.detector);
+    if (at == known.end()) {
+      if (capture.place)
+        problems_.add(row.where + ":x", "no detector of session '{}' is at this place",
+                      quoted(session.id));
+      else
+        problems_.add(row.where + ":detector", "session '{}' has no detector '{}'",
+                      quoted(session.id), quoted(capture.detector));
+      return;
+    }
+    if (capture.occasion > session.occasions) {
+      problems_.add(row.where + ":occasion", "found {}, expected 1 to {}", capture.occasion,
+                    session.occasions);
+      return;
+    }
+    const auto& usage = session.detectors[at->second].usage;
+    const auto occasion = static_cast<std::size_t>(capture.occasion - 1);
+    if (occasion < usage.size() && usage[occasion] == 0)
+      problems_.add(row.where + ":occasion",
+                    "found a capture on occasion {}, where the usage of its detector is 0",
+                    capture.occasion);
+    session.captures.push_back(
+        {capture.animal, capture.occasion, at->second, capture.count, capture.removed});
+  }
+
+  const ScrRows& rows_;
+  ScrTables& tables_;
+  Problems& problems_;
+  // For look-ups only: their order is never used.
+  std::vector<std::unordered_map<std::string, std::size_t>> by_id_;
+  std::vector<std::unordered_map<std::string, std::size_t>> by_place_;
+};
+
+}  // namespace
+
+std::vector<std::string> sorted_sessions(std::set<std::string> ids) {
+  std::vector<std::string> sorted(ids.begin(), ids.end());
+  const auto number = [](const std::string& id) { return parse_double(id); };
+  if (std::all_of(sorted.begin(), sorted.end(), [&](const auto& id) { return number(id); }))
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [&](const auto& a, const auto& b) { return *number(a) < *number(b); });
+  return sorted;
+}
+
+void join_scr_rows(const ScrRows& rows, ScrTables& tables, Problems& problems) {
+  Join(rows, tables, problems).run();
+}
+
+void join_scr_mask(const std::vector<ScrRow<ScrMaskPoint>>& rows, ScrTables& tables,
+                   Problems& problems) {
+  if (rows.empty()) return;
+  const Sharing sharing(tables, session_ids(rows));
+  for (const auto& row : rows) {
+    const bool known = sharing.each(
+        row.session, [&](std::size_t s) { tables.sessions[s].mask.push_back(row.value); });
+    if (!known)
+      problems.add(row.where + ":session", "found session '{}', which no other table has",
+                   quoted(row.session));
+  }
+  for (const ScrSession& session : tables.sessions)
+    if (session.mask.empty())
+      problems.add("", "session '{}' has no points in the mask", quoted(session.id));
+}
+
+}  // namespace dersu::io

@@ -35,6 +35,14 @@ std::vector<Key> sorted_keys(const Survey& survey, bool by_individual) {
   });
   return keys;
 }
+
+double to_one_digit(double value) {
+  const double tenths = std::floor(value * 10);
+  const double below = tenths / 10;
+  const double above = (tenths + 1) / 10;
+  if (value - below != above - value) return value - below < above - value ? below : above;
+  return std::fmod(tenths, 2) == 0 ? below : above;
+}
 }  // namespace
 
 std::vector<Record> independent_records(const Survey& survey, const RecordOptions& options) {
@@ -67,13 +75,12 @@ std::vector<Record> independent_records(const Survey& survey, const RecordOption
   return records;
 }
 
-double rounded_delta(std::int64_t seconds, std::int64_t unit_s) {
-  const double value = static_cast<double>(seconds) / static_cast<double>(unit_s);
-  const double tenths = std::floor(value * 10);
-  const double below = tenths / 10;
-  const double above = (tenths + 1) / 10;
-  if (value - below != above - value) return value - below < above - value ? below : above;
-  return std::fmod(tenths, 2) == 0 ? below : above;
+Delta rounded(std::int64_t delta_s) {
+  Delta delta;
+  delta.minutes = to_one_digit(static_cast<double>(delta_s) / 60);
+  delta.hours = to_one_digit(delta.minutes / 60);
+  delta.days = to_one_digit(delta.hours / 24);
+  return delta;
 }
 
 }  // namespace dersu::camtrap

@@ -45,8 +45,14 @@ struct Record {
 [[nodiscard]] std::vector<Record> independent_records(const Survey& survey,
                                                       const RecordOptions& options = {});
 
-/// `seconds` in units of `unit_s` seconds (60: minutes), rounded to one digit as R 4 rounds: to the
-/// nearest of the two candidates as doubles, the even one where both are as near.
-[[nodiscard]] double rounded_delta(std::int64_t seconds, std::int64_t unit_s);
+/// A time between records as camtrapR's tables print it: minutes with one digit, hours made of
+/// those minutes, days made of those hours, each rounded as R 4 rounds (to the nearest of the two
+/// candidates as doubles, the even one where both are as near). Record::delta_s is exact.
+struct Delta {
+  double minutes = 0;
+  double hours = 0;
+  double days = 0;
+};
+[[nodiscard]] Delta rounded(std::int64_t delta_s);
 
 }  // namespace dersu::camtrap

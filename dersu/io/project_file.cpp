@@ -150,6 +150,7 @@ const std::vector<TomlKey<Project>> kProjectKeys{
     {"crs", into(&Project::crs, crs_name)},
     {"seed", into(&Project::seed,
                   [](const TomlValue& value) { return toml_integer(value, 0, INT64_MAX); })},
+    {"simulated", into(&Project::simulated, toml_boolean)},
 };
 const std::vector<TomlKey<ProjectParty>> kPartyKeys{
     {"code", into(&ProjectParty::code, party_code), true},
@@ -187,6 +188,7 @@ const std::vector<TomlKey<ProjectCatalogue>> kCatalogueKeys{
 };
 const std::vector<TomlKey<ProjectSpecies>> kSpeciesKeys{
     {"target", into(&ProjectSpecies::target, toml_texts), true},
+    {"names", into(&ProjectSpecies::names, toml_text_table)},
 };
 const std::vector<TomlKey<ProjectRecords>> kRecordsKeys{
     {"independence", into(&ProjectRecords::independence_s, positive_duration_s)},

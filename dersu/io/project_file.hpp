@@ -72,7 +72,8 @@ struct ProjectCatalogue {
 
 /// [species]
 struct ProjectSpecies {
-  std::vector<std::string> target{};  ///< scientific names
+  std::vector<std::string> target{};           ///< scientific names
+  std::map<std::string, std::string> names{};  ///< for people: {"Panthera pardus": "leopard"}
 };
 
 /// [records]: what counts as one record.
@@ -117,6 +118,7 @@ struct Project {
   std::string description{};
   std::string crs = "auto";  ///< or "EPSG:nnnn" or a PROJ string, in metres
   std::uint64_t seed = 1;    ///< of every random stream
+  bool simulated = false;    ///< the data are made up, and the report says so
   std::vector<ProjectParty> parties{};
   std::vector<ProjectArea> areas{};
   std::vector<ProjectSource> sources{};

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <system_error>
 #include <thread>
 
 #include "dersu/core/text.hpp"
@@ -30,8 +31,13 @@ void parallel_chunks(std::size_t n, std::size_t chunk_size,
   auto take = [&] {
     for (std::size_t chunk = next++; chunk < chunks; chunk = next++) run(chunk);
   };
-  std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(take);
+  std::vector<std::jthread> others;
+  others.reserve(threads - 1);
+  try {
+    for (std::size_t i = 1; i < threads; ++i) others.emplace_back(take);
+  } catch (const std::system_error&) {
+    // The system gives no more threads: those that there are do the work.
+  }
   take();
 }
 

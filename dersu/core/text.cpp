@@ -11,6 +11,15 @@
 namespace dersu {
 namespace {
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+/// Takes a plus sign off, which std::from_chars does not read; false where another sign follows.
+bool drop_plus(std::string_view& number) {
+  if (!number.starts_with('+')) return true;
+  number.remove_prefix(1);
+  return !number.starts_with('-');
+}
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -46,7 +55,7 @@ std::string lower(std::string_view text) {
 }
 
 std::optional<double> parse_double(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (!drop_plus(text)) return {};
   double value = 0;
   auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return {};
@@ -54,7 +63,7 @@ std::optional<double> parse_double(std::string_view text) {
 }
 
 std::optional<std::int64_t> parse_int(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (!drop_plus(text)) return {};
   std::int64_t value = 0;
   auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (code != std::errc() || end != text.data() + text.size()) return {};
@@ -70,7 +79,9 @@ std::string format_number(double value) {
 
 std::string format_fixed(double value, int digits) {
   if (std::isnan(value)) return "NA";
-  return fmt::format("{:.{}f}", value, digits);
+  std::string text = fmt::format("{:.{}f}", value, digits);
+  const bool minus_zero = text.front() == '-' && text.find_first_not_of("-0.") == std::string::npos;
+  return minus_zero ? text.substr(1) : text;
 }
 
 bool is_utf8(std::string_view text, std::size_t* bad) {
@@ -123,8 +134,9 @@ std::string printable(std::string_view text) {
 
 std::string quoted(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return printable(text);
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  return printable(text.substr(0, limit)) + "...";
+  std::size_t border = limit;  // a character has at most three bytes behind its first
+  while (border > 0 && limit - border < 3 && is_continuation(text[border])) --border;
+  return printable(text.substr(0, is_continuation(text[border]) ? limit : border)) + "...";
 }
 
 std::string nearest_word(std::string_view word, std::span<const std::string_view> candidates) {

@@ -28,7 +28,7 @@ namespace dersu {
 /// The shortest text that reads back as `value` ("0.1"); "NA" for a NaN.
 [[nodiscard]] std::string format_number(double value);
 
-/// `value` with `digits` digits after the point ("3.10").
+/// `value` with `digits` digits after the point ("3.10"); a zero has no sign; "NA" for a NaN.
 [[nodiscard]] std::string format_fixed(double value, int digits);
 
 /// True where every byte sequence is well-formed UTF-8 (no overlong forms, no surrogates).

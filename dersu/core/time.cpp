@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdlib>
 
 namespace dersu {
 namespace {
@@ -97,8 +98,9 @@ std::optional<std::int32_t> parse_utc_offset(std::string_view text) {
     hours = digits(text, 0, 2);
     minutes = digits(text, 2, 2);
   }
-  if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59) return {};
-  return sign * (hours * 3600 + minutes * 60);
+  const std::int32_t seconds = hours * 3600 + minutes * 60;
+  if (hours < 0 || minutes < 0 || minutes > 59 || seconds > kMaxUtcOffsetS) return {};
+  return sign * seconds;
 }
 
 std::optional<Time> parse_time(std::string_view text) {
@@ -106,7 +108,7 @@ std::optional<Time> parse_time(std::string_view text) {
   const auto local = parse_front(text, used, true);
   if (!local || text[10] != 'T') return {};
   const auto offset = text.substr(used);
-  if (offset.starts_with("UTC")) return {};
+  if (offset != "Z" && (offset.starts_with("UTC") || offset.size() < 3)) return {};
   const auto offset_s = parse_utc_offset(offset);
   if (!offset_s) return {};
   return Time{*local - *offset_s, *offset_s};
@@ -131,12 +133,13 @@ std::string format_local(std::int64_t local_s) {
 }
 
 std::string format_time(Time time) {
-  std::string text = format_local(time.local_s());
+  // ISO 8601 has no seconds in an offset (some clocks had them before 1972): the instant is kept.
+  const int minutes = time.offset_s / 60;
+  std::string text = format_local(time.utc_s + minutes * 60);
   text[10] = 'T';
-  if (time.offset_s == 0) return text + "Z";
-  const int minutes = (time.offset_s < 0 ? -time.offset_s : time.offset_s) / 60;
-  return text +
-         fmt::format("{}{:02}:{:02}", time.offset_s < 0 ? '-' : '+', minutes / 60, minutes % 60);
+  if (minutes == 0) return text + "Z";
+  return text + fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
+                            std::abs(minutes) % 60);
 }
 
 }  // namespace dersu

@@ -10,6 +10,9 @@ namespace dersu {
 
 constexpr std::int64_t kSecondsPerDay = 86400;
 
+/// The farthest that clocks are set from UTC, either way.
+constexpr std::int32_t kMaxUtcOffsetS = 14 * 3600;
+
 /// A calendar date as days since 1970-01-01.
 using Day = std::int32_t;
 
@@ -35,7 +38,8 @@ struct Time {
 /// The calendar day that holds a local time (floor, also before 1970).
 [[nodiscard]] Day day_of(std::int64_t local_s);
 
-/// "2024-05-31T08:25:38+02:00", "...Z", fractions of a second cut off. The offset is required.
+/// "2024-05-31T08:25:38+02:00", "...+0200", "...+02", "...Z", fractions of a second cut off. The
+/// offset is required.
 /// Nothing where the text is not exactly that or the date does not exist.
 [[nodiscard]] std::optional<Time> parse_time(std::string_view text);
 
@@ -49,8 +53,8 @@ struct Time {
 /// "+08:00", "-03:30", "Z", "UTC+8", "UTC" -> seconds east of UTC.
 [[nodiscard]] std::optional<std::int32_t> parse_utc_offset(std::string_view text);
 
-[[nodiscard]] std::string format_time(
-    Time time);  ///< "2024-05-31T08:25:38+02:00", "...Z" where the offset is 0
+/// "2024-05-31T08:25:38+02:00", "...Z" where the offset is 0; years 0 to 9999.
+[[nodiscard]] std::string format_time(Time time);
 [[nodiscard]] std::string format_local(std::int64_t local_s);  ///< "2024-05-31 08:25:38"
 [[nodiscard]] std::string format_day(Day day);                 ///< "2024-05-31"
 

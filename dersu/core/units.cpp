@@ -19,7 +19,8 @@ Result<double> parse_quantity(std::string_view text, std::initializer_list<Unit>
   for (const Unit& unit : units) {
     if (!all.ends_with(unit.name)) continue;
     const auto number = trim(all.substr(0, all.size() - unit.name.size()));
-    if (auto value = parse_double(number)) return *value * unit.factor;
+    if (const auto value = parse_double(number); value && std::isfinite(*value * unit.factor))
+      return *value * unit.factor;
   }
   return fail(Fault::bad_input, {}, "found '{}', expected {}", quoted(text), expected);
 }
@@ -35,9 +36,10 @@ Result<std::int64_t> parse_duration_s(std::string_view text) {
       "a duration with its unit, s, min, h or d, such as '60 min' or '7 d', in whole seconds";
   DERSU_TRY(seconds,
             parse_quantity(text, {{"min", 60}, {"s", 1}, {"h", 3600}, {"d", 86400}}, expected));
-  if (std::abs(seconds) > 1e12 || seconds != std::round(seconds))
+  const double whole = std::round(seconds);  // "0.55 h" is 1980 s and some dust
+  if (std::abs(seconds) > 1e12 || std::abs(seconds - whole) > 1e-9 * std::abs(whole))
     return fail(Fault::bad_input, {}, "found '{}', expected {}", quoted(text), expected);
-  return static_cast<std::int64_t>(seconds);
+  return static_cast<std::int64_t>(whole);
 }
 
 Result<double> parse_area_km2(std::string_view text) {

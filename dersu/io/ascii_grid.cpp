@@ -151,6 +151,9 @@ Result<Raster> raster_of(const Header& header, std::uint64_t file_bytes, std::st
   const double south = header.has("yllcorner") ? header.get("yllcorner")
                                                : header.get("yllcenter") - raster.cell_height / 2;
   raster.north = south + static_cast<double>(raster.rows) * raster.cell_height;
+  if (!std::isfinite(raster.north) || !std::isfinite(raster.west) ||
+      !std::isfinite(raster.west + static_cast<double>(raster.columns) * raster.cell_width))
+    return bad("found corners and cell sizes that reach beyond any number");
   if (header.has("nodata_value")) raster.nodata = header.get("nodata_value");
   return raster;
 }

@@ -18,7 +18,20 @@ struct FileCloser {
 };
 
 /// How the scan of one record ended.
-enum class Scan { complete, needs_more, stray_quote, nul, unclosed };
+enum class Scan { complete, needs_more, stray_quote, nul, too_many, unclosed };
+
+/// Line ends in [begin, end): LF, CR LF, or CR alone.
+std::size_t count_lines(const char* begin, const char* end) {
+  std::size_t lines = 0;
+  for (const char* at = begin; at < end; ++at)
+    lines += *at == '\n' || (*at == '\r' && (at + 1 == end || at[1] != '\n'));
+  return lines;
+}
+
+const char* find_line_end(const char* at, const char* end) {
+  while (at < end && *at != '\n' && *at != '\r') ++at;
+  return at;
+}
 
 /// The delimiter that the first line has most of, outside quotes; a comma where it has none.
 char sniff_delimiter(std::string_view text) {
@@ -84,8 +97,10 @@ Result<void> CsvReader::State::refill() {
   buffer_.resize(filled_ + std::max(kBlock, filled_));
   const std::size_t n =
       std::fread(buffer_.data() + filled_, 1, buffer_.size() - filled_, file_.get());
-  if (n == 0 && std::ferror(file_.get()))
+  if (std::ferror(file_.get())) {
+    finished_ = true;
     return fail(Fault::io, path_, "cannot be read: {}", std::strerror(errno));
+  }
   if (filled_ + n < buffer_.size()) at_end_ = true;
   filled_ += n;
   return {};
@@ -144,8 +159,7 @@ Scan CsvReader::State::scan_quoted(const char*& at, const char* end) {
       at = static_cast<const char*>(nul);
       return Scan::nul;
     }
-    for (const char& c : field)
-      if (c == '\n' || (c == '\r' && (&c + 1)[0] != '\n')) ++lines_in_record_;
+    lines_in_record_ += count_lines(begin, quote);
     if (doubled) escaped_.push_back(fields_.size());
     fields_.push_back(field);
     return Scan::complete;
@@ -170,6 +184,7 @@ Scan CsvReader::State::scan(const char*& at) {
     }
     if (at == end) return at_end_ ? Scan::complete : Scan::needs_more;
     if (*at == options_.delimiter) {
+      if (fields_.size() == options_.max_columns) return Scan::too_many;
       ++at;
       continue;
     }
@@ -203,14 +218,12 @@ void CsvReader::State::unescape() {
 /// An error inside a record; reading goes on at the next line.
 Result<bool> CsvReader::State::broken(std::string_view found, const char* where) {
   const char* const begin = buffer_.data() + at_;
-  const auto lines = std::count(begin, where, '\n');
+  const std::uint64_t line = next_line_ + count_lines(begin, where);
   const char* line_begin = where;
-  while (line_begin > begin && line_begin[-1] != '\n') --line_begin;
-  const std::uint64_t line = next_line_ + static_cast<std::uint64_t>(lines);
+  while (line_begin > begin && line_begin[-1] != '\n' && line_begin[-1] != '\r') --line_begin;
   const auto character = where - line_begin + 1;
   const char* const end = buffer_.data() + filled_;
-  const char* next = where;
-  while (next < end && *next != '\n' && *next != '\r') ++next;
+  const char* next = find_line_end(where, end);
   if (next < end) next += (*next == '\r' && next + 1 < end && next[1] == '\n') ? 2 : 1;
   at_ = static_cast<std::size_t>(next - buffer_.data());
   next_line_ = line + 1;
@@ -239,7 +252,13 @@ Result<bool> CsvReader::State::read_record() {
     if (at_ == filled_ && at_end_) return false;
     const char* at = nullptr;
     line_ = next_line_;
-    const Scan result = scan(at);
+    Scan result = scan(at);
+    // Where a broken record is passed, its line end must be there to go on behind it.
+    const bool broken_record =
+        result == Scan::nul || result == Scan::stray_quote || result == Scan::too_many;
+    if (broken_record && !at_end_ &&
+        buffer_.data() + filled_ - find_line_end(at, buffer_.data() + filled_) < 2)
+      result = Scan::needs_more;
     if (result == Scan::needs_more) {
       if (filled_ - at_ > options_.max_record_bytes) {
         finished_ = true;
@@ -257,14 +276,13 @@ Result<bool> CsvReader::State::read_record() {
     if (result == Scan::nul) return broken("a NUL byte", at);
     if (result == Scan::stray_quote)
       return broken("a quote where none may be (inside a field, or text behind a closing one)", at);
+    if (result == Scan::too_many)
+      return broken(fmt::format("more than {} fields", options_.max_columns), at);
     at_ = static_cast<std::size_t>(at - buffer_.data());
     next_line_ += 1 + lines_in_record_;
     const bool blank = fields_.size() == 1 && fields_[0].empty() && columns_.size() != 1;
     if (blank) continue;
     unescape();
-    if (fields_.size() > options_.max_columns)
-      return fail(Fault::bad_input, place(), "found {} fields, expected at most {}", fields_.size(),
-                  options_.max_columns);
     const char* begin = fields_.front().data();
     const std::string_view record(begin, static_cast<std::size_t>(at - begin));
     if (is_ascii(record)) return true;

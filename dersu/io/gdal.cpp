@@ -47,6 +47,7 @@ void start_gdal() {
 GdalSession::GdalSession() : kept_(std::make_unique<Kept>()) {
   start_gdal();
   CPLPushErrorHandlerEx(keep, &kept_->messages);
+  CPLErrorReset();  // what went wrong before this session is not its failure
 }
 
 GdalSession::~GdalSession() { CPLPopErrorHandler(); }

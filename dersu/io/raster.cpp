@@ -64,7 +64,10 @@ Result<Raster> read_ascii_file(const fs::path& path, bool gz, const RasterReadin
         return n < 0 ? 0 : static_cast<std::size_t>(n);
       },
       bytes, name, options);
-  if (broken) return fail(Fault::bad_input, name, "the file is damaged or truncated");
+  int state = Z_OK;  // of a gzip stream that ends early
+  gzerror(file.get(), &state);
+  if (broken || state == Z_BUF_ERROR)
+    return fail(Fault::bad_input, name, "the file is damaged or truncated");
   DERSU_TRY(raster, std::move(read));
   if (std::ifstream prj(prj_beside(path), std::ios::binary); prj) {
     std::string wkt(100'000, '\0');
@@ -94,6 +97,10 @@ Result<void> set_missing(GDALRasterBandH band, Raster& raster, const GdalSession
     for (std::size_t i = 0; i < mask.size(); ++i)
       if (mask[i] == 0) raster.values[i] = std::nan("");
   }
+  return {};
+}
+
+Result<void> check_finite(const Raster& raster, const std::string& name) {
   for (std::size_t i = 0; i < raster.values.size(); ++i)
     if (std::isinf(raster.values[i]))
       return fail(
@@ -155,6 +162,7 @@ Result<Raster> read_geotiff(const fs::path& path, const RasterReading& options) 
   const double offset = GDALGetRasterOffset(band, nullptr);
   if (scale != 1 || offset != 0)
     for (double& value : raster.values) value = value * scale + offset;
+  DERSU_CHECK(check_finite(raster, name));
   if (south_up)
     for (std::size_t row = 0; row < raster.rows / 2; ++row)
       std::swap_ranges(&raster.at(0, row), &raster.at(0, row) + raster.columns,

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/toml_depth.hpp"
 
 namespace dersu::io {
 namespace {
@@ -93,6 +94,9 @@ Result<TomlValue> parse_toml(std::string_view text, std::string_view name) {
   if (text.size() > kMaxTomlBytes)
     return fail(Fault::bad_input, std::string(name), "found {} bytes, expected at most {}",
                 text.size(), kMaxTomlBytes);
+  if (const auto line = too_deep_toml_key(text))
+    return fail(Fault::bad_input, fmt::format("{}:{}", name, *line),
+                "found a key of more than {} parts", kMaxTomlKeyParts);
   try {
     return convert(toml::parse(text));
   } catch (const toml::parse_error& error) {

@@ -125,20 +125,27 @@ Result<std::map<std::string, std::string>> files_table(const TomlValue& value) {
   return files;
 }
 
-Result<std::map<std::string, std::map<std::string, std::string>>> columns_table(
-    const TomlValue& value) {
-  constexpr std::string_view kExpected =
-      "tables of texts, such as { deployments = { deploymentID = \"Camera\" } }";
-  if (value.kind != TomlKind::table) return unexpected_value(value, kExpected);
-  std::map<std::string, std::map<std::string, std::string>> tables;
+using TextTables = std::map<std::string, std::map<std::string, std::string>>;
+
+Result<TextTables> tables_of_texts(const TomlValue& value, std::string_view expected) {
+  if (value.kind != TomlKind::table) return unexpected_value(value, expected);
+  TextTables tables;
   for (const TomlEntry& entry : value.entries) {
-    auto columns = toml_text_table(entry.value);
-    if (!columns)
-      return fail(Fault::bad_input, {}, "{}: {}", dersu::quoted(entry.key),
-                  columns.error().message);
-    tables.emplace(entry.key, std::move(*columns));
+    auto texts = toml_text_table(entry.value);
+    if (!texts)
+      return fail(Fault::bad_input, {}, "{}: {}", dersu::quoted(entry.key), texts.error().message);
+    tables.emplace(entry.key, std::move(*texts));
   }
   return tables;
+}
+
+Result<TextTables> columns_table(const TomlValue& value) {
+  return tables_of_texts(
+      value, "tables of texts, such as { deployments = { deploymentID = \"Camera\" } }");
+}
+
+Result<TextTables> values_table(const TomlValue& value) {
+  return tables_of_texts(value, "tables of texts, such as { sex = { m = \"male\" } }");
 }
 
 // --- the keys of each table ----------------------------------------------------------------------
@@ -178,6 +185,7 @@ const std::vector<TomlKey<ProjectSource>> kSourceKeys{
     {"clock_offset", into(&ProjectSource::clock_offset_s, toml_duration_s)},
     {"files", into(&ProjectSource::files, files_table)},
     {"columns", into(&ProjectSource::columns, columns_table)},
+    {"values", into(&ProjectSource::values, values_table)},
 };
 const std::vector<TomlKey<ProjectCovariate>> kCovariateKeys{
     {"name", into(&ProjectCovariate::name, covariate_name), true},
@@ -341,10 +349,14 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
     add("convert_gcj02", fmt::format("convert_gcj02: found true with datum '{}', expected "
                                      "datum = \"GCJ-02\"",
                                      source.datum));
-  if (!source.crs.empty() && source.kind != SourceKind::secr)
-    add("crs", fmt::format("crs: only sources of kind 'secr' have coordinates in metres, this is "
-                           "'{}'",
+  const bool standard =
+      source.kind == SourceKind::camtrap_dp || source.kind == SourceKind::wildlife_insights;
+  if (!source.crs.empty() && standard)
+    add("crs", fmt::format("crs: sources of kind '{}' have longitudes and latitudes, not metres",
                            kind_name));
+  if (!source.values.empty() && (standard || source.kind == SourceKind::secr))
+    add("values",
+        fmt::format("values: sources of kind '{}' have the values of their standard", kind_name));
   if (!source.columns.empty() && source.kind != SourceKind::spreadsheet)
     add("columns", fmt::format("columns: only sources of kind 'spreadsheet' name their columns, "
                                "this is '{}'",

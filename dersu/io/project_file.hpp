@@ -52,9 +52,12 @@ struct ProjectSource {
   /// camtrapr, secr, spreadsheet: which file of the folder is which table
   /// {"captures": "capt.txt", "traps": "trap.txt"}.
   std::map<std::string, std::string> files{};
-  /// spreadsheet: table.column of the standard -> header in the file
-  /// {"deployments": {"deploymentID": "Camera"}}.
+  /// spreadsheet: table.column of the standard -> header in the file, or "=" and a text with
+  /// headers in braces {"deployments": {"deploymentID": "Camera", "cameraID": "={Make} {No}"}}.
   std::map<std::string, std::map<std::string, std::string>> columns{};
+  /// camtrapr, spreadsheet: column of the standard -> value in the file -> the standard's value,
+  /// "*" for all others {"sex": {"公": "male", "母": "female"}}.
+  std::map<std::string, std::map<std::string, std::string>> values{};
   std::string where{};  ///< "dersu.toml:20:1", for messages
 };
 

@@ -74,6 +74,7 @@ class Join {
       tables_.sessions.push_back({.id = std::move(id)});
     by_id_.resize(tables_.sessions.size());
     by_place_.resize(tables_.sessions.size());
+    wheres_.resize(tables_.sessions.size());
   }
 
   void run() {
@@ -96,11 +97,13 @@ class Join {
       const bool known = sharing.each(row.session, [&](std::size_t s) {
         auto& detectors = tables_.sessions[s].detectors;
         if (!by_id_[s].emplace(row.value.id, detectors.size()).second) {
-          problems_.add(row.where + ":detector", "found detector '{}' twice in session '{}'",
-                        quoted(row.value.id), quoted(tables_.sessions[s].id));
+          problems_.add(row.where + ":detector",
+                        "found a detector for the second time in session '{}'",
+                        quoted(tables_.sessions[s].id));
           return;
         }
         by_place_[s].emplace(place_key(row.value.place), detectors.size());
+        wheres_[s].push_back(row.where);
         detectors.push_back(row.value);
       });
       if (!known) unknown_session(row.where, row.session);
@@ -122,22 +125,19 @@ class Join {
         if (at == by_id_[s].end()) return;
         found = true;
         if (seen[s][at->second])
-          problems_.add(row.where + ":detector", "found usage of detector '{}' twice",
-                        quoted(row.value.detector));
+          problems_.add(row.where + ":detector", "found a detector for the second time");
         seen[s][at->second] = true;
         tables_.sessions[s].detectors[at->second].usage = row.value.usage;
       });
       if (!known)
         unknown_session(row.where, row.session);
       else if (!found)
-        problems_.add(row.where + ":detector", "found detector '{}', which has no row in the traps",
-                      quoted(row.value.detector));
+        problems_.add(row.where + ":detector", "found a detector that has no row in the traps");
     }
     for (std::size_t s = 0; s < seen.size(); ++s)
       for (std::size_t d = 0; d < seen[s].size(); ++d)
         if (!seen[s][d])
-          problems_.add("", "detector '{}' of session '{}' has no row of usage",
-                        quoted(tables_.sessions[s].detectors[d].id),
+          problems_.add(wheres_[s][d] + ":detector", "this detector of session '{}' has no usage",
                         quoted(tables_.sessions[s].id));
   }
 
@@ -171,22 +171,23 @@ class Join {
             "session '{}': the number of occasions is not said; taken as {}, the last with a "
             "capture",
             quoted(session.id), last[s]));
-      check_occasions(session, fields);
+      check_occasions(s, fields);
     }
     if (usage_values > kMaxUsage)
       problems_.add("", "found {} values of usage, expected at most {}", usage_values, kMaxUsage);
   }
 
-  void check_occasions(ScrSession& session, std::int64_t fields) {
+  void check_occasions(std::size_t s, std::int64_t fields) {
+    ScrSession& session = tables_.sessions[s];
     if (session.occasions == 0)
       problems_.add("", "session '{}' has neither captures nor a number of occasions",
                     quoted(session.id));
-    for (ScrDetector& detector : session.detectors) {
+    for (std::size_t d = 0; d < session.detectors.size(); ++d) {
+      ScrDetector& detector = session.detectors[d];
       const auto n = static_cast<std::int64_t>(detector.usage.size());
       if (n == 0) continue;
       if (n != fields || n < session.occasions)
-        problems_.add("", "detector '{}' of session '{}' has {} values of usage, expected {}",
-                      quoted(detector.id), quoted(session.id), n,
+        problems_.add(wheres_[s][d] + ":usage", "found {} values of usage, expected {}", n,
                       std::max(fields, session.occasions));
       else
         detector.usage.resize(static_cast<std::size_t>(session.occasions));
@@ -217,8 +218,8 @@ class Join {
         problems_.add(row.where + ":x", "no detector of session '{}' is at this place",
                       quoted(session.id));
       else
-        problems_.add(row.where + ":detector", "session '{}' has no detector '{}'",
-                      quoted(session.id), quoted(capture.detector));
+        problems_.add(row.where + ":detector", "session '{}' has no such detector",
+                      quoted(session.id));
       return;
     }
     if (capture.occasion > session.occasions) {
@@ -239,6 +240,7 @@ class Join {
   const ScrRows& rows_;
   ScrTables& tables_;
   Problems& problems_;
+  std::vector<std::vector<std::string>> wheres_;  ///< of each detector of each session
   // For look-ups only: their order is never used.
   std::vector<std::unordered_map<std::string, std::size_t>> by_id_;
   std::vector<std::unordered_map<std::string, std::size_t>> by_place_;

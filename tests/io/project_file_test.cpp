@@ -92,6 +92,7 @@ time_zone = "Asia/Vladivostok"
 clock_offset = "+90 s"
 files = { deployments = "stations.csv" }
 columns = { deployments = { deploymentID = "Camera" } }
+values = { sex = { "公" = "male" } }
 [[source]]
 id = "s2"
 party = "RU"
@@ -138,11 +139,12 @@ title = "R"
   EXPECT_EQ(source.kind, SourceKind::spreadsheet);
   EXPECT_EQ(source.clock_offset_s, 90);
   EXPECT_EQ(source.columns.at("deployments").at("deploymentID"), "Camera");
+  EXPECT_EQ(source.values.at("sex").at("公"), "male");
   EXPECT_EQ(source.files.at("deployments"), "stations.csv");
   EXPECT_EQ(project->sources.at(1).crs, "EPSG:32652");
   EXPECT_EQ(project->covariates.at(0).name, "forest_cover");
   EXPECT_EQ(project->covariates.at(0).file, "data/cover.tif");
-  EXPECT_EQ(project->covariates.at(0).where, "dersu.toml:37:1");
+  EXPECT_EQ(project->covariates.at(0).where, "dersu.toml:38:1");
   EXPECT_EQ(project->density.bootstrap, 50);
   EXPECT_EQ(project->histories.day_start_s, 43200);
   EXPECT_EQ(project->density.buffer_m, 15000);
@@ -192,6 +194,9 @@ TEST(ProjectFile, Refusals) {
   EXPECT_TRUE(read_project_text(source("")));
   EXPECT_NE(problem_at(source("datum='GCJ-02'"), "14").find("obfuscated"), std::string::npos);
   EXPECT_TRUE(read_project_text(source("datum='GCJ-02'\nconvert_gcj02=true")));
+  EXPECT_NE(problem_at(source("crs='EPSG:32652'"), "14").find("not metres"), std::string::npos);
+  EXPECT_NE(problem_at(source("values={sex={m='male'}}"), "14").find("standard"),
+            std::string::npos);
   EXPECT_NE(problem_at(source("convert_gcj02=true"), "14").find("GCJ-02"), std::string::npos);
   EXPECT_NE(problem_at(source("datum='WGS 84'"), "14").find("did you mean 'WGS84'"),
             std::string::npos);

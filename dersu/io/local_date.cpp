@@ -1,0 +1,131 @@
+#include "dersu/io/local_date.hpp"
+
+#include <array>
+#include <string>
+
+#include "dersu/core/text.hpp"
+#include "dersu/core/time.hpp"
+
+namespace dersu::io {
+namespace {
+
+struct Numbers {
+  std::array<int, 3> value{};
+  std::array<std::size_t, 3> digits{};
+};
+
+std::optional<int> small_number(std::string_view text, std::size_t max_digits) {
+  if (text.empty() || text.size() > max_digits) return {};
+  int value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return {};
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+/// The three numbers of a date between equal separators.
+std::optional<Numbers> three_numbers(std::string_view text) {
+  const auto at = text.find_first_of("-/.");
+  if (at == std::string_view::npos) return {};
+  const auto pieces = split(text, text[at]);
+  if (pieces.size() != 3) return {};
+  Numbers numbers;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto value = small_number(pieces[i], 4);
+    if (!value) return {};
+    numbers.value[i] = *value;
+    numbers.digits[i] = pieces[i].size();
+  }
+  return numbers;
+}
+
+/// "2024年5月31日" -> "2024-5-31".
+std::string without_signs(std::string_view text) {
+  std::string out(text);
+  for (const auto& [sign, to] :
+       {std::pair<std::string_view, std::string_view>{"年", "-"}, {"月", "-"}, {"日", ""}})
+    if (const auto at = out.find(sign); at != std::string::npos) out.replace(at, sign.size(), to);
+  return out;
+}
+
+std::optional<std::int64_t> parse_clock_s(std::string_view text) {
+  if (const auto seconds = small_number(text, 5))
+    return *seconds < kSecondsPerDay ? std::optional<std::int64_t>(*seconds) : std::nullopt;
+  const auto pieces = split(text, ':');
+  if (pieces.size() < 2 || pieces.size() > 3) return {};
+  const auto hours = small_number(pieces[0], 2);
+  const auto minutes = small_number(pieces[1], 2);
+  std::string_view last = pieces.size() == 3 ? pieces[2] : "0";
+  if (const auto point = last.find('.'); point != std::string_view::npos) {
+    if (!parse_double(last)) return {};
+    last = last.substr(0, point);
+  }
+  const auto seconds = small_number(last, 2);
+  if (!hours || !minutes || !seconds || *hours > 23 || *minutes > 59 || *seconds > 59) return {};
+  return *hours * 3600 + *minutes * 60 + *seconds;
+}
+
+struct Pieces {
+  std::string date;
+  std::string_view clock;
+};
+Pieces cut(std::string_view text) {
+  text = trim(text);
+  const auto gap = text.find_first_of(" T");
+  if (gap == std::string_view::npos) return {without_signs(text), {}};
+  return {without_signs(text.substr(0, gap)), trim(text.substr(gap + 1))};
+}
+
+std::optional<Date> date_of(const Numbers& n, DateOrder order) {
+  Date date;
+  if (n.digits[0] == 4)
+    date = {n.value[0], n.value[1], n.value[2]};
+  else if (n.digits[2] == 4 && order == DateOrder::day_first)
+    date = {n.value[2], n.value[1], n.value[0]};
+  else if (n.digits[2] == 4)
+    date = {n.value[2], n.value[0], n.value[1]};
+  else
+    return {};
+  return is_valid(date) ? std::optional(date) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<LocalDate> parse_local_date(std::string_view text, DateOrder order) {
+  const Pieces pieces = cut(text);
+  const auto numbers = three_numbers(pieces.date);
+  if (!numbers) return {};
+  const auto date = date_of(*numbers, order);
+  if (!date) return {};
+  LocalDate local{std::int64_t{to_day(*date)} * kSecondsPerDay, !pieces.clock.empty()};
+  if (!local.has_time) return local;
+  const auto clock = parse_clock_s(pieces.clock);
+  if (!clock) return {};
+  local.local_s += *clock;
+  return local;
+}
+
+void DateOrderFinder::see(std::string_view text) {
+  const auto numbers = three_numbers(cut(text).date);
+  if (!numbers || numbers->digits[0] == 4 || numbers->digits[2] != 4) return;
+  const bool day_first = date_of(*numbers, DateOrder::day_first).has_value();
+  const bool month_first = date_of(*numbers, DateOrder::month_first).has_value();
+  if (!day_first && !month_first) return;  // no date in any order: told where it stands
+  any_ = true;
+  day_first_ = day_first_ && day_first;
+  month_first_ = month_first_ && month_first;
+}
+
+Result<DateOrder> DateOrderFinder::order(std::string_view table) const {
+  if (!any_) return DateOrder::day_first;
+  if (day_first_ && month_first_)
+    return fail(Fault::bad_input, std::string(table),
+                "all dates could be day/month/year or month/day/year, expected year-month-day");
+  if (!day_first_ && !month_first_)
+    return fail(Fault::bad_input, std::string(table),
+                "some dates are day/month/year and some month/day/year, expected one order");
+  return day_first_ ? DateOrder::day_first : DateOrder::month_first;
+}
+
+}  // namespace dersu::io

@@ -1,0 +1,287 @@
+#include "dersu/io/source_rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "dersu/core/text.hpp"
+
+namespace dersu::io {
+namespace {
+
+bool is_coordinate(std::string_view column) {
+  return column == "latitude" || column == "longitude";
+}
+
+/// FNV-1a, so that a repeated row is known without keeping it.
+std::uint64_t fingerprint(std::span<const std::string_view> values) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  const auto add = [&](unsigned char byte) { hash = (hash ^ byte) * 1099511628211ULL; };
+  for (const std::string_view value : values) {
+    for (const char c : value) add(static_cast<unsigned char>(c));
+    add(0);
+  }
+  return hash;
+}
+
+std::string expected_range(const CamtrapColumn& column) {
+  if (column.minimum && column.maximum)
+    return fmt::format("{} to {}", format_number(*column.minimum), format_number(*column.maximum));
+  if (column.minimum) return fmt::format("at least {}", format_number(*column.minimum));
+  return fmt::format("at most {}", format_number(*column.maximum));
+}
+
+bool in_range(const CamtrapColumn& column, double value) {
+  return !(column.minimum && value < *column.minimum) &&
+         !(column.maximum && value > *column.maximum);
+}
+
+}  // namespace
+
+std::string_view field_text(std::string_view field) {
+  field = trim(field);
+  return field == "NA" ? std::string_view() : field;
+}
+
+std::string media_type(std::string_view file_name) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kTypes{{
+      {"jpg", "image/jpeg"},
+      {"jpeg", "image/jpeg"},
+      {"png", "image/png"},
+      {"tif", "image/tiff"},
+      {"tiff", "image/tiff"},
+      {"webp", "image/webp"},
+      {"heic", "image/heic"},
+      {"mp4", "video/mp4"},
+      {"mov", "video/quicktime"},
+      {"avi", "video/x-msvideo"},
+      {"mkv", "video/x-matroska"},
+      {"mts", "video/mp2t"},
+      {"wav", "audio/wav"},
+      {"mp3", "audio/mpeg"},
+  }};
+  const auto dot = file_name.rfind('.');
+  const std::string ending =
+      dot == std::string_view::npos ? std::string() : lower(file_name.substr(dot + 1));
+  for (const auto& [known, type] : kTypes)
+    if (known == ending) return std::string(type);
+  return "image/x-unknown";
+}
+
+SourceFiles files_of(const std::filesystem::path& path) {
+  const auto folder = std::filesystem::is_directory(path) ? path : path.parent_path();
+  return {[folder](const std::string& name) { return std::filesystem::exists(folder / name); },
+          [folder](const std::string& name) { return CsvReader::open(folder / name); }};
+}
+
+SourceFiles files_of(std::map<std::string, std::string> texts) {
+  const auto shared = std::make_shared<std::map<std::string, std::string>>(std::move(texts));
+  return {[shared](const std::string& name) { return shared->contains(name); },
+          [shared](const std::string& name) -> Result<CsvReader> {
+            const auto at = shared->find(name);
+            if (at == shared->end()) return fail(Fault::not_found, name, "no such file");
+            return CsvReader::from_text(at->second, name);
+          }};
+}
+
+// --- terms
+// -----------------------------------------------------------------------------------------
+
+Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
+  SourcePlaces places;
+  if (!source.crs.empty()) {
+    DERSU_TRY(transform, Transform::make(source.crs, "EPSG:4326"));
+    places.notices_ = transform.notices();
+    places.how_ = std::move(transform);
+    places.moves_ = true;
+    return places;
+  }
+  DERSU_TRY(shift, DatumShift::make(source.datum, source.convert_gcj02));
+  if (!shift.notice().empty()) places.notices_.push_back(shift.notice());
+  places.how_ = std::move(shift);
+  places.moves_ = source.datum != "WGS84";
+  return places;
+}
+
+Result<LonLat> SourcePlaces::to_wgs84(double x, double y) const {
+  if (const auto* shift = std::get_if<DatumShift>(&how_)) return shift->to_wgs84({x, y});
+  if (const auto* transform = std::get_if<Transform>(&how_)) {
+    DERSU_TRY(xy, transform->forward({x, y}));
+    return LonLat{xy.x, xy.y};
+  }
+  return LonLat{x, y};
+}
+
+Result<SourceTerms> source_terms(const ProjectSource& source) {
+  auto places = SourcePlaces::make(source);
+  if (!places) return fail(places.error().fault, source.where, "{}", places.error().message);
+  auto zone = TimeZone::find(source.time_zone.empty() ? "Z" : source.time_zone);
+  if (!zone) return fail(zone.error().fault, source.where, "{}", zone.error().message);
+  return SourceTerms{std::move(*zone), std::move(*places), source.clock_offset_s, source.values};
+}
+
+// --- rows
+// ------------------------------------------------------------------------------------------
+
+SourceRows::SourceRows(const SourceTerms& terms, CamtrapSink& sink, Problems& problems)
+    : terms_(terms), sink_(sink), problems_(problems) {}
+
+void SourceRows::begin(CamtrapTable table, std::string_view file, std::uint64_t line) {
+  table_ = table;
+  file_ = file;
+  line_ = line;
+  problems_before_ = problems_.count();
+  cells_.resize(camtrap_columns(table).size());
+  for (Cell& cell : cells_) {
+    cell.value.clear();
+    cell.header.clear();
+  }
+}
+
+std::size_t SourceRows::index(std::string_view column) const {
+  return camtrap_column_index(table_, column).value();
+}
+
+void SourceRows::set(std::string_view column, std::string_view value, std::string_view header) {
+  Cell& cell = cells_[index(column)];
+  value = field_text(value);
+  if (const auto table = terms_.values.find(std::string(column)); table != terms_.values.end()) {
+    auto at = table->second.find(std::string(value));
+    if (at == table->second.end() && !value.empty()) at = table->second.find("*");
+    if (at != table->second.end()) value = at->second;
+  }
+  cell.value = value;
+  cell.header = header;
+}
+
+void SourceRows::set_time(std::string_view column, Time time) {
+  cells_[index(column)].value = format_time(time);
+}
+
+void SourceRows::set_place(std::string_view x, std::string_view y, std::string_view x_header,
+                           std::string_view y_header) {
+  x = field_text(x);
+  y = field_text(y);
+  set("longitude", x, x_header);
+  set("latitude", y, y_header);
+  if (x.empty() || y.empty()) return;  // required: told by end()
+  const auto from_x = parse_double(x);
+  const auto from_y = parse_double(y);
+  if (!from_x) problem(x_header, "found what is not a number, expected a coordinate");
+  if (!from_y) problem(y_header, "found what is not a number, expected a coordinate");
+  if (!from_x || !from_y) return;
+  const auto place = terms_.places.to_wgs84(*from_x, *from_y);
+  if (!place) return problem(x_header, place.error().message);
+  if (!terms_.places.moves()) return;
+  const auto degrees = [](double value) { return format_number(std::round(value * 1e8) / 1e8); };
+  cells_[index("longitude")].value = degrees(place->lon_deg);
+  cells_[index("latitude")].value = degrees(place->lat_deg);
+}
+
+const std::string& SourceRows::get(std::string_view column) const {
+  return cells_[index(column)].value;
+}
+
+std::string SourceRows::where(std::string_view header) const {
+  return fmt::format("{}:{}:{}", file_, line_, header);
+}
+
+void SourceRows::problem(std::string_view header, std::string message) {
+  problems_.add(Error{Fault::bad_input, std::move(message), where(header)});
+}
+
+std::optional<Time> SourceRows::time(std::string_view text, DateOrder order, Part part,
+                                     bool with_clock_offset, std::string_view header) {
+  const std::int64_t offset_s = with_clock_offset ? terms_.clock_offset_s : 0;
+  text = field_text(text);
+  if (auto instant = parse_time(text)) {
+    instant->utc_s += offset_s;
+    return instant;
+  }
+  auto local = parse_local_date(text, order);
+  if (!local) {
+    problem(header, fmt::format("found '{}', expected a date, or a date and a time", quoted(text)));
+    return {};
+  }
+  if (!local->has_time && part == Part::noon) local->local_s += kSecondsPerDay / 2;
+  if (!local->has_time && part == Part::day_end) local->local_s += kSecondsPerDay;
+  // The camera's clock was wrong, its zone was not: the right local time, in the zone.
+  const auto instant = terms_.zone.at_local(local->local_s + (local->has_time ? offset_s : 0));
+  if (!instant) {
+    problem(header, instant.error().message);
+    return {};
+  }
+  return *instant;
+}
+
+void SourceRows::check_cell(const CamtrapColumn& column, const Cell& cell) {
+  const std::string_view header = cell.header.empty() ? column.name : std::string_view(cell.header);
+  if (cell.value.empty()) {
+    if (column.required) problem(header, fmt::format("found nothing, expected {}", column.name));
+    return;
+  }
+  const auto found =
+      is_coordinate(column.name) ? std::string("a value") : fmt::format("'{}'", quoted(cell.value));
+  if (!column.values.empty() &&
+      std::find(column.values.begin(), column.values.end(), cell.value) == column.values.end()) {
+    const std::vector<std::string> allowed(column.values.begin(), column.values.end());
+    problem(header, fmt::format("found {}, expected one of {}", found, join(allowed, ", ")));
+  }
+  if (column.type == CamtrapType::boolean && cell.value != "true" && cell.value != "false")
+    problem(header, fmt::format("found {}, expected true or false", found));
+  if (column.type != CamtrapType::integer && column.type != CamtrapType::number) return;
+  const bool whole = column.type == CamtrapType::integer;
+  const auto value = parse_double(cell.value);
+  if (!value || (whole && !parse_int(cell.value)))
+    problem(header, fmt::format("found {} that is not a {}number", found, whole ? "whole " : ""));
+  else if (!in_range(column, *value))
+    problem(header,
+            fmt::format("found {} out of range, expected {}", found, expected_range(column)));
+}
+
+void SourceRows::check_interval(std::string_view start, std::string_view end) {
+  const auto from = parse_time(get(start));
+  const auto to = parse_time(get(end));
+  if (from && to && to->utc_s < from->utc_s)
+    problem(end, fmt::format("found {}, which is before {}", get(end), start));
+}
+
+/// False where the row is there already, equal in every value.
+bool SourceRows::check_key() {
+  const auto columns = camtrap_columns(table_);
+  bool is_new = true;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Cell& cell = cells_[i];
+    if (cell.value.empty()) continue;
+    const std::string_view header =
+        cell.header.empty() ? columns[i].name : std::string_view(cell.header);
+    if (columns[i].is_reference &&
+        !keys_[static_cast<std::size_t>(columns[i].references)].contains(cell.value))
+      problem(header, fmt::format("found an id that table {} does not have",
+                                  camtrap_table_name(columns[i].references)));
+    if (!columns[i].unique) continue;
+    const std::uint64_t print = fingerprint(views_);
+    const auto [at, added] = keys_[static_cast<std::size_t>(table_)].emplace(cell.value, print);
+    if (!added && at->second != print)
+      problem(header, "found an id a second time, with other values");
+    is_new = added;
+  }
+  return is_new;
+}
+
+Result<void> SourceRows::end() {
+  const auto columns = camtrap_columns(table_);
+  views_.assign(cells_.size(), {});
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    views_[i] = cells_[i].value;
+    check_cell(columns[i], cells_[i]);
+  }
+  if (table_ == CamtrapTable::deployments) check_interval("deploymentStart", "deploymentEnd");
+  if (table_ == CamtrapTable::observations) check_interval("eventStart", "eventEnd");
+  if (table_ == CamtrapTable::effort_gaps) check_interval("gapStart", "gapEnd");
+  const bool is_new = check_key();
+  if (!is_new || problems_.count() != problems_before_) return {};
+  return sink_.row(table_, views_, line_);
+}
+
+}  // namespace dersu::io

@@ -1,0 +1,127 @@
+#pragma once
+// From the rows of a foreign table to checked rows of the standard: what every reader of local
+// times and own columns (Wildlife Insights, camtrapR, spreadsheets, secr) shares.
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "dersu/io/camtrap_rows.hpp"
+#include "dersu/io/csv.hpp"
+#include "dersu/io/local_date.hpp"
+#include "dersu/io/problems.hpp"
+#include "dersu/io/project_file.hpp"
+#include "dersu/io/projection.hpp"
+#include "dersu/io/time_zone.hpp"
+
+namespace dersu::io {
+
+/// Something that a reader had to say; no coordinates, no names of cameras.
+struct SourceNotice {
+  std::string place{};  ///< "images.csv:14:timestamp", or the file, or empty
+  std::string message{};
+};
+
+/// Where the tables of a source are: a folder on the disk, or texts (tests, fuzz targets).
+struct SourceFiles {
+  std::function<bool(const std::string& name)> has;
+  std::function<Result<CsvReader>(const std::string& name)> open;
+};
+/// `path` is the folder, or one of the files in it.
+[[nodiscard]] SourceFiles files_of(const std::filesystem::path& path);
+[[nodiscard]] SourceFiles files_of(std::map<std::string, std::string> texts);
+
+/// Places of a source -> WGS84.
+class SourcePlaces {
+ public:
+  /// By source.crs where it is set (metres), else by its datum. Fault::bad_input.
+  [[nodiscard]] static Result<SourcePlaces> make(const ProjectSource& source);
+  /// x before y, longitude before latitude. Fault::bad_input without the coordinates.
+  [[nodiscard]] Result<LonLat> to_wgs84(double x, double y) const;
+  [[nodiscard]] bool moves() const { return moves_; }
+  [[nodiscard]] const std::vector<std::string>& notices() const { return notices_; }
+
+ private:
+  std::variant<std::monostate, DatumShift, Transform> how_;
+  bool moves_ = false;
+  std::vector<std::string> notices_;
+};
+
+/// How the values of a source are to be read.
+struct SourceTerms {
+  TimeZone zone;
+  SourcePlaces places;
+  std::int64_t clock_offset_s = 0;
+  std::map<std::string, std::map<std::string, std::string>> values{};  ///< ProjectSource::values
+};
+[[nodiscard]] Result<SourceTerms> source_terms(const ProjectSource& source);
+
+/// Builds rows column by column, checks them against the standard (types, ranges, allowed values,
+/// keys, intervals) and gives those to the sink with which nothing is wrong. Rows of a keyed table
+/// that repeat an earlier one in every value are passed over.
+class SourceRows {
+ public:
+  SourceRows(const SourceTerms& terms, CamtrapSink& sink, Problems& problems);
+
+  /// A new row, from `line` of `file`.
+  void begin(CamtrapTable table, std::string_view file, std::uint64_t line);
+  /// "NA" is no value. `header`: of the file, for messages; empty: the standard's name. The value
+  /// is translated by SourceTerms::values.
+  void set(std::string_view column, std::string_view value, std::string_view header = {});
+  void set_time(std::string_view column, Time time);
+  /// A longitude and latitude, or x and y, in the terms of the source.
+  void set_place(std::string_view x, std::string_view y, std::string_view x_header,
+                 std::string_view y_header);
+  /// The current value of a column.
+  [[nodiscard]] const std::string& get(std::string_view column) const;
+  /// Only a failure of the sink is an Error; problems of the row are collected.
+  [[nodiscard]] Result<void> end();
+
+  /// What a local time becomes. `part`: what a date without a time means.
+  enum class Part : std::uint8_t { noon, day_begin, day_end };
+  [[nodiscard]] std::optional<Time> time(std::string_view text, DateOrder order, Part part,
+                                         bool with_clock_offset, std::string_view header);
+
+  /// A problem of this row.
+  void problem(std::string_view header, std::string message);
+  [[nodiscard]] std::string where(std::string_view header) const;
+  [[nodiscard]] const SourceTerms& terms() const { return terms_; }
+  [[nodiscard]] bool has_deployment(const std::string& id) const { return keys_[0].contains(id); }
+
+ private:
+  struct Cell {
+    std::string value{};
+    std::string header{};
+  };
+  void check_cell(const CamtrapColumn& column, const Cell& cell);
+  void check_interval(std::string_view start, std::string_view end);
+  bool check_key();
+  [[nodiscard]] std::size_t index(std::string_view column) const;
+
+  const SourceTerms& terms_;
+  CamtrapSink& sink_;
+  Problems& problems_;
+  CamtrapTable table_ = CamtrapTable::deployments;
+  std::string file_;
+  std::uint64_t line_ = 0;
+  std::size_t problems_before_ = 0;
+  std::vector<Cell> cells_;
+  std::vector<std::string_view> views_;
+  /// Of each table: key -> fingerprint of its row. For look-ups only.
+  std::array<std::unordered_map<std::string, std::uint64_t>, kCamtrapTables> keys_;
+};
+
+/// "" for "NA", else without white space around.
+[[nodiscard]] std::string_view field_text(std::string_view field);
+
+/// "image/jpeg" for "IMG_1.JPG"; "image/x-unknown" where the ending says nothing.
+[[nodiscard]] std::string media_type(std::string_view file_name);
+
+}  // namespace dersu::io

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -71,14 +73,6 @@ struct Columns {
   std::size_t seen_individual = column(CamtrapTable::observations, "individualID");
 };
 
-tl::unexpected<Error> wrong(CamtrapTable table, std::uint64_t line, std::size_t at,
-                            std::string_view value, std::string_view expected) {
-  return fail(Fault::bad_input,
-              fmt::format("{}:{}:{}", io::camtrap_table_name(table), line,
-                          io::camtrap_columns(table)[at].name),
-              "found '{}', expected {}", quoted(value), expected);
-}
-
 /// Moves the rows of `column` at `kept` (rising) to its front from `begin` on and drops the rest.
 template <class T>
 void keep(std::vector<T>& column, std::size_t begin, const std::vector<std::size_t>& kept) {
@@ -90,21 +84,45 @@ void keep(std::vector<T>& column, std::size_t begin, const std::vector<std::size
 struct SurveySink::Work {
   explicit Work(SurveySinkOptions given) : options(given) {}
 
-  Result<void> deployment(Values values, std::uint64_t line);
-  Result<void> gap(Values values, std::uint64_t line);
-  Result<void> observation(Values values, std::uint64_t line);
+  void deployment(Values values);
+  void gap(Values values);
+  void observation(Values values);
   Index station(Values values);
   Index individual(std::string_view name);
+  bool wanted(Level level);
   void end_source();
+
+  /// Keeps a problem with a value of the row.
+  void wrong(std::size_t column, std::string_view value, std::string_view expected) {
+    problems.add(place(column), "found '{}', expected {}", quoted(value), expected);
+  }
+  std::string place(std::size_t column) const {
+    return fmt::format("{}:{}:{}", io::camtrap_table_name(table), line,
+                       io::camtrap_columns(table)[column].name);
+  }
+  std::optional<Time> time(Values values, std::size_t column) {
+    const auto result = parse_time(values[column]);
+    if (!result) wrong(column, values[column], "a time with its offset");
+    return result;
+  }
+  /// The deployment that the row is of.
+  Index known_deployment(Values values, std::size_t column) {
+    const Index result = deployments.find(values[column]);
+    if (result == kNone) wrong(column, values[column], "the id of a deployment of this source");
+    return result;
+  }
 
   SurveySinkOptions options;
   Columns at;
-  camtrap::Survey survey;
+  io::Problems problems;
+  Built built;
+  CamtrapTable table = CamtrapTable::deployments;  ///< of the row
+  std::uint64_t line = 0;                          ///< of the row
   Index party = kNone;
   std::size_t first_observation = 0;  ///< of the source
   bool has_events = false;            ///< the source, with a scientific name
   Places parties, deployments, species;
-  Places stations, individuals;  ///< of the party: "<party>\n<name>"
+  Places stations, individuals;  ///< of all parties: "<party>\n<name>"
   std::string key;
 };
 
@@ -114,56 +132,64 @@ SurveySink::~SurveySink() = default;
 void SurveySink::begin_source(std::string_view party) {
   Work& w = *work_;
   w.end_source();
+  w.built.sources.push_back({.party = std::string(party)});
   w.party = w.parties.find(party);
   if (w.party != kNone) return;
-  w.party = static_cast<Index>(w.survey.parties.size());
+  w.party = static_cast<Index>(w.built.survey.parties.size());
   w.parties.add(party, w.party);
-  w.survey.parties.emplace_back(party);
+  w.built.survey.parties.emplace_back(party);
 }
 
 Result<void> SurveySink::row(CamtrapTable table, Values values, std::uint64_t line) {
   if (work_->party == kNone) begin_source("");
+  work_->table = table;
+  work_->line = line;
   switch (table) {
     case CamtrapTable::deployments:
-      return work_->deployment(values, line);
+      work_->deployment(values);
+      break;
     case CamtrapTable::effort_gaps:
-      return work_->gap(values, line);
+      work_->gap(values);
+      break;
     case CamtrapTable::individuals:
       work_->individual(values[work_->at.individual]);
-      return {};
+      break;
     case CamtrapTable::media:
-      return {};
+      break;
     case CamtrapTable::observations:
-      return work_->observation(values, line);
+      work_->observation(values);
+      break;
   }
   return {};
 }
 
-Result<camtrap::Survey> SurveySink::finish() && {
+Result<SurveySink::Built> SurveySink::finish() && {
   work_->end_source();
-  camtrap::Survey survey = std::move(work_->survey);
-  work_ = std::make_unique<Work>(work_->options);
-  if (survey.deployments.empty())
+  if (work_->built.survey.deployments.empty() && work_->problems.none())
     return fail(Fault::bad_input, "deployments", "found no deployment, expected at least one");
-  return survey;
+  DERSU_CHECK(std::move(work_->problems).finish("the camera-trap tables"));
+  return std::move(work_->built);
 }
 
 /// Drops the observations of the level that the source does not use.
 void SurveySink::Work::end_source() {
-  camtrap::Observations& seen = survey.observations;
-  if (options.observation_level == ObservationLevel::automatic) {
-    const Level wanted = has_events ? Level::event : Level::media;
-    std::vector<std::size_t> kept;
-    for (std::size_t i = first_observation; i < seen.size(); ++i)
-      if (seen.level[i] == wanted) kept.push_back(i);
-    keep(seen.utc_s, first_observation, kept);
-    keep(seen.deployment, first_observation, kept);
-    keep(seen.species, first_observation, kept);
-    keep(seen.individual, first_observation, kept);
-    keep(seen.count, first_observation, kept);
-    keep(seen.line, first_observation, kept);
-    keep(seen.level, first_observation, kept);
-  }
+  if (party == kNone) return;
+  camtrap::Observations& seen = built.survey.observations;
+  SourceUse& use = built.sources.back();
+  use.level = options.observation_level == ObservationLevel::event || has_events ? Level::event
+                                                                                 : Level::media;
+  std::vector<std::size_t> kept;
+  for (std::size_t i = first_observation; i < seen.size(); ++i)
+    if (seen.level[i] == use.level) kept.push_back(i);
+  use.other_level += seen.size() - first_observation - kept.size();
+  use.observations = kept.size();
+  keep(seen.utc_s, first_observation, kept);
+  keep(seen.deployment, first_observation, kept);
+  keep(seen.species, first_observation, kept);
+  keep(seen.individual, first_observation, kept);
+  keep(seen.count, first_observation, kept);
+  keep(seen.line, first_observation, kept);
+  keep(seen.level, first_observation, kept);
   first_observation = seen.size();
   has_events = false;
   deployments.clear();
@@ -176,113 +202,113 @@ Index SurveySink::Work::station(Values values) {
   std::size_t which = static_cast<std::size_t>(options.station);
   while (which + 1 < names.size() && names[which].empty()) ++which;
   key = fmt::format("{}\n{}", party, names[which]);
-  Index place = stations.find(key);
-  if (place != kNone) return place;
-  place = static_cast<Index>(survey.stations.size());
-  stations.add(key, place);
-  survey.stations.push_back({.name = std::string(names[which]), .party = party});
-  return place;
+  Index result = stations.find(key);
+  if (result != kNone) return result;
+  result = static_cast<Index>(built.survey.stations.size());
+  stations.add(key, result);
+  built.survey.stations.push_back({.name = std::string(names[which]), .party = party});
+  return result;
 }
 
 Index SurveySink::Work::individual(std::string_view name) {
   if (name.empty()) return kNone;
   key = fmt::format("{}\n{}", party, name);
-  Index place = individuals.find(key);
-  if (place != kNone) return place;
-  place = static_cast<Index>(survey.individuals.size());
-  individuals.add(key, place);
-  survey.individuals.push_back({.name = std::string(name), .party = party});
-  return place;
+  Index result = individuals.find(key);
+  if (result != kNone) return result;
+  result = static_cast<Index>(built.survey.individuals.size());
+  individuals.add(key, result);
+  built.survey.individuals.push_back({.name = std::string(name), .party = party});
+  return result;
 }
 
-Result<void> SurveySink::Work::deployment(Values values, std::uint64_t line) {
-  constexpr auto table = CamtrapTable::deployments;
-  const auto start = parse_time(values[at.start]);
-  if (!start) return wrong(table, line, at.start, values[at.start], "a time with its offset");
-  const auto end = parse_time(values[at.end]);
-  if (!end) return wrong(table, line, at.end, values[at.end], "a time with its offset");
-  if (end->utc_s < start->utc_s)
-    return wrong(table, line, at.end, values[at.end], "a time that is not before the start");
+void SurveySink::Work::deployment(Values values) {
+  const auto start = time(values, at.start);
+  const auto end = time(values, at.end);
+  if (start && end && end->utc_s < start->utc_s)
+    wrong(at.end, values[at.end], "a time that is not before the start");
   const auto latitude = parse_double(values[at.latitude]);
   const auto longitude = parse_double(values[at.longitude]);
-  // The value itself is nobody's business.
+  // The value itself stays out of the message.
   if (!latitude || !longitude)
-    return fail(Fault::bad_input, fmt::format("deployments:{}:latitude", line),
-                "expected a latitude and a longitude in degrees");
+    problems.add(place(latitude ? at.longitude : at.latitude), "expected a number of degrees");
   if (deployments.find(values[at.deployment]) != kNone)
-    return wrong(table, line, at.deployment, values[at.deployment], "an id that was not used yet");
-  deployments.add(values[at.deployment], static_cast<Index>(survey.deployments.size()));
-  const std::size_t known = survey.stations.size();
+    wrong(at.deployment, values[at.deployment], "an id that was not used yet");
+  // Known even where it is wrong, so that its observations are not wrong as well.
+  deployments.add(values[at.deployment], static_cast<Index>(built.survey.deployments.size()));
+  const std::size_t known = built.survey.stations.size();
   const Index where = station(values);
-  if (where == known) survey.stations[where].place = {*longitude, *latitude};
-  survey.deployments.push_back({.id = std::string(values[at.deployment]),
-                                .station = where,
-                                .party = party,
-                                .start = *start,
-                                .end = *end});
-  return {};
+  if (where == known && latitude && longitude)
+    built.survey.stations[where].place = {*longitude, *latitude};
+  built.survey.deployments.push_back({.id = std::string(values[at.deployment]),
+                                      .station = where,
+                                      .party = party,
+                                      .start = start.value_or(Time{}),
+                                      .end = end.value_or(Time{})});
 }
 
-Result<void> SurveySink::Work::gap(Values values, std::uint64_t line) {
-  constexpr auto table = CamtrapTable::effort_gaps;
-  const Index deployment = deployments.find(values[at.gap_deployment]);
-  if (deployment == kNone)
-    return wrong(table, line, at.gap_deployment, values[at.gap_deployment], "a known deployment");
-  const auto start = parse_time(values[at.gap_start]);
-  if (!start)
-    return wrong(table, line, at.gap_start, values[at.gap_start], "a time with its offset");
-  const auto end = parse_time(values[at.gap_end]);
-  if (!end) return wrong(table, line, at.gap_end, values[at.gap_end], "a time with its offset");
+void SurveySink::Work::gap(Values values) {
+  const Index of = known_deployment(values, at.gap_deployment);
+  const auto start = time(values, at.gap_start);
+  const auto end = time(values, at.gap_end);
+  if (of == kNone || !start || !end) return;
   if (end->utc_s < start->utc_s)
-    return wrong(table, line, at.gap_end, values[at.gap_end],
-                 "a time that is not before the start");
-  survey.gaps.push_back({.deployment = deployment,
-                         .start_utc_s = start->utc_s,
-                         .end_utc_s = end->utc_s,
-                         .reason = std::string(values[at.gap_reason])});
-  return {};
+    wrong(at.gap_end, values[at.gap_end], "a time that is not before the start");
+  built.survey.gaps.push_back({.deployment = of,
+                               .start_utc_s = start->utc_s,
+                               .end_utc_s = end->utc_s,
+                               .reason = std::string(values[at.gap_reason])});
 }
 
-Result<void> SurveySink::Work::observation(Values values, std::uint64_t line) {
-  constexpr auto table = CamtrapTable::observations;
+/// Whether an observation of `level` can still be of use.
+bool SurveySink::Work::wanted(Level level) {
+  switch (options.observation_level) {
+    case ObservationLevel::event:
+      return level == Level::event;
+    case ObservationLevel::media:
+      return level == Level::media;
+    case ObservationLevel::automatic:
+      return level == Level::event || !has_events;
+  }
+  return false;
+}
+
+void SurveySink::Work::observation(Values values) {
+  SourceUse& use = built.sources.back();
   const std::string_view name = values[at.seen_species];
-  if (name.empty()) return {};
+  if (name.empty()) {
+    ++use.unnamed;
+    return;
+  }
   const Level level = values[at.seen_level] == "event" ? Level::event : Level::media;
-  if (options.observation_level == ObservationLevel::event && level != Level::event) return {};
-  if (options.observation_level == ObservationLevel::media && level != Level::media) return {};
-  // In a source that has events, its photographs would be dropped at the end: never keep them.
-  if (options.observation_level == ObservationLevel::automatic && has_events &&
-      level == Level::media)
-    return {};
-  const Index deployment = deployments.find(values[at.seen_deployment]);
-  if (deployment == kNone)
-    return wrong(table, line, at.seen_deployment, values[at.seen_deployment], "a known deployment");
-  const auto time = parse_time(values[at.seen_start]);
-  if (!time)
-    return wrong(table, line, at.seen_start, values[at.seen_start], "a time with its offset");
+  if (!wanted(level)) {
+    ++use.other_level;
+    return;
+  }
+  const Index of = known_deployment(values, at.seen_deployment);
+  const auto start = time(values, at.seen_start);
   std::int64_t count = 1;
   if (const std::string_view text = values[at.seen_count]; !text.empty()) {
     const auto number = parse_int(text);
-    if (!number || *number < 0 || *number > std::numeric_limits<std::int32_t>::max())
-      return wrong(table, line, at.seen_count, text, "a count");
-    count = *number;
+    count = number.value_or(-1);
+    if (count < 0 || count > std::numeric_limits<std::int32_t>::max())
+      return wrong(at.seen_count, text, "a whole number of animals");
   }
+  if (of == kNone || !start) return;
   Index kind = species.find(name);
   if (kind == kNone) {
-    kind = static_cast<Index>(survey.species.size());
+    kind = static_cast<Index>(built.survey.species.size());
     species.add(name, kind);
-    survey.species.emplace_back(name);
+    built.survey.species.emplace_back(name);
   }
   has_events = has_events || level == Level::event;
-  camtrap::Observations& seen = survey.observations;
-  seen.utc_s.push_back(time->utc_s);
-  seen.deployment.push_back(deployment);
+  camtrap::Observations& seen = built.survey.observations;
+  seen.utc_s.push_back(start->utc_s);
+  seen.deployment.push_back(of);
   seen.species.push_back(kind);
   seen.individual.push_back(individual(values[at.seen_individual]));
   seen.count.push_back(static_cast<Index>(count));
   seen.line.push_back(static_cast<Index>(line));
   seen.level.push_back(level);
-  return {};
 }
 
 }  // namespace dersu::workbench

@@ -5,9 +5,10 @@
 //     SurveySink sink({.station = StationName::location_name});
 //     sink.begin_source("RU");
 //     DERSU_CHECK(store.read_all(sink, {.source = "ru-2023"}));
-//     DERSU_TRY(survey, std::move(sink).finish());
+//     DERSU_TRY(built, std::move(sink).finish());
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "dersu/camtrap/survey.hpp"
 #include "dersu/core/error.hpp"
@@ -31,9 +32,19 @@ struct SurveySinkOptions {
   ObservationLevel observation_level = ObservationLevel::automatic;
 };
 
+/// What was taken of one source.
+struct SourceUse {
+  std::string party;
+  camtrap::Level level = camtrap::Level::event;
+  std::size_t observations = 0;  ///< taken
+  std::size_t other_level = 0;   ///< with a scientific name, passed over for their level
+  std::size_t unnamed = 0;       ///< without one: blank, vehicle, not identified
+};
+
 /// Keeps deployments, gaps, individuals, and the observations with a scientific name at the level
-/// asked for; media rows are passed over. Expects rows that were validated: what it cannot use
-/// (a deployment that is not there, a time that is none) is Fault::bad_input with its line.
+/// asked for; media rows are passed over. Rows that it cannot use (a deployment that is not there,
+/// a time that is none) do not stop the reader, which tells more about them; they are the Error of
+/// finish().
 class SurveySink final : public io::CamtrapSink {
  public:
   explicit SurveySink(SurveySinkOptions options = {});
@@ -46,9 +57,12 @@ class SurveySink final : public io::CamtrapSink {
   Result<void> row(io::CamtrapTable table, std::span<const std::string_view> values,
                    std::uint64_t line) override;
 
-  /// The survey; Fault::bad_input where there is no deployment at all. The sink is empty
-  /// afterwards.
-  [[nodiscard]] Result<camtrap::Survey> finish() &&;
+  struct Built {
+    camtrap::Survey survey;
+    std::vector<SourceUse> sources;
+  };
+  /// Fault::bad_input with every problem, or where there is no deployment at all.
+  [[nodiscard]] Result<Built> finish() &&;
 
  private:
   struct Work;

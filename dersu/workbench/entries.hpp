@@ -5,5 +5,9 @@
 namespace dersu::workbench {
 
 [[nodiscard]] Method init_method();
+[[nodiscard]] Method records_method();
+[[nodiscard]] Method effort_method();
+[[nodiscard]] Method histories_method();
+[[nodiscard]] Method abundance_method();
 
 }  // namespace dersu::workbench

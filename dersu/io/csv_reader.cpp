@@ -11,10 +11,44 @@
 namespace dersu::io {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{1} << 20;
+constexpr std::size_t kBlock = std::size_t{1} << 18;  // small enough to stay in the cache
 
 struct FileCloser {
   void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+/// Bytes of the file that are at hand, with room for the scanner behind them.
+class Block {
+ public:
+  [[nodiscard]] char* begin() { return bytes_.get(); }
+  [[nodiscard]] char* end() { return bytes_.get() + size_; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::string_view text() const { return {bytes_.get(), size_}; }
+
+  /// Drops the first `count` bytes and makes room for `more` behind the rest.
+  void shift(std::size_t count, std::size_t more) {
+    const std::size_t rest = size_ - count;
+    if (!bytes_ || rest + more > capacity_) {
+      capacity_ = rest + more;
+      auto bytes = std::make_unique_for_overwrite<char[]>(capacity_ + CsvScanner::kPadding);
+      if (rest) std::memcpy(bytes.get(), begin() + count, rest);
+      bytes_ = std::move(bytes);
+    } else if (rest) {
+      std::memmove(begin(), begin() + count, rest);
+    }
+    grown(rest);
+  }
+
+  /// There are `size` bytes now.
+  void grown(std::size_t size) {
+    size_ = size;
+    std::memset(end(), 0, CsvScanner::kPadding);
+  }
+
+ private:
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
 };
 
 /// How the scan of one record ended.
@@ -65,8 +99,8 @@ class CsvReader::State {
   std::uint64_t record_ = 0;
   std::string name_;
   CsvOptions options_;
-  std::uint64_t consumed_ = 0;  ///< bytes in front of buffer_[0]
-  std::size_t at_ = 0;          ///< where the next record begins in buffer_
+  std::uint64_t consumed_ = 0;  ///< bytes in front of block_
+  std::size_t at_ = 0;          ///< where the next record begins in block_
 
  private:
   Result<void> refill();
@@ -80,29 +114,27 @@ class CsvReader::State {
 
   std::unique_ptr<std::FILE, FileCloser> file_;
   std::string path_;
-  std::string buffer_;
-  std::size_t filled_ = 0;
-  bool at_end_ = false;          ///< of the file: buffer_ holds all that is left
+  Block block_;
+  CsvScanner scanner_{','};
+  bool at_end_ = false;          ///< of the file: block_ holds all that is left
   bool finished_ = false;        ///< nothing more is read, after an error that cannot be passed
-  std::uint64_t next_line_ = 1;  ///< line of buffer_[at_]
+  std::uint64_t next_line_ = 1;  ///< of the next record
   std::uint64_t lines_in_record_ = 0;  ///< line ends seen inside quotes
   std::vector<std::size_t> escaped_;   ///< fields with doubled quotes
 };
 
 Result<void> CsvReader::State::refill() {
-  buffer_.erase(0, at_);
-  filled_ -= at_;
+  const std::size_t more = std::max(kBlock, block_.size() - at_);
+  block_.shift(at_, more);
   consumed_ += at_;
   at_ = 0;
-  buffer_.resize(filled_ + std::max(kBlock, filled_));
-  const std::size_t n =
-      std::fread(buffer_.data() + filled_, 1, buffer_.size() - filled_, file_.get());
+  const std::size_t n = std::fread(block_.end(), 1, more, file_.get());
   if (std::ferror(file_.get())) {
     finished_ = true;
     return fail(Fault::io, path_, "cannot be read: {}", std::strerror(errno));
   }
-  if (filled_ + n < buffer_.size()) at_end_ = true;
-  filled_ += n;
+  at_end_ = n < more;
+  block_.grown(block_.size() + n);
   return {};
 }
 
@@ -110,16 +142,18 @@ Result<void> CsvReader::State::start(std::string_view text) {
   if (file_) {
     DERSU_CHECK(refill());
   } else {
-    buffer_ = text;
-    filled_ = text.size();
+    block_.shift(0, text.size());
+    if (!text.empty()) std::memcpy(block_.begin(), text.data(), text.size());
+    block_.grown(text.size());
     at_end_ = true;
   }
-  const std::string_view head(buffer_.data(), filled_);
+  const std::string_view head = block_.text();
   if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF"))
     return fail(Fault::bad_input, name_ + ":1",
                 "is UTF-16, expected UTF-8; save it again as 'CSV UTF-8'");
   if (head.starts_with("\xEF\xBB\xBF")) at_ = 3;
   if (options_.delimiter == '\0') options_.delimiter = sniff_delimiter(head.substr(at_));
+  scanner_ = CsvScanner(options_.delimiter);
   auto header = read_record();
   if (!header) return tl::unexpected<Error>(header.error());
   if (!*header)
@@ -166,24 +200,27 @@ Scan CsvReader::State::scan_quoted(const char*& at, const char* end) {
   }
 }
 
-/// Splits the record at buffer_[at_]; `at` ends behind its line end.
+/// Splits the record at at_; `at` ends behind its line end.
 Scan CsvReader::State::scan(const char*& at) {
   fields_.clear();
   escaped_.clear();
   lines_in_record_ = 0;
-  const char* const end = buffer_.data() + filled_;
-  at = buffer_.data() + at_;
+  const char* const end = block_.end();
+  const char delimiter = options_.delimiter;
+  at = block_.begin() + at_;
+  scanner_.start(at);
   for (;;) {
     if (at < end && *at == '"') {
+      scanner_.skipped_bytes();
       if (const Scan quoted_field = scan_quoted(at, end); quoted_field != Scan::complete)
         return quoted_field;
     } else {
-      const char* special = find_csv_special(at, end, options_.delimiter);
+      const char* special = scanner_.find(at);
       fields_.emplace_back(at, static_cast<std::size_t>(special - at));
       at = special;
     }
     if (at == end) return at_end_ ? Scan::complete : Scan::needs_more;
-    if (*at == options_.delimiter) {
+    if (*at == delimiter) {
       if (fields_.size() == options_.max_columns) return Scan::too_many;
       ++at;
       continue;
@@ -205,7 +242,7 @@ Scan CsvReader::State::scan(const char*& at) {
 void CsvReader::State::unescape() {
   for (std::size_t index : escaped_) {
     std::string_view& field = fields_[index];
-    char* const begin = buffer_.data() + (field.data() - buffer_.data());
+    char* const begin = block_.begin() + (field.data() - block_.begin());
     char* out = begin;
     for (std::size_t i = 0; i < field.size(); ++i) {
       *out++ = field[i];
@@ -217,15 +254,15 @@ void CsvReader::State::unescape() {
 
 /// An error inside a record; reading goes on at the next line.
 Result<bool> CsvReader::State::broken(std::string_view found, const char* where) {
-  const char* const begin = buffer_.data() + at_;
+  const char* const begin = block_.begin() + at_;
   const std::uint64_t line = next_line_ + count_lines(begin, where);
   const char* line_begin = where;
   while (line_begin > begin && line_begin[-1] != '\n' && line_begin[-1] != '\r') --line_begin;
   const auto character = where - line_begin + 1;
-  const char* const end = buffer_.data() + filled_;
+  const char* const end = block_.end();
   const char* next = find_line_end(where, end);
   if (next < end) next += (*next == '\r' && next + 1 < end && next[1] == '\n') ? 2 : 1;
-  at_ = static_cast<std::size_t>(next - buffer_.data());
+  at_ = static_cast<std::size_t>(next - block_.begin());
   next_line_ = line + 1;
   const std::size_t field = fields_.size();
   std::string column =
@@ -249,18 +286,17 @@ Result<bool> CsvReader::State::check_bytes() {
 Result<bool> CsvReader::State::read_record() {
   if (finished_) return false;
   for (;;) {
-    if (at_ == filled_ && at_end_) return false;
+    if (at_ == block_.size() && at_end_) return false;
     const char* at = nullptr;
     line_ = next_line_;
     Scan result = scan(at);
     // Where a broken record is passed, its line end must be there to go on behind it.
     const bool broken_record =
         result == Scan::nul || result == Scan::stray_quote || result == Scan::too_many;
-    if (broken_record && !at_end_ &&
-        buffer_.data() + filled_ - find_line_end(at, buffer_.data() + filled_) < 2)
+    if (broken_record && !at_end_ && block_.end() - find_line_end(at, block_.end()) < 2)
       result = Scan::needs_more;
     if (result == Scan::needs_more) {
-      if (filled_ - at_ > options_.max_record_bytes) {
+      if (block_.size() - at_ > options_.max_record_bytes) {
         finished_ = true;
         return fail(Fault::bad_input, place(),
                     "found a record of more than {} bytes; is a quote never closed?",
@@ -278,15 +314,12 @@ Result<bool> CsvReader::State::read_record() {
       return broken("a quote where none may be (inside a field, or text behind a closing one)", at);
     if (result == Scan::too_many)
       return broken(fmt::format("more than {} fields", options_.max_columns), at);
-    at_ = static_cast<std::size_t>(at - buffer_.data());
+    at_ = static_cast<std::size_t>(at - block_.begin());
     next_line_ += 1 + lines_in_record_;
     const bool blank = fields_.size() == 1 && fields_[0].empty() && columns_.size() != 1;
     if (blank) continue;
     unescape();
-    const char* begin = fields_.front().data();
-    const std::string_view record(begin, static_cast<std::size_t>(at - begin));
-    if (is_ascii(record)) return true;
-    return check_bytes();
+    return scanner_.saw_other_bytes() ? check_bytes() : true;
   }
 }
 

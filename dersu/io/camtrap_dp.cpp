@@ -1,0 +1,134 @@
+#include "dersu/io/camtrap_dp.hpp"
+
+#include "dersu/core/text.hpp"
+#include "dersu/io/camtrap_legacy.hpp"
+#include "dersu/io/camtrap_links.hpp"
+#include "dersu/io/camtrap_package.hpp"
+#include "dersu/io/camtrap_table.hpp"
+#include "dersu/io/file.hpp"
+
+namespace dersu::io {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t kMaxMetadataBytes = std::uint64_t{1} << 26;
+constexpr std::array kReadingOrder{CamtrapTable::deployments, CamtrapTable::effort_gaps,
+                                   CamtrapTable::individuals, CamtrapTable::media,
+                                   CamtrapTable::observations};
+
+/// Where the metadata cannot be read at all, that is the one violation.
+void add_unreadable(const Error& error, CamtrapReport& report) {
+  CamtrapViolation violation = csv_violation(CamtrapTable::deployments, error, 0);
+  violation.table = kMetadataTable;
+  violation.expected = "a JSON object";
+  violation.rule = "json";
+  if (const auto colon = error.where.find(':'); colon != std::string::npos) {
+    violation.line = static_cast<std::uint64_t>(
+        parse_int(std::string_view(error.where).substr(0, colon)).value_or(0));
+    violation.column = error.where.substr(colon + 1);
+  }
+  report.add(std::move(violation));
+}
+
+/// True for the legacy form. A version that is neither it nor 1.0.x is a violation.
+bool is_legacy(const JsonDocument& document, CamtrapReport& report) {
+  const std::string profile = text_member(document, "profile");
+  const std::string_view version = version_in_url(profile);
+  if (version == kLegacyVersion) return true;
+  const bool known = version == "1.0" || version.starts_with("1.0.");
+  if (!known && document.contains("profile"))
+    report.add({.table = std::string(kMetadataTable),
+                .column = "/profile",
+                .found = version.empty() ? fmt::format("'{}'", quoted(profile, 120))
+                                         : fmt::format("version {}", quoted(version)),
+                .expected = "the URL of a Camtrap DP profile, version 1.0.x (or 0.1.6)",
+                .rule = "version"});
+  return false;
+}
+
+std::string path_in(const JsonDocument& document, CamtrapTable table) {
+  if (!document.contains("resources") || !document["resources"].is_array()) return {};
+  for (const JsonDocument& resource : document["resources"])
+    if (text_member(resource, "name") == resource_name(table)) return text_member(resource, "path");
+  return {};
+}
+
+Result<void> read_tables(const JsonDocument& document, const PackageFiles& files, CamtrapSink* sink,
+                         Progress& progress, bool legacy, CamtrapPackage& package) {
+  CamtrapLinks links(package.metadata, package.report);
+  for (const CamtrapTable table : kReadingOrder) {
+    DERSU_TRY(reader, open_table(table, document, files, package.report));
+    if (!reader) continue;
+    const TableReading reading{.report = package.report,
+                               .links = links,
+                               .sink = sink,
+                               .progress = progress,
+                               .legacy = legacy,
+                               .file_bytes = files.bytes(path_in(document, table)).value_or(0)};
+    DERSU_TRY(rows, read_table(table, *reader, reading));
+    package.rows[static_cast<std::size_t>(table)] = rows;
+  }
+  return {};
+}
+
+Result<CamtrapPackage> check_path(const fs::path& path, CamtrapSink* sink,
+                                  const CamtrapReading& options, Progress& progress) {
+  std::error_code code;
+  const fs::path file = fs::is_directory(path, code) ? path / "datapackage.json" : path;
+  DERSU_TRY(json, read_file(file, kMaxMetadataBytes));
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  return check_package(std::move(json), FolderFiles(folder), sink, options, progress);
+}
+
+}  // namespace
+
+Result<CamtrapPackage> check_package(std::string json, const PackageFiles& files, CamtrapSink* sink,
+                                     const CamtrapReading& options, Progress& progress) {
+  CamtrapPackage package{.report = CamtrapReport(options.max_details)};
+  auto parsed = parse_document(json);
+  if (!parsed) {
+    add_unreadable(parsed.error(), package.report);
+    return package;
+  }
+  JsonDocument document = std::move(*parsed);
+  const bool legacy = is_legacy(document, package.report);
+  if (legacy) {
+    modernise_document(document);
+    json = document.dump(2);
+    package.report.add_notice(
+        "the package has the legacy form 0.1.6; it is read as 1.0.2: media count as not public, "
+        "an event ends when it starts, 'unknown' and 'none' are left empty");
+  }
+  check_profile(document, package.report);
+  package.metadata = metadata_of(document);
+  package.metadata.json = std::move(json);
+  DERSU_CHECK(read_tables(document, files, sink, progress, legacy, package));
+  return package;
+}
+
+Result<CamtrapPackage> validate_camtrap_dp(const fs::path& path, const CamtrapReading& options,
+                                           Progress& progress) {
+  return check_path(path, nullptr, options, progress);
+}
+
+Result<CamtrapPackage> validate_camtrap_dp(const fs::path& path, const CamtrapReading& options) {
+  Progress silent;
+  return validate_camtrap_dp(path, options, silent);
+}
+
+Result<CamtrapPackage> read_camtrap_dp(const fs::path& path, CamtrapSink& sink,
+                                       const CamtrapReading& options, Progress& progress) {
+  DERSU_TRY(package, check_path(path, &sink, options, progress));
+  if (!package.report.valid())
+    return tl::unexpected<Error>(package.report.as_error(path.filename().string()));
+  return package;
+}
+
+Result<CamtrapPackage> read_camtrap_dp(const fs::path& path, CamtrapSink& sink,
+                                       const CamtrapReading& options) {
+  Progress silent;
+  return read_camtrap_dp(path, sink, options, silent);
+}
+
+}  // namespace dersu::io

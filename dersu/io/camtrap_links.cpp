@@ -1,0 +1,308 @@
+#include "dersu/io/camtrap_links.hpp"
+
+#include <cmath>
+
+#include "dersu/core/text.hpp"
+
+namespace dersu::io {
+namespace {
+
+constexpr double kExtentMargin = 0.01;  // degrees; coordinates and extents are often rounded
+
+/// The places of the columns that the checks look at.
+struct Columns {
+  std::size_t deployment_id, latitude, longitude, deployment_start, deployment_end;
+  std::size_t gap_deployment, gap_start, gap_end;
+  std::size_t individual_id;
+  std::size_t media_id, media_deployment, timestamp;
+  std::size_t observation_id, observation_deployment, observation_medium, event_id, event_start,
+      event_end, level, scientific_name, individual;
+};
+
+const Columns& columns() {
+  static const Columns all = [] {
+    const auto at = [](CamtrapTable table, std::string_view name) {
+      return camtrap_column_index(table, name).value();
+    };
+    using enum CamtrapTable;
+    return Columns{at(deployments, "deploymentID"),
+                   at(deployments, "latitude"),
+                   at(deployments, "longitude"),
+                   at(deployments, "deploymentStart"),
+                   at(deployments, "deploymentEnd"),
+                   at(effort_gaps, "deploymentID"),
+                   at(effort_gaps, "gapStart"),
+                   at(effort_gaps, "gapEnd"),
+                   at(individuals, "individualID"),
+                   at(media, "mediaID"),
+                   at(media, "deploymentID"),
+                   at(media, "timestamp"),
+                   at(observations, "observationID"),
+                   at(observations, "deploymentID"),
+                   at(observations, "mediaID"),
+                   at(observations, "eventID"),
+                   at(observations, "eventStart"),
+                   at(observations, "eventEnd"),
+                   at(observations, "observationLevel"),
+                   at(observations, "scientificName"),
+                   at(observations, "individualID")};
+  }();
+  return all;
+}
+
+std::string in_quotes(std::string_view text) { return fmt::format("'{}'", quoted(text)); }
+
+bool holds(const CamtrapExtent& e, double lon, double lat) {
+  return lon >= e.west - kExtentMargin && lon <= e.east + kExtentMargin &&
+         lat >= e.south - kExtentMargin && lat <= e.north + kExtentMargin;
+}
+
+/// "3.2 h"
+std::string spoken_duration(std::int64_t seconds) {
+  const auto value = static_cast<double>(seconds);
+  if (seconds < 120) return fmt::format("{} s", seconds);
+  if (seconds < 7200) return fmt::format("{:.1f} min", value / 60);
+  if (seconds < 2 * 86400) return fmt::format("{:.1f} h", value / 3600);
+  return fmt::format("{:.1f} days", value / 86400);
+}
+
+}  // namespace
+
+CamtrapLinks::CamtrapLinks(const CamtrapMetadata& metadata, CamtrapReport& report)
+    : report_(report), extent_(metadata.extent) {
+  for (const CamtrapTaxon& taxon : metadata.taxonomic) taxa_.insert(taxon.scientific_name);
+  have_taxa_ = !metadata.taxonomic.empty();
+}
+
+void CamtrapLinks::begin(CamtrapTable table) {
+  have_[static_cast<std::size_t>(table)] = true;
+  outside_.assign(deployments_.size(), {});
+}
+
+void CamtrapLinks::expect_rows(std::size_t count) {
+  if (have(CamtrapTable::observations)) {
+    observations_.reserve(count);
+  } else if (have(CamtrapTable::media)) {
+    media_.reserve(count);
+    media_deployments_.reserve(count);
+  }
+}
+
+void CamtrapLinks::check(const CheckedRow& row) {
+  switch (row.table) {
+    case CamtrapTable::deployments:
+      return check_deployment(row);
+    case CamtrapTable::media:
+      return check_medium(row);
+    case CamtrapTable::observations:
+      return check_observation(row);
+    case CamtrapTable::effort_gaps:
+      return check_gap(row);
+    case CamtrapTable::individuals:
+      return check_individual(row);
+  }
+}
+
+void CamtrapLinks::end(CamtrapTable table) {
+  if (table == CamtrapTable::media) tell_outside(table, "timestamp");
+  if (table == CamtrapTable::observations) {
+    tell_outside(table, "eventStart");
+    tell_unseen();
+  }
+}
+
+void CamtrapLinks::add(const CheckedRow& row, std::size_t column, std::string_view rule,
+                       std::string found, std::string expected, Severity severity) {
+  report_.add({.table = std::string(camtrap_table_name(row.table)),
+               .row = row.row,
+               .line = row.line,
+               .column = std::string(row.names[column]),
+               .found = std::move(found),
+               .expected = std::move(expected),
+               .rule = rule,
+               .severity = severity});
+}
+
+bool CamtrapLinks::check_unique(const CheckedRow& row, std::size_t column, KeySet& keys) {
+  if (row.values[column].empty()) return false;
+  if (keys.insert(row.values[column]).is_new) return true;
+  add(row, column, "unique", in_quotes(row.values[column]) + " a second time", "each key once");
+  return false;
+}
+
+std::optional<std::uint32_t> CamtrapLinks::find_deployment(const CheckedRow& row,
+                                                           std::size_t column) {
+  if (!have(CamtrapTable::deployments) || row.values[column].empty()) return std::nullopt;
+  const auto found = deployments_.find(row.values[column]);
+  if (!found)
+    add(row, column, "reference", in_quotes(row.values[column]),
+        "a deploymentID of the table deployments");
+  return found;
+}
+
+void CamtrapLinks::check_order(const CheckedRow& row, std::size_t start, std::size_t end) {
+  if (!row.is_good(start) || !row.is_good(end) || row.times_s[end] >= row.times_s[start]) return;
+  const std::string_view start_name = row.names[start];
+  add(row, end, "order",
+      fmt::format("{}, {} before {}", in_quotes(row.values[end]),
+                  spoken_duration(row.times_s[start] - row.times_s[end]), start_name),
+      fmt::format("a time not before {}", start_name));
+}
+
+void CamtrapLinks::check_place(const CheckedRow& row) {
+  const Columns& c = columns();
+  if (!row.is_good(c.latitude) || !row.is_good(c.longitude)) return;
+  const double lat = row.numbers[c.latitude];
+  const double lon = row.numbers[c.longitude];
+  if (lat == 0 && lon == 0)
+    return add(row, c.latitude, "place", "0 for both latitude and longitude",
+               "the place of the camera", Severity::warning);
+  if (!extent_ || holds(*extent_, lon, lat)) return;
+  if (holds(*extent_, lat, lon))
+    return add(row, c.latitude, "exchanged",
+               "a place outside the package's spatial extent, and inside with latitude and "
+               "longitude exchanged",
+               "latitude and longitude in their own columns");
+  add(row, c.latitude, "extent", "a place outside the package's spatial extent",
+      "a place inside /spatial", Severity::warning);
+}
+
+void CamtrapLinks::check_deployment(const CheckedRow& row) {
+  const Columns& c = columns();
+  check_order(row, c.deployment_start, c.deployment_end);
+  check_place(row);
+  if (!check_unique(row, c.deployment_id, deployments_)) return;
+  const bool known = row.is_good(c.deployment_start) && row.is_good(c.deployment_end);
+  intervals_.push_back({known ? row.times_s[c.deployment_start] : 0,
+                        known ? row.times_s[c.deployment_end] : 0, known});
+}
+
+void CamtrapLinks::check_gap(const CheckedRow& row) {
+  const Columns& c = columns();
+  check_order(row, c.gap_start, c.gap_end);
+  const auto deployment = find_deployment(row, c.gap_deployment);
+  if (!deployment || !row.is_good(c.gap_start) || !row.is_good(c.gap_end)) return;
+  const Interval& interval = intervals_[*deployment];
+  const std::int64_t start_s = row.times_s[c.gap_start];
+  const std::int64_t end_s = row.times_s[c.gap_end];
+  if (!interval.known || (start_s >= interval.start_s && end_s <= interval.end_s)) return;
+  const bool apart = end_s < interval.start_s || start_s > interval.end_s;
+  add(row, c.gap_start, "interval",
+      apart ? "a gap outside its deployment" : "a gap that goes beyond its deployment",
+      "a gap between deploymentStart and deploymentEnd",
+      apart ? Severity::error : Severity::warning);
+}
+
+void CamtrapLinks::check_individual(const CheckedRow& row) {
+  if (!check_unique(row, columns().individual_id, individuals_)) return;
+  individual_lines_.push_back(row.line);
+  individual_seen_.push_back(false);
+}
+
+void CamtrapLinks::check_inside(const CheckedRow& row, std::optional<std::uint32_t> deployment,
+                                std::int64_t from_s, std::int64_t to_s) {
+  if (!deployment) return;
+  const Interval& interval = intervals_[*deployment];
+  const std::int64_t beyond_s = std::max(interval.start_s - from_s, to_s - interval.end_s);
+  if (!interval.known || beyond_s <= 0) return;
+  Outside& outside = outside_[*deployment];
+  if (outside.count++ == 0) {
+    outside.row = row.row;
+    outside.line = row.line;
+  }
+  outside.most_s = std::max(outside.most_s, beyond_s);
+}
+
+void CamtrapLinks::check_medium(const CheckedRow& row) {
+  const Columns& c = columns();
+  const auto deployment = find_deployment(row, c.media_deployment);
+  if (row.is_good(c.timestamp))
+    check_inside(row, deployment, row.times_s[c.timestamp], row.times_s[c.timestamp]);
+  if (check_unique(row, c.media_id, media_))
+    media_deployments_.push_back(deployment ? *deployment + 1 : 0);
+}
+
+void CamtrapLinks::check_observation(const CheckedRow& row) {
+  const Columns& c = columns();
+  const auto deployment = find_deployment(row, c.observation_deployment);
+  check_order(row, c.event_start, c.event_end);
+  if (row.is_good(c.event_start) && row.is_good(c.event_end))
+    check_inside(row, deployment, row.times_s[c.event_start], row.times_s[c.event_end]);
+  check_unique(row, c.observation_id, observations_);
+  check_observed_medium(row, deployment);
+  check_observed_animal(row);
+}
+
+void CamtrapLinks::check_observed_medium(const CheckedRow& row,
+                                         std::optional<std::uint32_t> deployment) {
+  const Columns& c = columns();
+  const std::string_view medium = row.values[c.observation_medium];
+  const std::string_view level = row.values[c.level];
+  if (medium.empty() && level == "media")
+    add(row, c.observation_medium, "level", "nothing in an observation of a medium", "the mediaID",
+        Severity::warning);
+  if (level == "event" && row.values[c.event_id].empty())
+    add(row, c.event_id, "level", "nothing in an observation of an event", "the eventID",
+        Severity::warning);
+  if (medium.empty() || !have(CamtrapTable::media)) return;
+  const auto found = media_.find(medium);
+  if (!found)
+    return add(row, c.observation_medium, "reference", in_quotes(medium),
+               "a mediaID of the table media");
+  const std::uint32_t other = media_deployments_[*found];
+  if (deployment && other != 0 && other != *deployment + 1)
+    add(row, c.observation_medium, "deployment", in_quotes(medium) + ", of another deployment",
+        "a medium of the observation's deployment", Severity::warning);
+}
+
+void CamtrapLinks::check_observed_animal(const CheckedRow& row) {
+  const Columns& c = columns();
+  const std::string_view taxon = row.values[c.scientific_name];
+  if (have_taxa_ && !taxon.empty() && taxon != last_taxon_) {
+    if (taxa_.insert(taxon).is_new)  // told once
+      add(row, c.scientific_name, "taxonomic", in_quotes(taxon), "a name that is in /taxonomic",
+          Severity::warning);
+    last_taxon_ = taxon;
+  }
+  const std::string_view individual = row.values[c.individual];
+  if (individual.empty() || !have(CamtrapTable::individuals)) return;
+  if (const auto found = individuals_.find(individual))
+    individual_seen_[*found] = true;
+  else
+    add(row, c.individual, "reference", in_quotes(individual),
+        "an individualID of the table individuals");
+}
+
+void CamtrapLinks::tell_outside(CamtrapTable table, std::string_view column) {
+  for (std::uint32_t i = 0; i < outside_.size(); ++i) {
+    const Outside& outside = outside_[i];
+    if (outside.count == 0) continue;
+    report_.add(
+        {.table = std::string(camtrap_table_name(table)),
+         .row = outside.row,
+         .line = outside.line,
+         .column = std::string(column),
+         .found = fmt::format("{} row{} of deployment {} outside its interval, by up to {}",
+                              outside.count, outside.count == 1 ? "" : "s",
+                              in_quotes(deployments_.key(i)), spoken_duration(outside.most_s)),
+         .expected = "times between deploymentStart and deploymentEnd",
+         .rule = "interval",
+         .severity = Severity::warning});
+  }
+}
+
+void CamtrapLinks::tell_unseen() {
+  for (std::uint32_t i = 0; i < individuals_.size(); ++i) {
+    if (individual_seen_[i]) continue;
+    report_.add({.table = std::string(camtrap_table_name(CamtrapTable::individuals)),
+                 .row = i + 1,
+                 .line = individual_lines_[i],
+                 .column = "individualID",
+                 .found = in_quotes(individuals_.key(i)) + ", which no observation names",
+                 .expected = "an individual that was observed",
+                 .rule = "unobserved",
+                 .severity = Severity::warning});
+  }
+}
+
+}  // namespace dersu::io

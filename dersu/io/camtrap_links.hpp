@@ -1,0 +1,98 @@
+#pragma once
+// What the rows of a package have to do with each other: keys, references, intervals.
+// For dersu/io/camtrap_*.cpp.
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dersu/io/camtrap_metadata.hpp"
+#include "dersu/io/camtrap_report.hpp"
+#include "dersu/io/camtrap_rows.hpp"
+#include "dersu/io/key_set.hpp"
+
+namespace dersu::io {
+
+/// One row of a table with what its fields were found to be.
+struct CheckedRow {
+  CamtrapTable table;
+  std::uint64_t row = 0;
+  std::uint64_t line = 0;
+  std::span<const std::string_view> values{};  ///< in the order of camtrap_columns(table)
+  std::span<const std::string_view> names{};   ///< of the columns, as the file calls them
+  std::uint64_t good = 0;                      ///< bit i: value i is there and of its type
+  std::span<const std::int64_t> times_s{};     ///< UTC, of datetime columns that are good
+  std::span<const double> numbers{};           ///< of number and integer columns that are good
+
+  [[nodiscard]] bool is_good(std::size_t column) const { return (good >> column & 1) != 0; }
+};
+
+/// Checks across rows and tables, called row by row in the order of CamtrapSink. Keeps every key
+/// once: some 50 bytes for each medium and each observation of the table at hand.
+class CamtrapLinks {
+ public:
+  CamtrapLinks(const CamtrapMetadata& metadata, CamtrapReport& report);
+
+  /// A table is there and is read next; `expected_rows` makes room.
+  void begin(CamtrapTable table);
+  void expect_rows(std::size_t count);
+  void check(const CheckedRow& row);
+  /// The table is read to its end.
+  void end(CamtrapTable table);
+
+ private:
+  struct Interval {
+    std::int64_t start_s;
+    std::int64_t end_s;
+    bool known;
+  };
+  /// Times outside the interval of one deployment.
+  struct Outside {
+    std::uint64_t count = 0;
+    std::uint64_t row = 0;
+    std::uint64_t line = 0;
+    std::int64_t most_s = 0;
+  };
+
+  void check_deployment(const CheckedRow& row);
+  void check_place(const CheckedRow& row);
+  void check_gap(const CheckedRow& row);
+  void check_individual(const CheckedRow& row);
+  void check_medium(const CheckedRow& row);
+  void check_observation(const CheckedRow& row);
+  void check_observed_medium(const CheckedRow& row, std::optional<std::uint32_t> deployment);
+  void check_observed_animal(const CheckedRow& row);
+  void check_inside(const CheckedRow& row, std::optional<std::uint32_t> deployment,
+                    std::int64_t from_s, std::int64_t to_s);
+  void check_order(const CheckedRow& row, std::size_t start, std::size_t end);
+  bool check_unique(const CheckedRow& row, std::size_t column, KeySet& keys);
+  std::optional<std::uint32_t> find_deployment(const CheckedRow& row, std::size_t column);
+  void tell_outside(CamtrapTable table, std::string_view column);
+  void tell_unseen();
+  void add(const CheckedRow& row, std::size_t column, std::string_view rule, std::string found,
+           std::string expected, Severity severity = Severity::error);
+
+  [[nodiscard]] bool have(CamtrapTable table) const {
+    return have_[static_cast<std::size_t>(table)];
+  }
+
+  CamtrapReport& report_;
+  std::optional<CamtrapExtent> extent_;
+  KeySet taxa_;
+  bool have_taxa_ = false;
+  std::array<bool, kCamtrapTables> have_{};
+  KeySet deployments_;
+  std::vector<Interval> intervals_;
+  KeySet individuals_;
+  std::vector<std::uint64_t> individual_lines_;
+  std::vector<bool> individual_seen_;
+  KeySet media_;
+  std::vector<std::uint32_t> media_deployments_;  ///< index and 1; 0: unknown
+  KeySet observations_;
+  std::vector<Outside> outside_;  ///< n_deployments, of the table at hand
+  std::string last_taxon_;
+};
+
+}  // namespace dersu::io

@@ -1,0 +1,17 @@
+#pragma once
+// Texts in the older encodings of the region (GB18030, Windows-1251, EUC-KR, Shift_JIS, ...).
+#include <string>
+#include <string_view>
+
+#include "dersu/core/error.hpp"
+
+namespace dersu::io {
+
+/// True for the names of UTF-8 and of its subset ASCII, in any case.
+[[nodiscard]] bool is_utf8_name(std::string_view encoding);
+
+/// `bytes` in UTF-8. Fault::unsupported: an encoding that ICU does not know; Fault::bad_input:
+/// bytes that do not stand for anything in it.
+[[nodiscard]] Result<std::string> to_utf8(std::string_view bytes, const std::string& encoding);
+
+}  // namespace dersu::io

@@ -1,23 +1,17 @@
 // Who may include whom is said once, by the dersu_module lines of CMakeLists.txt, and held here.
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <regex>
 #include <set>
 #include <sstream>
 #include <string>
 
-namespace fs = std::filesystem;
+#include "tests/house/checkout.hpp"
 
+namespace dersu::house {
 namespace {
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
+namespace fs = std::filesystem;
 
 /// module -> the modules whose headers it may include
 std::map<std::string, std::set<std::string>> rules() {
@@ -81,3 +75,5 @@ TEST(IncludeRule, ThirdPartyReadersAreIncludedOnlyByIo) {
         << file << " includes a third-party reader; go through dersu/io";
   });
 }
+
+}  // namespace dersu::house

@@ -1,0 +1,125 @@
+// What the documents tell people to type works: every ```sh or ```console block whose first line
+// says "run" (```sh run) is run by bash, in order, in a copy of the examples; and no block names a
+// command that dersu does not have.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <regex>
+
+#include "dersu/workbench/method.hpp"
+#include "tests/house/checkout.hpp"
+
+namespace dersu::house {
+namespace {
+namespace fs = std::filesystem;
+
+struct Block {
+  std::size_t line = 0;  ///< of its first line in the document
+  bool run = false;
+  std::string commands;
+};
+
+/// The commands of a block: all lines of sh, those behind "$ " of console.
+std::vector<Block> blocks_of(const fs::path& document) {
+  std::vector<Block> blocks;
+  const auto lines = lines_of(slurp(document));
+  const std::regex fence(R"(^```(sh|console)( run)?\s*$)");
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::smatch match;
+    if (!std::regex_match(lines[i], match, fence)) continue;
+    Block block{i + 2, match[2].matched, ""};
+    const bool console = match[1] == "console";
+    bool continued = false;
+    for (++i; i < lines.size() && lines[i] != "```"; ++i) {
+      const bool prompt = lines[i].starts_with("$ ");
+      if (console && !prompt && !continued) continue;
+      block.commands += (console && prompt ? lines[i].substr(2) : lines[i]) + "\n";
+      continued = lines[i].ends_with("\\");
+    }
+    blocks.push_back(block);
+  }
+  return blocks;
+}
+
+/// A folder with the examples and dersu on the PATH while one lives.
+class Scratch {
+ public:
+  Scratch() : folder_(fs::temp_directory_path() / ("dersu_docs_test_" + std::to_string(getpid()))) {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_ / "bin");
+    fs::create_symlink(DERSU_PROGRAM, folder_ / "bin" / "dersu");
+    for (const char* part : {"examples", "docs"})
+      fs::copy(root() / part, folder_ / part, fs::copy_options::recursive);
+  }
+  ~Scratch() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  /// The exit status of bash on `commands`; `output` receives what they said.
+  int run(const std::string& commands, std::string& output) const {
+    std::ofstream(folder_ / "block.sh") << commands;
+    const std::string line = "cd '" + folder_.string() + "' && PATH=\"$PWD/bin:$PATH\" " +
+                             "bash -euo pipefail block.sh >block.out 2>&1 </dev/null";
+    const int status = std::system(line.c_str());
+    output = slurp(folder_ / "block.out");
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+  }
+
+ private:
+  fs::path folder_;
+};
+
+std::vector<fs::path> documents() {
+  std::vector<fs::path> found;
+  for (const fs::path& file : sources())
+    if (file.extension() == ".md") found.push_back(file);
+  return found;
+}
+
+}  // namespace
+
+TEST(Docs, NoBlockNamesACommandThatIsNotThere) {
+  const std::regex command(R"((^|[|;&]\s*)(build/release/cli/)?dersu ([a-z][\w-]*))",
+                           std::regex::multiline);
+  for (const fs::path& document : documents())
+    for (const Block& block : blocks_of(document)) {
+      const std::string& text = block.commands;
+      for (std::sregex_iterator it(text.begin(), text.end(), command), end; it != end; ++it)
+        EXPECT_TRUE(workbench::find_method((*it)[3].str()))
+            << place_of(document) << ":" << block.line << " names dersu " << (*it)[3];
+    }
+}
+
+TEST(Docs, WhatTheyTellPeopleToTypeWorks) {
+  for (const fs::path& document : documents()) {
+    std::unique_ptr<Scratch> scratch;  // one a document: its blocks build on each other
+    for (const Block& block : blocks_of(document)) {
+      if (!block.run) continue;
+      if (!scratch) scratch = std::make_unique<Scratch>();
+      std::string output;
+      ASSERT_EQ(scratch->run(block.commands, output), 0)
+          << place_of(document) << ":" << block.line << "\n"
+          << block.commands << "\nsaid:\n"
+          << output;
+    }
+  }
+}
+
+// The test above would pass on anything if it could not fail.
+TEST(Docs, ABrokenBlockIsNoticed) {
+  const Scratch scratch;
+  std::string output;
+  EXPECT_NE(scratch.run("dersu no-such-command\n", output), 0);
+  EXPECT_NE(scratch.run("false | cat\n", output), 0);
+  EXPECT_EQ(scratch.run("dersu --version\n", output), 0) << output;
+  EXPECT_NE(output.find(DERSU_VERSION), std::string::npos) << output;
+}
+
+}  // namespace dersu::house

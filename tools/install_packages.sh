@@ -16,7 +16,10 @@ done
 [ -z "$missing" ] && exit 0
 echo "installing:$missing"
 as_root=""
-[ "$(id -u)" = 0 ] || as_root="sudo"
+if [ "$(id -u)" != 0 ]; then
+  command -v sudo >/dev/null || { echo "not root, and no sudo: install these packages first" >&2; exit 1; }
+  as_root="sudo"
+fi
 $as_root apt-get update -qq
 # shellcheck disable=SC2086 # a list of words on purpose
 DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing

@@ -7,6 +7,10 @@ namespace dersu::workbench {
 const std::vector<Method>& methods() {
   static const std::vector<Method> all{
       init_method(),
+      effort_method(),
+      records_method(),
+      histories_method(),
+      abundance_method(),
   };
   return all;
 }

@@ -104,11 +104,8 @@ void CamtrapLinks::check(const CheckedRow& row) {
 }
 
 void CamtrapLinks::end(CamtrapTable table) {
-  if (table == CamtrapTable::media) tell_outside(table, "timestamp");
-  if (table == CamtrapTable::observations) {
-    tell_outside(table, "eventStart");
-    tell_unseen();
-  }
+  tell_outside(table);
+  if (table == CamtrapTable::observations) tell_unseen();
 }
 
 void CamtrapLinks::add(const CheckedRow& row, std::size_t column, std::string_view rule,
@@ -200,15 +197,17 @@ void CamtrapLinks::check_individual(const CheckedRow& row) {
 }
 
 void CamtrapLinks::check_inside(const CheckedRow& row, std::optional<std::uint32_t> deployment,
-                                std::int64_t from_s, std::int64_t to_s) {
-  if (!deployment) return;
+                                std::size_t start, std::size_t end) {
+  if (!deployment || !row.is_good(start) || !row.is_good(end)) return;
   const Interval& interval = intervals_[*deployment];
-  const std::int64_t beyond_s = std::max(interval.start_s - from_s, to_s - interval.end_s);
+  const std::int64_t beyond_s =
+      std::max(interval.start_s - row.times_s[start], row.times_s[end] - interval.end_s);
   if (!interval.known || beyond_s <= 0) return;
   Outside& outside = outside_[*deployment];
   if (outside.count++ == 0) {
     outside.row = row.row;
     outside.line = row.line;
+    outside_column_ = row.names[start];
   }
   outside.most_s = std::max(outside.most_s, beyond_s);
 }
@@ -216,8 +215,7 @@ void CamtrapLinks::check_inside(const CheckedRow& row, std::optional<std::uint32
 void CamtrapLinks::check_medium(const CheckedRow& row) {
   const Columns& c = columns();
   const auto deployment = find_deployment(row, c.media_deployment);
-  if (row.is_good(c.timestamp))
-    check_inside(row, deployment, row.times_s[c.timestamp], row.times_s[c.timestamp]);
+  check_inside(row, deployment, c.timestamp, c.timestamp);
   if (check_unique(row, c.media_id, media_))
     media_deployments_.push_back(deployment ? *deployment + 1 : 0);
 }
@@ -226,8 +224,7 @@ void CamtrapLinks::check_observation(const CheckedRow& row) {
   const Columns& c = columns();
   const auto deployment = find_deployment(row, c.observation_deployment);
   check_order(row, c.event_start, c.event_end);
-  if (row.is_good(c.event_start) && row.is_good(c.event_end))
-    check_inside(row, deployment, row.times_s[c.event_start], row.times_s[c.event_end]);
+  check_inside(row, deployment, c.event_start, c.event_end);
   check_unique(row, c.observation_id, observations_);
   check_observed_medium(row, deployment);
   check_observed_animal(row);
@@ -273,7 +270,7 @@ void CamtrapLinks::check_observed_animal(const CheckedRow& row) {
         "an individualID of the table individuals");
 }
 
-void CamtrapLinks::tell_outside(CamtrapTable table, std::string_view column) {
+void CamtrapLinks::tell_outside(CamtrapTable table) {
   for (std::uint32_t i = 0; i < outside_.size(); ++i) {
     const Outside& outside = outside_[i];
     if (outside.count == 0) continue;
@@ -281,7 +278,7 @@ void CamtrapLinks::tell_outside(CamtrapTable table, std::string_view column) {
         {.table = std::string(camtrap_table_name(table)),
          .row = outside.row,
          .line = outside.line,
-         .column = std::string(column),
+         .column = outside_column_,
          .found = fmt::format("{} row{} of deployment {} outside its interval, by up to {}",
                               outside.count, outside.count == 1 ? "" : "s",
                               in_quotes(deployments_.key(i)), spoken_duration(outside.most_s)),

@@ -65,11 +65,11 @@ class CamtrapLinks {
   void check_observed_medium(const CheckedRow& row, std::optional<std::uint32_t> deployment);
   void check_observed_animal(const CheckedRow& row);
   void check_inside(const CheckedRow& row, std::optional<std::uint32_t> deployment,
-                    std::int64_t from_s, std::int64_t to_s);
+                    std::size_t start, std::size_t end);
   void check_order(const CheckedRow& row, std::size_t start, std::size_t end);
   bool check_unique(const CheckedRow& row, std::size_t column, KeySet& keys);
   std::optional<std::uint32_t> find_deployment(const CheckedRow& row, std::size_t column);
-  void tell_outside(CamtrapTable table, std::string_view column);
+  void tell_outside(CamtrapTable table);
   void tell_unseen();
   void add(const CheckedRow& row, std::size_t column, std::string_view rule, std::string found,
            std::string expected, Severity severity = Severity::error);
@@ -92,6 +92,7 @@ class CamtrapLinks {
   std::vector<std::uint32_t> media_deployments_;  ///< index and 1; 0: unknown
   KeySet observations_;
   std::vector<Outside> outside_;  ///< n_deployments, of the table at hand
+  std::string outside_column_;    ///< of the times in question
   std::string last_taxon_;
 };
 

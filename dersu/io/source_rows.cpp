@@ -94,6 +94,7 @@ Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
     places.notices_ = transform.notices();
     places.how_ = std::move(transform);
     places.moves_ = true;
+    places.in_metres_ = !is_geographic(source.crs);
     return places;
   }
   DERSU_TRY(shift, DatumShift::make(source.datum, source.convert_gcj02));
@@ -152,6 +153,10 @@ void SourceRows::set(std::string_view column, std::string_view value, std::strin
   }
   cell.value = value;
   cell.header = header;
+}
+
+void SourceRows::set_plain(std::string_view column, std::string_view value) {
+  cells_[index(column)].value = value;
 }
 
 void SourceRows::set_time(std::string_view column, Time time) {

@@ -45,12 +45,15 @@ class SourcePlaces {
   [[nodiscard]] static Result<SourcePlaces> make(const ProjectSource& source);
   /// x before y, longitude before latitude. Fault::bad_input without the coordinates.
   [[nodiscard]] Result<LonLat> to_wgs84(double x, double y) const;
-  [[nodiscard]] bool moves() const { return moves_; }
+  [[nodiscard]] bool moves() const { return moves_; }  ///< else coordinates stay as they are
+  /// True where the source names a crs that is not in degrees.
+  [[nodiscard]] bool in_metres() const { return in_metres_; }
   [[nodiscard]] const std::vector<std::string>& notices() const { return notices_; }
 
  private:
   std::variant<std::monostate, DatumShift, Transform> how_;
   bool moves_ = false;
+  bool in_metres_ = false;
   std::vector<std::string> notices_;
 };
 
@@ -75,6 +78,8 @@ class SourceRows {
   /// "NA" is no value. `header`: of the file, for messages; empty: the standard's name. The value
   /// is translated by SourceTerms::values.
   void set(std::string_view column, std::string_view value, std::string_view header = {});
+  /// The same, taken as it is: a value of the standard.
+  void set_plain(std::string_view column, std::string_view value);
   void set_time(std::string_view column, Time time);
   /// A longitude and latitude, or x and y, in the terms of the source.
   void set_place(std::string_view x, std::string_view y, std::string_view x_header,

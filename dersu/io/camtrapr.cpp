@@ -1,0 +1,349 @@
+#include "dersu/io/camtrapr.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "dersu/core/text.hpp"
+#include "dersu/io/record_fields.hpp"
+
+namespace dersu::io {
+namespace {
+
+/// One row of the station table.
+struct Stay {
+  std::string deployment;
+  std::string camera;
+  std::string session;
+  std::int64_t first_s = 0;  ///< UTC, whole days where the table gives days
+  std::int64_t last_s = 0;
+};
+
+struct Gap {
+  std::string deployment;
+  std::uint64_t line = 0;
+  std::string from, to;                ///< as written
+  std::string from_header, to_header;  ///< "Problem1_from"
+};
+
+/// A record as it becomes an observation.
+struct Record {
+  std::string file;  ///< of the table, for messages
+  std::uint64_t line = 0;
+  std::string deployment;
+  Time time{};
+  std::string species, individual, image;
+};
+
+class Reader {
+ public:
+  Reader(const SourceFiles& files, const CamtraprFiles& names, const SourceTerms& terms,
+         CamtrapSink& sink)
+      : files_(files), names_(names), rows_(terms, sink, problems_) {}
+
+  Result<std::vector<SourceNotice>> read() {
+    DERSU_CHECK(read_stations());
+    DERSU_CHECK(write_gaps());
+    const std::string records = name_of("records", "recordTable.csv");
+    const std::string individuals = name_of("individuals", "recordTableIndividual.csv");
+    const bool has_individuals = names_.contains("individuals") || files_.has(individuals);
+    if (names_.contains("records") || files_.has(records) || !has_individuals)
+      read_records(records);
+    const std::size_t first = records_.size();
+    if (has_individuals) read_records(individuals);
+    join_individuals(first);
+    DERSU_CHECK(write_individuals());
+    DERSU_CHECK(write_media());
+    DERSU_CHECK(write_observations());
+    DERSU_CHECK(std::move(problems_).finish("the camtrapR tables"));
+    return notices_;
+  }
+
+ private:
+  [[nodiscard]] std::string name_of(const std::string& key, const char* usual) const {
+    const auto at = names_.find(key);
+    return at == names_.end() ? usual : at->second;
+  }
+
+  std::optional<FieldReader> open(const std::string& name,
+                                  std::initializer_list<std::string_view> required) {
+    auto csv = files_.open(name);
+    if (!csv) {
+      problems_.add(csv.error());
+      return {};
+    }
+    FieldReader reader(std::move(*csv));
+    if (!reader.require(required, problems_)) return {};
+    return reader;
+  }
+
+  // --- stations
+
+  Result<void> read_stations() {
+    const std::string name = name_of("stations", "camtraps.csv");
+    auto table = open(name, {"Station", "Setup_date", "Retrieval_date"});
+    if (!table) return {};
+    const auto order = order_of(name, *table);
+    const auto [x, y] = place_columns(*table);
+    while (table->next(problems_)) DERSU_CHECK(station(*table, order, x, y));
+    return {};
+  }
+
+  static bool is_date_column(std::string_view column) {
+    return column == "Setup_date" || column == "Retrieval_date" ||
+           (column.starts_with("Problem") &&
+            (column.ends_with("_from") || column.ends_with("_to")));
+  }
+
+  /// A first pass over the dates of the table.
+  DateOrder order_of(const std::string& name, const FieldReader& table) {
+    DateOrderFinder finder;
+    auto again = open(name, {});
+    Problems told_below;
+    while (again && again->next(told_below))
+      for (const std::string& column : table.columns())
+        if (is_date_column(column)) finder.see(again->field(column));
+    const auto order = finder.order(name);
+    if (!order) problems_.add(order.error());
+    date_order_ = order.value_or(DateOrder::day_first);
+    return date_order_;
+  }
+
+  std::pair<std::string, std::string> place_columns(const FieldReader& table) {
+    const bool metres = rows_.terms().places.in_metres();
+    for (const auto& [x, y, in_metres] :
+         {std::tuple{"longitude", "latitude", false}, {"utm_x", "utm_y", true}, {"x", "y", true}})
+      if (table.has(x) && table.has(y)) {
+        if (in_metres && !metres)
+          problems_.add(table.name() + ":1",
+                        "found coordinates {} and {} in metres, expected the source to name its "
+                        "crs in dersu.toml (such as \"EPSG:32650\")",
+                        x, y);
+        if (!in_metres && metres)
+          problems_.add(table.name() + ":1",
+                        "found longitude and latitude, but the source names a crs in metres");
+        return {x, y};
+      }
+    problems_.add(table.name() + ":1",
+                  "no coordinates, expected columns longitude and latitude, or utm_x and utm_y");
+    return {"longitude", "latitude"};
+  }
+
+  Result<void> station(const FieldReader& from, DateOrder order, const std::string& x,
+                       const std::string& y) {
+    const std::string name(from.field("Station"));
+    Stay stay{name, std::string(from.field("Camera")), std::string(from.field("session"))};
+    for (const std::string* part : {&stay.camera, &stay.session})
+      if (!part->empty()) stay.deployment += "_" + *part;
+    rows_.begin(CamtrapTable::deployments, from.name(), from.line());
+    rows_.set("deploymentID", stay.deployment, "Station");
+    rows_.set("locationName", name, "Station");
+    rows_.set("cameraID", stay.camera, "Camera");
+    rows_.set("deploymentGroups", stay.session, "session");
+    rows_.set_place(from.field(x), from.field(y), x, y);
+    const auto time = [&](std::string_view header, SourceRows::Part part) {
+      return rows_.time(from.field(header), order, part, false, header);
+    };
+    std::optional<Time> start, end;
+    if (!from.field("Setup_date").empty()) start = time("Setup_date", SourceRows::Part::noon);
+    if (!from.field("Retrieval_date").empty()) end = time("Retrieval_date", SourceRows::Part::noon);
+    if (start) rows_.set_time("deploymentStart", *start);
+    if (end) rows_.set_time("deploymentEnd", *end);
+    if (start && end) {
+      const auto first = time("Setup_date", SourceRows::Part::day_begin);
+      const auto last = time("Retrieval_date", SourceRows::Part::day_end);
+      stay.first_s = first ? first->utc_s : start->utc_s;
+      stay.last_s = last ? last->utc_s : end->utc_s;
+    }
+    keep_gaps(from, stay.deployment);
+    stays_[name].push_back(std::move(stay));
+    return rows_.end();
+  }
+
+  void keep_gaps(const FieldReader& from, const std::string& deployment) {
+    for (const std::string& header : from.columns()) {
+      if (!header.starts_with("Problem") || !header.ends_with("_from")) continue;
+      const std::string to_header = header.substr(0, header.size() - 5) + "_to";
+      Gap gap{deployment,
+              from.line(),
+              std::string(from.field(header)),
+              std::string(from.field(to_header)),
+              header,
+              to_header};
+      if (gap.from.empty() && gap.to.empty()) continue;
+      if (gap.from.empty() || gap.to.empty())
+        rows_.problem(gap.from.empty() ? header : to_header,
+                      "found nothing, expected the other end of the problem");
+      else
+        gaps_.push_back(std::move(gap));
+    }
+  }
+
+  Result<void> write_gaps() {
+    const std::string file = name_of("stations", "camtraps.csv");
+    for (const Gap& gap : gaps_) {
+      rows_.begin(CamtrapTable::effort_gaps, file, gap.line);
+      rows_.set("deploymentID", gap.deployment, "Station");
+      const auto from =
+          rows_.time(gap.from, date_order_, SourceRows::Part::day_begin, false, gap.from_header);
+      const auto to =
+          rows_.time(gap.to, date_order_, SourceRows::Part::day_end, false, gap.to_header);
+      if (!from || !to) continue;
+      rows_.set_time("gapStart", *from);
+      rows_.set_time("gapEnd", *to);
+      DERSU_CHECK(rows_.end());
+    }
+    return {};
+  }
+
+  // --- records
+
+  void read_records(const std::string& name) {
+    auto table = open(name, {"Station", "Species", "DateTimeOriginal"});
+    if (!table) return;
+    DateOrderFinder finder;
+    auto again = open(name, {});
+    Problems told_below;
+    while (again && again->next(told_below)) finder.see(again->field("DateTimeOriginal"));
+    const auto order = finder.order(name);
+    if (!order) problems_.add(order.error());
+    while (table->next(problems_)) record(*table, order.value_or(DateOrder::day_first));
+  }
+
+  void record(const FieldReader& from, DateOrder order) {
+    rows_.begin(CamtrapTable::observations, from.name(), from.line());
+    const std::string station(from.field("Station"));
+    const auto stays = stays_.find(station);
+    if (stays == stays_.end())
+      return rows_.problem("Station", "found a station that the station table does not have");
+    const auto text = from.field("DateTimeOriginal");
+    if (const auto local = parse_local_date(text, order); local && !local->has_time)
+      return rows_.problem("DateTimeOriginal", "found a date alone, expected its time too");
+    const auto time = rows_.time(text, order, SourceRows::Part::noon, true, "DateTimeOriginal");
+    if (!time) return;
+    const Stay* stay = stay_of(stays->second, from, time->utc_s);
+    if (!stay) return;
+    records_.push_back({from.name(), from.line(), stay->deployment, *time,
+                        std::string(from.field("Species")), std::string(from.field("Individual")),
+                        std::string(from.field("FileName"))});
+    if (records_.back().species.empty()) rows_.problem("Species", "found nothing, expected a name");
+  }
+
+  /// The deployment of a record: the only one of its station (and camera, and session), else the
+  /// only one at its time.
+  const Stay* stay_of(const std::vector<Stay>& stays, const FieldReader& from, std::int64_t utc_s) {
+    std::vector<const Stay*> fit;
+    const auto camera = from.field("Camera");
+    const auto session = from.field("session");
+    for (const Stay& stay : stays)
+      if ((camera.empty() || stay.camera.empty() || stay.camera == camera) &&
+          (session.empty() || stay.session.empty() || stay.session == session))
+        fit.push_back(&stay);
+    if (fit.size() > 1)
+      std::erase_if(fit, [&](const Stay* s) { return utc_s < s->first_s || utc_s >= s->last_s; });
+    if (fit.size() == 1) return fit.front();
+    rows_.problem("DateTimeOriginal",
+                  fit.empty() ? "no deployment of this station covers this time"
+                              : "several deployments of this station cover this time; add a column "
+                                "Camera to both tables");
+    return nullptr;
+  }
+
+  static std::string record_key(const Record& record) {
+    return fmt::format("{}\n{}\n{}", record.deployment, record.time.utc_s, record.image);
+  }
+
+  /// Individuals from `first` on go to the records that they are, where those are there.
+  void join_individuals(std::size_t first) {
+    std::unordered_map<std::string, std::size_t> known;
+    for (std::size_t i = 0; i < first; ++i) known.emplace(record_key(records_[i]), i);
+    std::vector<Record> others;
+    for (std::size_t i = first; i < records_.size(); ++i) {
+      const auto at = known.find(record_key(records_[i]));
+      if (at != known.end() && records_[at->second].individual.empty())
+        records_[at->second].individual = records_[i].individual;
+      else
+        others.push_back(std::move(records_[i]));
+    }
+    if (first > 0 && !others.empty())
+      notices_.push_back({name_of("individuals", "recordTableIndividual.csv"),
+                          fmt::format("{} records of individuals are not in the record table and "
+                                      "were added to it",
+                                      others.size())});
+    records_.resize(first);
+    std::move(others.begin(), others.end(), std::back_inserter(records_));
+  }
+
+  // --- out
+
+  Result<void> write_individuals() {
+    for (const Record& record : records_) {
+      if (record.individual.empty()) continue;
+      rows_.begin(CamtrapTable::individuals, record.file, record.line);
+      rows_.set("individualID", record.individual, "Individual");
+      rows_.set("scientificName", record.species, "Species");
+      DERSU_CHECK(rows_.end());
+    }
+    return {};
+  }
+
+  static std::string media_id(const Record& record) {
+    return fmt::format("{}/{}", record.deployment, record.image);
+  }
+
+  Result<void> write_media() {
+    for (const Record& record : records_) {
+      if (record.image.empty()) continue;
+      rows_.begin(CamtrapTable::media, record.file, record.line);
+      rows_.set("mediaID", media_id(record), "FileName");
+      rows_.set("deploymentID", record.deployment, "Station");
+      rows_.set_time("timestamp", record.time);
+      rows_.set("filePath", record.image, "FileName");
+      rows_.set("filePublic", "false");
+      rows_.set("fileName", record.image, "FileName");
+      rows_.set("fileMediatype", media_type(record.image));
+      DERSU_CHECK(rows_.end());
+    }
+    return {};
+  }
+
+  Result<void> write_observations() {
+    for (const Record& record : records_) {
+      rows_.begin(CamtrapTable::observations, record.file, record.line);
+      const std::string id = fmt::format("{}:{}", record.file, record.line);
+      rows_.set("observationID", id);
+      rows_.set("deploymentID", record.deployment, "Station");
+      rows_.set("eventID", id);
+      rows_.set_time("eventStart", record.time);
+      rows_.set_time("eventEnd", record.time);
+      rows_.set("observationLevel", "event");
+      rows_.set("scientificName", record.species, "Species");
+      rows_.set("observationType",
+                rows_.get("scientificName") == "Homo sapiens" ? "human" : "animal");
+      rows_.set("individualID", record.individual, "Individual");
+      DERSU_CHECK(rows_.end());
+    }
+    return {};
+  }
+
+  const SourceFiles& files_;
+  const CamtraprFiles& names_;
+  Problems problems_;
+  SourceRows rows_;
+  std::vector<SourceNotice> notices_;
+  std::unordered_map<std::string, std::vector<Stay>> stays_;  // for look-ups only
+  std::vector<Gap> gaps_;
+  std::vector<Record> records_;
+  DateOrder date_order_ = DateOrder::day_first;
+};
+
+}  // namespace
+
+Result<std::vector<SourceNotice>> read_camtrapr(const SourceFiles& files,
+                                                const CamtraprFiles& names,
+                                                const SourceTerms& terms, CamtrapSink& sink) {
+  return Reader(files, names, terms, sink).read();
+}
+
+}  // namespace dersu::io

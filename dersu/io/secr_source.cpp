@@ -1,0 +1,196 @@
+#include "dersu/io/secr_source.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "dersu/core/text.hpp"
+#include "dersu/io/scr_tables.hpp"
+#include "dersu/io/secr_text.hpp"
+
+namespace dersu::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What the project must say for occasions to have dates.
+struct Calendar {
+  std::int64_t start_s = 0;
+  std::int64_t occasion_s = kSecondsPerDay;
+  std::string species{};
+};
+
+Result<Calendar> calendar_of(const ProjectSource& source, const Project& project) {
+  const auto& density = project.density;
+  if (!density.start)
+    return fail(Fault::bad_input, source.where,
+                "occasions of secr have no dates, expected start in [density]: the first day of "
+                "occasion 1");
+  std::string species = density.species;
+  if (species.empty() && !project.species.target.empty()) species = project.species.target.front();
+  if (species.empty())
+    return fail(Fault::bad_input, source.where,
+                "captures of secr do not name their species, expected species in [density] or a "
+                "target in [species]");
+  return Calendar{std::int64_t{*density.start} * kSecondsPerDay, density.occasion_s, species};
+}
+
+fs::path file_of(const ProjectSource& source, const fs::path& folder, const std::string& key,
+                 std::initializer_list<const char*> usual) {
+  if (const auto at = source.files.find(key); at != source.files.end()) return folder / at->second;
+  for (const char* name : usual)
+    if (fs::exists(folder / name)) return folder / name;
+  return {};
+}
+
+Result<ScrTables> read_tables(const ProjectSource& source, const Project& project) {
+  const fs::path path = project.folder / source.path;
+  const fs::path folder = fs::is_directory(path) ? path : path.parent_path();
+  for (const auto& [key, file] : source.files)
+    if (key != "captures" && key != "traps" && key != "usage" && key != "sessions")
+      return fail(Fault::bad_input, source.where,
+                  "files: found '{}', expected captures, traps, usage, sessions", quoted(key));
+  const auto captures = file_of(source, folder, "captures", {"capt.txt", "captures.csv"});
+  const auto traps = file_of(source, folder, "traps", {"trap.txt", "traps.csv"});
+  if (captures.empty() || traps.empty())
+    return fail(Fault::not_found, source.path,
+                "no captures or no traps, expected capt.txt and trap.txt, captures.csv and "
+                "traps.csv, or files = {{ captures = ..., traps = ... }}");
+  if (captures.extension() == ".csv")
+    return read_scr_tables({.captures = captures,
+                            .traps = traps,
+                            .usage = file_of(source, folder, "usage", {"usage.csv"}),
+                            .sessions = file_of(source, folder, "sessions", {"sessions.csv"})});
+  return read_secr_text(captures, std::span(&traps, 1));
+}
+
+class Writer {
+ public:
+  Writer(const ScrSession& session, const Calendar& calendar, const SourceTerms& terms,
+         CamtrapSink& sink)
+      : session_(session), calendar_(calendar), rows_(terms, sink, problems_) {}
+
+  Result<void> write() {
+    for (const ScrDetector& detector : session_.detectors) DERSU_CHECK(deployment(detector));
+    for (const ScrDetector& detector : session_.detectors) DERSU_CHECK(gaps(detector));
+    std::map<std::string, bool> animals;
+    for (const ScrCapture& capture : session_.captures) animals[capture.animal] = true;
+    for (const auto& [animal, seen] : animals) {
+      begin(CamtrapTable::individuals);
+      rows_.set("individualID", animal);
+      rows_.set("scientificName", calendar_.species);
+      DERSU_CHECK(rows_.end());
+    }
+    DERSU_CHECK(captures());
+    return std::move(problems_).finish("the capture-recapture source");
+  }
+
+ private:
+  void begin(CamtrapTable table) { rows_.begin(table, "captures and traps", ++line_); }
+
+  [[nodiscard]] Time at(std::int64_t occasion) const {
+    return {calendar_.start_s + occasion * calendar_.occasion_s, 0};
+  }
+
+  Result<void> deployment(const ScrDetector& detector) {
+    begin(CamtrapTable::deployments);
+    rows_.set("deploymentID", detector.id);
+    rows_.set("locationName", detector.id);
+    rows_.set_place(format_number(detector.place.x_m), format_number(detector.place.y_m), "x", "y");
+    rows_.set_time("deploymentStart", at(0));
+    rows_.set_time("deploymentEnd", at(session_.occasions));
+    return rows_.end();
+  }
+
+  /// Runs of occasions without usage.
+  Result<void> gaps(const ScrDetector& detector) {
+    const auto& usage = detector.usage;
+    for (std::size_t k = 0; k < usage.size();) {
+      if (usage[k] != 0) {
+        ++k;
+        continue;
+      }
+      std::size_t end = k;
+      while (end < usage.size() && usage[end] == 0) ++end;
+      begin(CamtrapTable::effort_gaps);
+      rows_.set("deploymentID", detector.id);
+      rows_.set_time("gapStart", at(static_cast<std::int64_t>(k)));
+      rows_.set_time("gapEnd", at(static_cast<std::int64_t>(end)));
+      rows_.set("gapReason", "usage 0");
+      DERSU_CHECK(rows_.end());
+      k = end;
+    }
+    return {};
+  }
+
+  Result<void> captures() {
+    // How often each animal was caught at each detector on each occasion, so far and in all.
+    using Key = std::tuple<std::string_view, std::size_t, std::int64_t>;
+    std::map<Key, std::pair<std::int64_t, std::int64_t>> seen;
+    for (const ScrCapture& c : session_.captures)
+      seen[{c.animal, c.detector, c.occasion}].second += c.count;
+    std::uint64_t number = 0;
+    for (const ScrCapture& capture : session_.captures)
+      for (std::int64_t i = 0; i < capture.count; ++i) {
+        auto& [done, all] = seen[{capture.animal, capture.detector, capture.occasion}];
+        Time time = at(capture.occasion - 1);
+        time.utc_s += (2 * done++ + 1) * calendar_.occasion_s / (2 * all);
+        begin(CamtrapTable::observations);
+        rows_.set("observationID", fmt::format("capture-{}", ++number));
+        rows_.set("deploymentID", session_.detectors[capture.detector].id);
+        rows_.set_time("eventStart", time);
+        rows_.set_time("eventEnd", time);
+        rows_.set("observationLevel", "event");
+        rows_.set("observationType", "animal");
+        rows_.set("scientificName", calendar_.species);
+        rows_.set("count", "1");
+        rows_.set("individualID", capture.animal);
+        if (capture.removed) rows_.set("observationComments", "not released");
+        DERSU_CHECK(rows_.end());
+      }
+    return {};
+  }
+
+  const ScrSession& session_;
+  const Calendar& calendar_;
+  Problems problems_;
+  SourceRows rows_;
+  std::uint64_t line_ = 0;
+};
+
+}  // namespace
+
+Result<std::vector<SourceNotice>> read_secr_source(const ProjectSource& source,
+                                                   const Project& project, CamtrapSink& sink) {
+  DERSU_TRY(calendar, calendar_of(source, project));
+  ProjectSource placed = source;
+  if (placed.crs.empty()) placed.crs = project.crs;
+  if (placed.crs == "auto")
+    return fail(Fault::bad_input, source.where,
+                "trap coordinates are in metres, expected a crs of this source or of the project "
+                "(such as \"EPSG:32652\")");
+  DERSU_TRY(terms, source_terms(placed));
+  DERSU_TRY(tables, read_tables(source, project));
+  if (tables.sessions.size() != 1)
+    return fail(Fault::bad_input, source.where,
+                "found {} sessions, expected one: give each session its own source and dates",
+                tables.sessions.size());
+  const ScrSession& session = tables.sessions.front();
+  for (const ScrDetector& detector : session.detectors)
+    if (std::any_of(detector.usage.begin(), detector.usage.end(),
+                    [](double usage) { return usage != 0 && usage != 1; }))
+      return fail(Fault::bad_input, source.where,
+                  "found usage that is neither 0 nor 1, which effort gaps cannot tell; 'dersu "
+                  "density' reads such files directly");
+  DERSU_CHECK(Writer(session, calendar, terms, sink).write());
+  std::vector<SourceNotice> notices;
+  for (std::string& text : tables.notices) notices.push_back({source.path, std::move(text)});
+  notices.push_back({source.path, fmt::format("occasion 1 begins on {} (UTC), each takes {} d; "
+                                              "captures stand in the middle of their occasion",
+                                              format_day(*project.density.start),
+                                              calendar.occasion_s / kSecondsPerDay)});
+  return notices;
+}
+
+}  // namespace dersu::io

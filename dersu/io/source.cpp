@@ -1,0 +1,228 @@
+#include "dersu/io/source.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <system_error>
+#include <utility>
+
+#include "dersu/core/json.hpp"
+#include "dersu/core/text.hpp"
+#include "dersu/io/camtrap_dp.hpp"
+#include "dersu/io/camtrapr.hpp"
+#include "dersu/io/digest.hpp"
+#include "dersu/io/secr_source.hpp"
+#include "dersu/io/spreadsheet.hpp"
+#include "dersu/io/wildlife_insights.hpp"
+
+namespace dersu::io {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::uint64_t kRowsBetweenLooks = 2048;
+
+/// Counts rows, shows progress, and stops when the user wants it.
+class CountingSink final : public CamtrapSink {
+ public:
+  CountingSink(CamtrapSink& next, Progress& progress) : next_(next), progress_(progress) {}
+
+  Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
+                   std::uint64_t line) override {
+    ++rows[static_cast<std::size_t>(table)];
+    if (++all_ % kRowsBetweenLooks == 0) {
+      progress_.at(all_);
+      if (progress_.stopped()) return stopped_by_user();
+    }
+    return next_.row(table, values, line);
+  }
+
+  std::array<std::uint64_t, kCamtrapTables> rows{};
+
+ private:
+  CamtrapSink& next_;
+  Progress& progress_;
+  std::uint64_t all_ = 0;
+};
+
+/// Camtrap DP says WGS84 and right clocks; where the project says otherwise, this mends its rows.
+class MendingSink final : public CamtrapSink {
+ public:
+  MendingSink(CamtrapSink& next, const SourceTerms& terms) : next_(next), terms_(terms) {
+    const auto index = [](CamtrapTable table, std::string_view column) {
+      return camtrap_column_index(table, column).value();
+    };
+    longitude_ = index(CamtrapTable::deployments, "longitude");
+    latitude_ = index(CamtrapTable::deployments, "latitude");
+    times_[static_cast<std::size_t>(CamtrapTable::media)] = {
+        index(CamtrapTable::media, "timestamp")};
+    times_[static_cast<std::size_t>(CamtrapTable::observations)] = {
+        index(CamtrapTable::observations, "eventStart"),
+        index(CamtrapTable::observations, "eventEnd")};
+  }
+
+  Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
+                   std::uint64_t line) override {
+    const auto& times = times_[static_cast<std::size_t>(table)];
+    const bool shift = table == CamtrapTable::deployments && terms_.places.moves();
+    const bool clock = terms_.clock_offset_s != 0 && !times.empty();
+    if (!shift && !clock) return next_.row(table, values, line);
+    texts_.assign(values.begin(), values.end());
+    if (shift) DERSU_CHECK(move_place(line));
+    if (clock)
+      for (const std::size_t column : times)
+        if (auto time = parse_time(texts_[column])) {
+          time->utc_s += terms_.clock_offset_s;
+          texts_[column] = format_time(*time);
+        }
+    views_.assign(texts_.begin(), texts_.end());
+    return next_.row(table, views_, line);
+  }
+
+ private:
+  Result<void> move_place(std::uint64_t line) {
+    const auto x = parse_double(texts_[longitude_]);
+    const auto y = parse_double(texts_[latitude_]);
+    if (!x || !y) return {};  // the reader has refused it
+    const auto place = terms_.places.to_wgs84(*x, *y);
+    if (!place)
+      return fail(Fault::bad_input, fmt::format("deployments:{}:longitude", line), "{}",
+                  place.error().message);
+    const auto degrees = [](double value) { return format_number(std::round(value * 1e8) / 1e8); };
+    texts_[longitude_] = degrees(place->lon_deg);
+    texts_[latitude_] = degrees(place->lat_deg);
+    return {};
+  }
+
+  CamtrapSink& next_;
+  const SourceTerms& terms_;
+  std::size_t longitude_ = 0;
+  std::size_t latitude_ = 0;
+  std::array<std::vector<std::size_t>, kCamtrapTables> times_;
+  std::vector<std::string> texts_;
+  std::vector<std::string_view> views_;
+};
+
+Result<std::vector<SourceNotice>> read_package(const fs::path& path, const SourceTerms& terms,
+                                               CamtrapSink& sink, Progress& progress) {
+  MendingSink mending(sink, terms);
+  DERSU_TRY(package, read_camtrap_dp(path, mending, {}, progress));
+  std::vector<SourceNotice> notices;
+  for (const std::string& text : package.report.notices()) notices.push_back({{}, text});
+  for (const CamtrapCount& count : package.report.counts())
+    if (count.severity == Severity::warning)
+      notices.push_back({fmt::format("{}:{}", count.table, count.column),
+                         fmt::format("{} warnings of rule '{}'; 'dersu validate' lists them",
+                                     count.count, count.rule)});
+  return notices;
+}
+
+Result<std::vector<SourceNotice>> read_kind(const ProjectSource& source, const Project& project,
+                                            const fs::path& path, CamtrapSink& sink,
+                                            Progress& progress) {
+  DERSU_TRY(terms, source_terms(source));
+  const auto read = [&]() -> Result<std::vector<SourceNotice>> {
+    switch (source.kind) {
+      case SourceKind::camtrap_dp:
+        return read_package(path, terms, sink, progress);
+      case SourceKind::wildlife_insights:
+        return read_wildlife_insights(files_of(path), terms, sink);
+      case SourceKind::camtrapr:
+        return read_camtrapr(files_of(path), source.files, terms, sink);
+      case SourceKind::spreadsheet:
+        return read_spreadsheet(
+            files_of(path),
+            {fs::is_directory(path) ? "" : path.filename().string(), source.files, source.columns},
+            terms, sink);
+      case SourceKind::secr:
+        return read_secr_source(source, project, sink);
+    }
+    return std::vector<SourceNotice>{};
+  };
+  DERSU_TRY(notices, read());
+  for (const std::string& text : terms.places.notices()) notices.push_back({{}, text});
+  return notices;
+}
+
+bool is_recording(const fs::path& path) {
+  return media_type(path.filename().string()) != "image/x-unknown";
+}
+
+}  // namespace
+
+Result<SourceSummary> read_source(const ProjectSource& source, const Project& project,
+                                  CamtrapSink& sink, Progress& progress) {
+  const fs::path path = project.folder / source.path;
+  std::error_code code;
+  if (!fs::exists(path, code))
+    return fail(Fault::not_found, source.where, "path '{}' of source '{}' is not there",
+                quoted(source.path), source.id);
+  CountingSink counting(sink, progress);
+  DERSU_TRY(notices, read_kind(source, project, path, counting, progress));
+  return SourceSummary{counting.rows, std::move(notices)};
+}
+
+Result<std::string> hash_source(const ProjectSource& source, const Project& project) {
+  const fs::path path = project.folder / source.path;
+  std::error_code code;
+  std::vector<std::pair<std::string, fs::path>> files;
+  if (fs::is_regular_file(path, code)) files.emplace_back(path.filename().string(), path);
+  // But for a spreadsheet alone, a file stands for the tables beside it.
+  const bool beside = source.kind != SourceKind::spreadsheet || !source.files.empty();
+  const fs::path folder = files.empty() ? path : path.parent_path();
+  if (beside || files.empty()) {
+    files.clear();
+    fs::recursive_directory_iterator at(folder, code);
+    for (const fs::recursive_directory_iterator end; !code && at != end; at.increment(code))
+      if (at->is_regular_file(code) && !is_recording(at->path()))
+        files.emplace_back(at->path().lexically_relative(folder).generic_string(), at->path());
+    if (code)
+      return fail(fs::exists(path) ? Fault::io : Fault::not_found, source.where,
+                  "path '{}' of source '{}' cannot be read: {}", quoted(source.path), source.id,
+                  code.message());
+  }
+  std::sort(files.begin(), files.end());
+  std::string all;
+  for (const auto& [name, file] : files) {
+    DERSU_TRY(digest, sha256_file(file));
+    all += name + '\0' + digest + '\n';
+  }
+  return sha256(all);
+}
+
+std::string source_options(const ProjectSource& source, const Project& project) {
+  JsonWriter json;
+  json.begin_object().member("kind", name(source.kind)).member("path", source.path);
+  json.member("datum", source.datum).member("time_zone", source.time_zone);
+  json.member("clock_offset_s", source.clock_offset_s);
+  if (!source.crs.empty()) json.member("crs", source.crs);
+  if (source.convert_gcj02) json.member("convert_gcj02", true);
+  const auto texts = [&](const std::map<std::string, std::string>& map) {
+    json.begin_object();
+    for (const auto& [key, value] : map) json.member(key, value);
+    json.end_object();
+  };
+  const auto tables = [&](std::string_view key, const auto& map) {
+    if (map.empty()) return;
+    json.key(key).begin_object();
+    for (const auto& [table, content] : map) {
+      json.key(table);
+      texts(content);
+    }
+    json.end_object();
+  };
+  if (!source.files.empty()) {
+    json.key("files");
+    texts(source.files);
+  }
+  tables("columns", source.columns);
+  tables("values", source.values);
+  if (source.kind == SourceKind::secr) {
+    const auto& density = project.density;
+    json.member("project_crs", project.crs).member("species", density.species);
+    if (!project.species.target.empty()) json.member("target", project.species.target.front());
+    json.member("occasion_s", density.occasion_s);
+    if (density.start) json.member("start", format_day(*density.start));
+  }
+  return json.end_object().text();
+}
+
+}  // namespace dersu::io

@@ -1,0 +1,240 @@
+#include "dersu/io/spreadsheet.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "dersu/core/text.hpp"
+
+namespace dersu::io {
+namespace {
+
+constexpr std::array<CamtrapTable, kCamtrapTables> kOrder{
+    CamtrapTable::deployments, CamtrapTable::effort_gaps, CamtrapTable::individuals,
+    CamtrapTable::media, CamtrapTable::observations};
+
+/// One mapped column of the standard.
+struct Mapped {
+  std::string_view column;
+  CamtrapType type = CamtrapType::string;
+  FieldTemplate from;
+};
+
+class Reader {
+ public:
+  Reader(const SourceFiles& files, const SpreadsheetMapping& mapping, const SourceTerms& terms,
+         CamtrapSink& sink)
+      : files_(files), mapping_(mapping), rows_(terms, sink, problems_) {}
+
+  Result<std::vector<SourceNotice>> read() {
+    check_tables();
+    for (const CamtrapTable table : kOrder)
+      if (mapping_.columns.contains(std::string(camtrap_table_name(table))))
+        DERSU_CHECK(read_table(table));
+    DERSU_CHECK(std::move(problems_).finish("the spreadsheets"));
+    return std::vector<SourceNotice>{};
+  }
+
+ private:
+  void check_tables() {
+    std::vector<std::string> known;
+    for (const CamtrapTable table : kOrder) known.emplace_back(camtrap_table_name(table));
+    const auto check = [&](const std::string& table, const char* key) {
+      if (std::find(known.begin(), known.end(), table) == known.end())
+        problems_.add(key, "found table '{}', expected one of {}", quoted(table),
+                      join(known, ", "));
+    };
+    for (const auto& [table, file] : mapping_.files) check(table, "files");
+    for (const auto& [table, columns] : mapping_.columns) check(table, "columns");
+    if (!mapping_.columns.contains("deployments"))
+      problems_.add("columns", "found no columns of deployments, expected them");
+  }
+
+  [[nodiscard]] std::string file_of(CamtrapTable table) const {
+    const std::string name(camtrap_table_name(table));
+    if (const auto at = mapping_.files.find(name); at != mapping_.files.end()) return at->second;
+    return mapping_.only_file.empty() ? name + ".csv" : mapping_.only_file;
+  }
+
+  std::optional<std::vector<Mapped>> map_columns(CamtrapTable table, const CsvReader& csv) {
+    const std::string name(camtrap_table_name(table));
+    std::vector<Mapped> mapped;
+    bool fine = true;
+    for (const auto& [column, text] : mapping_.columns.at(name)) {
+      const auto index = camtrap_column_index(table, column);
+      auto from = FieldTemplate::make(text, csv.columns());
+      if (!index) {
+        problems_.add("columns", "found column '{}' of {}, which the standard does not have",
+                      quoted(column), name);
+        fine = false;
+      } else if (!from) {
+        problems_.add(fmt::format("{}:1:{}", csv.name(), column), "{}", from.error().message);
+        fine = false;
+      } else {
+        const CamtrapColumn& known = camtrap_columns(table)[*index];
+        mapped.push_back({known.name, known.type, std::move(*from)});
+      }
+    }
+    return fine ? std::optional(std::move(mapped)) : std::nullopt;
+  }
+
+  Result<void> read_table(CamtrapTable table) {
+    const std::string name = file_of(table);
+    auto csv = files_.open(name);
+    if (!csv) {
+      problems_.add(csv.error());
+      return {};
+    }
+    const auto mapped = map_columns(table, *csv);
+    if (!mapped) return {};
+    const DateOrder order = order_of(name, *mapped);
+    for (;;) {
+      const auto more = csv->next();
+      if (!more) {
+        problems_.add(more.error());
+        continue;
+      }
+      if (!*more) return {};
+      rows_.begin(table, csv->name(), csv->line());
+      for (const Mapped& column : *mapped) set(table, column, csv->row(), order);
+      set_places(table, *mapped, csv->row());
+      set_defaults(table, *csv);
+      DERSU_CHECK(rows_.end());
+    }
+  }
+
+  DateOrder order_of(const std::string& name, const std::vector<Mapped>& mapped) {
+    DateOrderFinder finder;
+    auto csv = files_.open(name);
+    for (bool more = csv.has_value(); more;) {
+      const auto next = csv->next();
+      more = !next || *next;
+      if (!next || !*next) continue;
+      for (const Mapped& column : mapped) {
+        if (column.type != CamtrapType::datetime) continue;
+        column.from.fill(csv->row(), text_);
+        finder.see(text_);
+      }
+    }
+    const auto order = finder.order(name);
+    if (!order) problems_.add(order.error());
+    return order.value_or(DateOrder::day_first);
+  }
+
+  void set(CamtrapTable table, const Mapped& column, std::span<const std::string_view> row,
+           DateOrder order) {
+    if (column.column == "longitude" || column.column == "latitude") return;
+    column.from.fill(row, text_);
+    if (column.type == CamtrapType::datetime) {
+      if (!text_.empty()) set_time(table, column, order);
+      return;
+    }
+    if (column.type == CamtrapType::boolean)
+      if (const std::string plain = lower(text_); plain == "true" || plain == "false")
+        text_ = plain;
+    rows_.set(column.column, text_, column.from.header());
+  }
+
+  void set_time(CamtrapTable table, const Mapped& column, DateOrder order) {
+    const std::string& header = column.from.header();
+    SourceRows::Part part = SourceRows::Part::noon;
+    if (column.column == "gapStart") part = SourceRows::Part::day_begin;
+    if (column.column == "gapEnd") part = SourceRows::Part::day_end;
+    const bool seen = table == CamtrapTable::media || table == CamtrapTable::observations;
+    const auto local = parse_local_date(text_, order);
+    if (seen && local && !local->has_time)
+      return rows_.problem(header, "found a date alone, expected its time too");
+    const bool by_camera = seen && column.column != "classificationTimestamp";
+    if (const auto time = rows_.time(text_, order, part, by_camera, header))
+      rows_.set_time(column.column, *time);
+  }
+
+  void set_places(CamtrapTable table, const std::vector<Mapped>& mapped,
+                  std::span<const std::string_view> row) {
+    if (table != CamtrapTable::deployments) return;
+    std::string texts[2], headers[2];
+    for (const Mapped& column : mapped)
+      for (int i : {0, 1})
+        if (column.column == (i == 0 ? "longitude" : "latitude")) {
+          column.from.fill(row, texts[i]);
+          headers[i] = column.from.header();
+        }
+    rows_.set_place(texts[0], texts[1], headers[0], headers[1]);
+  }
+
+  void set_defaults(CamtrapTable table, const CsvReader& csv) {
+    const auto unless_set = [&](std::string_view column, const std::string& value) {
+      if (rows_.get(column).empty()) rows_.set_plain(column, value);
+    };
+    if (table == CamtrapTable::media) {
+      unless_set("filePublic", "false");
+      unless_set("fileMediatype",
+                 media_type(rows_.get(rows_.get("fileName").empty() ? "filePath" : "fileName")));
+    }
+    if (table == CamtrapTable::observations) {
+      unless_set("observationID", fmt::format("{}:{}", csv.name(), csv.line()));
+      unless_set("eventEnd", rows_.get("eventStart"));
+    }
+  }
+
+  const SourceFiles& files_;
+  const SpreadsheetMapping& mapping_;
+  Problems problems_;
+  SourceRows rows_;
+  std::string text_;
+};
+
+}  // namespace
+
+Result<std::vector<SourceNotice>> read_spreadsheet(const SourceFiles& files,
+                                                   const SpreadsheetMapping& mapping,
+                                                   const SourceTerms& terms, CamtrapSink& sink) {
+  return Reader(files, mapping, terms, sink).read();
+}
+
+Result<FieldTemplate> FieldTemplate::make(std::string_view text,
+                                          const std::vector<std::string>& columns) {
+  FieldTemplate result;
+  const auto add_column = [&](std::string_view header) -> Result<void> {
+    const auto at = std::find(columns.begin(), columns.end(), header);
+    if (at == columns.end())
+      return fail(Fault::bad_input, {}, "no column '{}', found {}", quoted(header),
+                  quoted(join(columns, ", "), 300));
+    result.pieces_.push_back({{}, static_cast<std::size_t>(at - columns.begin()), true});
+    result.header_ += (result.header_.empty() ? "" : " ") + std::string(header);
+    return {};
+  };
+  if (!text.starts_with('=')) {
+    DERSU_CHECK(add_column(text));
+    return result;
+  }
+  text.remove_prefix(1);
+  while (!text.empty()) {
+    const auto open = text.find('{');
+    if (open != 0) {
+      result.pieces_.push_back({std::string(text.substr(0, open))});
+      text.remove_prefix(std::min(open, text.size()));
+      continue;
+    }
+    const auto close = text.find('}');
+    if (close == std::string_view::npos)
+      return fail(Fault::bad_input, {}, "a brace that is never closed, expected {{header}}");
+    DERSU_CHECK(add_column(text.substr(1, close - 1)));
+    text.remove_prefix(close + 1);
+  }
+  if (result.header_.empty()) result.header_ = "text";
+  return result;
+}
+
+void FieldTemplate::fill(std::span<const std::string_view> row, std::string& out) const {
+  out.clear();
+  for (const Piece& piece : pieces_)
+    if (piece.is_column)
+      out += field_text(row[piece.column]);
+    else
+      out += piece.text;
+  out = std::string(trim(out));
+}
+
+}  // namespace dersu::io

@@ -1,0 +1,359 @@
+#include "dersu/io/wildlife_insights.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "dersu/core/text.hpp"
+#include "dersu/io/record_fields.hpp"
+
+namespace dersu::io {
+namespace {
+
+/// What is known of a deployment when its images are read.
+struct Stay {
+  std::int64_t first_s = 0;  ///< UTC, whole days where the export gives days
+  std::int64_t last_s = 0;
+};
+
+/// "Trail hiking" -> trailHiking; empty where the standard has no such feature.
+std::string_view feature_of(std::string_view text) {
+  std::string plain;
+  for (const char c : lower(text))
+    if (c >= 'a' && c <= 'z') plain += c;
+  for (const CamtrapColumn& column : camtrap_columns(CamtrapTable::deployments))
+    if (column.name == "featureType")
+      for (const std::string_view value : column.values)
+        if (lower(value) == plain) return value;
+  return {};
+}
+
+bool is_true(std::string_view text) { return text == "1" || lower(text) == "true"; }
+bool is_unknown(std::string_view text) {
+  const std::string plain = lower(text);
+  return plain.empty() || plain == "unknown" || plain == "unidentified" || plain == "sp." ||
+         plain == "spp." || plain == "sp" || plain == "spp" || plain == "no cv result";
+}
+
+class Reader {
+ public:
+  Reader(const SourceFiles& files, const SourceTerms& terms, CamtrapSink& sink)
+      : files_(files), rows_(terms, sink, problems_) {}
+
+  Result<std::vector<SourceNotice>> read() {
+    read_cameras();
+    DERSU_CHECK(read_deployments());
+    DERSU_CHECK(read_images(&Reader::media));
+    DERSU_CHECK(read_images(&Reader::observation));
+    if (outside_ > 0)
+      notices_.push_back({first_outside_,
+                          fmt::format("{} images were taken outside the dates of their deployment; "
+                                      "this is the first",
+                                      outside_)});
+    if (unnamed_ > 0)
+      notices_.push_back(
+          {"images.csv", fmt::format("{} images were not identified to a taxon; their names are "
+                                     "kept as they are, such as '{}'",
+                                     unnamed_, quoted(unnamed_name_))});
+    for (const auto& [state, count] : not_functioning_)
+      notices_.push_back(
+          {"deployments.csv", fmt::format("{} deployments with camera_functioning '{}': when the "
+                                          "cameras stopped is not told, so their whole time counts",
+                                          count, quoted(state))});
+    DERSU_CHECK(std::move(problems_).finish("the Wildlife Insights export"));
+    return notices_;
+  }
+
+ private:
+  /// Opens a table; a problem where it cannot be read or lacks a column.
+  std::optional<FieldReader> open(const std::string& name,
+                                  std::initializer_list<std::string_view> required) {
+    auto csv = files_.open(name);
+    if (!csv) {
+      problems_.add(csv.error());
+      return {};
+    }
+    FieldReader reader(std::move(*csv));
+    if (!reader.require(required, problems_)) return {};
+    return reader;
+  }
+
+  void read_cameras() {
+    if (!files_.has("cameras.csv")) return;
+    auto cameras = open("cameras.csv", {"camera_id"});
+    if (!cameras) return;
+    while (cameras->next(problems_)) {
+      const auto make = cameras->field("make");
+      const auto model = cameras->field("model");
+      std::string text(make);
+      if (!make.empty() && !model.empty()) text += '-';
+      text += model;
+      models_.emplace(cameras->field("camera_id"), std::move(text));
+    }
+  }
+
+  Result<void> read_deployments() {
+    auto table = open("deployments.csv",
+                      {"deployment_id", "longitude", "latitude", "start_date", "end_date"});
+    if (!table) return {};
+    DateOrderFinder finder;
+    {
+      auto again = open("deployments.csv", {});
+      Problems told_below;
+      while (again && again->next(told_below)) {
+        finder.see(again->field("start_date"));
+        finder.see(again->field("end_date"));
+      }
+    }
+    const auto order = finder.order("deployments.csv");
+    if (!order) problems_.add(order.error());
+    while (table->next(problems_))
+      DERSU_CHECK(deployment(*table, order.value_or(DateOrder::day_first)));
+    return {};
+  }
+
+  /// A camera whose end nobody wrote down, and which saw nothing, tells nothing.
+  bool is_without_end(const FieldReader& from) {
+    if (!from.field("end_date").empty()) return false;
+    if (!with_images_) {
+      with_images_.emplace();
+      Problems told_later;
+      for (auto images = open("images.csv", {}); images && images->next(told_later);)
+        with_images_->emplace(images->field("deployment_id"));
+    }
+    if (with_images_->contains(std::string(from.field("deployment_id")))) return false;
+    notices_.push_back({fmt::format("{}:{}:end_date", from.name(), from.line()),
+                        "a deployment without an end and without images was left out"});
+    return true;
+  }
+
+  Result<void> deployment(const FieldReader& from, DateOrder order) {
+    if (is_without_end(from)) return {};
+    rows_.begin(CamtrapTable::deployments, from.name(), from.line());
+    const auto copy = [&](std::string_view to, std::string_view header) {
+      rows_.set(to, from.field(header), header);
+    };
+    copy("deploymentID", "deployment_id");
+    copy("locationName", "placename");
+    copy("setupBy", "recorded_by");
+    copy("cameraID", "camera_id");
+    copy("deploymentGroups", "subproject_name");
+    if (const auto model = models_.find(std::string(from.field("camera_id")));
+        model != models_.end())
+      rows_.set("cameraModel", model->second);
+    rows_.set_place(from.field("longitude"), from.field("latitude"), "longitude", "latitude");
+    set_numbers(from);
+    set_bait_and_feature(from);
+    set_comments(from);
+    set_stay(from, order);
+    return rows_.end();
+  }
+
+  void set_stay(const FieldReader& from, DateOrder order) {
+    const auto time = [&](std::string_view header, SourceRows::Part part) {
+      return rows_.time(from.field(header), order, part, false, header);
+    };
+    if (from.field("start_date").empty() || from.field("end_date").empty()) return;
+    const auto start = time("start_date", SourceRows::Part::noon);
+    const auto end = time("end_date", SourceRows::Part::noon);
+    if (!start || !end) return;
+    rows_.set_time("deploymentStart", *start);
+    rows_.set_time("deploymentEnd", *end);
+    const auto first = time("start_date", SourceRows::Part::day_begin);
+    const auto last = time("end_date", SourceRows::Part::day_end);
+    if (first && last) stays_.emplace(rows_.get("deploymentID"), Stay{first->utc_s, last->utc_s});
+  }
+
+  void set_numbers(const FieldReader& from) {
+    if (const auto quiet = from.field("quiet_period"); parse_double(quiet))
+      rows_.set("cameraDelay", quiet, "quiet_period");
+    if (const auto distance = from.field("detection_distance"); parse_double(distance))
+      rows_.set("detectionDistance", distance, "detection_distance");
+  }
+
+  void set_bait_and_feature(const FieldReader& from) {
+    if (const auto bait = from.field("bait_type"); !bait.empty())
+      rows_.set("baitUse", lower(bait) == "none" ? "false" : "true");
+    std::string tags;
+    const auto tag = [&](std::string_view header) {
+      const auto value = from.field(header);
+      if (value.empty()) return;
+      tags += fmt::format("{}{}:{}", tags.empty() ? "" : " | ", header, value);
+    };
+    if (const auto feature = feature_of(from.field("feature_type")); !feature.empty())
+      rows_.set("featureType", feature);
+    else
+      tag("feature_type");
+    tag("event_name");
+    tag("plot_treatment");
+    rows_.set("deploymentTags", tags);
+  }
+
+  void set_comments(const FieldReader& from) {
+    std::string comments;
+    for (const std::string_view header :
+         {"bait_description", "sensor_height", "height_other", "sensor_orientation",
+          "orientation_other", "camera_functioning", "plot_treatment_description",
+          "event_description"}) {
+      const auto value = from.field(header);
+      if (value.empty() || value == "Camera Functioning") continue;
+      comments += fmt::format("{}{}: {}", comments.empty() ? "" : "; ", header, value);
+      if (header == "camera_functioning") ++not_functioning_[std::string(value)];
+    }
+    rows_.set("deploymentComments", comments);
+  }
+
+  Result<void> read_images(Result<void> (Reader::*use)(const FieldReader&)) {
+    auto images = open("images.csv", {"deployment_id", "image_id", "timestamp"});
+    if (!images) return {};
+    Problems told_before;
+    Problems& problems = use == &Reader::media ? problems_ : told_before;
+    while (images->next(problems)) DERSU_CHECK((this->*use)(*images));
+    return {};
+  }
+
+  /// The time of an image, told wrong only once.
+  std::optional<Time> taken(const FieldReader& from) {
+    if (from.field("timestamp").empty()) return {};
+    return rows_.time(from.field("timestamp"), DateOrder::day_first, SourceRows::Part::noon, true,
+                      "timestamp");
+  }
+
+  Result<void> media(const FieldReader& from) {
+    rows_.begin(CamtrapTable::media, from.name(), from.line());
+    const auto location = from.field("location");
+    const auto file =
+        from.field("filename").empty() ? from.field("image_id") : from.field("filename");
+    rows_.set("mediaID", from.field("image_id"), "image_id");
+    rows_.set("deploymentID", from.field("deployment_id"), "deployment_id");
+    if (const auto time = taken(from)) {
+      rows_.set_time("timestamp", *time);
+      const auto stay = stays_.find(std::string(from.field("deployment_id")));
+      if (stay != stays_.end() &&
+          (time->utc_s < stay->second.first_s || time->utc_s >= stay->second.last_s)) {
+        if (outside_ == 0) first_outside_ = rows_.where("timestamp");
+        ++outside_;
+      }
+    }
+    rows_.set("filePath", location.empty() ? file : location);
+    rows_.set("filePublic", "false");
+    rows_.set("fileName", file, "filename");
+    rows_.set("fileMediatype", media_type(file));
+    if (const auto highlighted = from.field("highlighted"); !highlighted.empty())
+      rows_.set("favorite", is_true(highlighted) ? "true" : "false");
+    return rows_.end();
+  }
+
+  Result<void> observation(const FieldReader& from) {
+    if (!rows_.has_deployment(std::string(from.field("deployment_id")))) return {};
+    rows_.begin(CamtrapTable::observations, from.name(), from.line());
+    const std::string image(from.field("image_id"));
+    const std::uint32_t nth = ++rows_of_image_[image];
+    rows_.set("observationID", nth == 1 ? image : fmt::format("{}#{}", image, nth));
+    rows_.set("deploymentID", from.field("deployment_id"));
+    rows_.set("mediaID", image);
+    rows_.set("observationLevel", "media");
+    const auto time = parse_local_date(from.field("timestamp"), DateOrder::day_first);
+    if (!time && !parse_time(from.field("timestamp"))) return {};  // told with the media
+    if (const auto when = taken(from)) {
+      rows_.set_time("eventStart", *when);
+      rows_.set_time("eventEnd", *when);
+    } else {
+      return {};
+    }
+    set_taxon(from);
+    set_animal(from);
+    set_identification(from);
+    return rows_.end();
+  }
+
+  void set_taxon(const FieldReader& from) {
+    const auto genus = from.field("genus");
+    const auto species = from.field("species");
+    const std::string common = lower(from.field("common_name"));
+    if (is_true(from.field("is_blank")) || lower(species) == "blank" || common == "blank") {
+      rows_.set("observationType", "blank");
+      return;
+    }
+    std::string name(genus);
+    if (!genus.empty() && !species.empty()) name += ' ';
+    name += species;
+    const bool known = !is_unknown(genus) || !is_unknown(species);
+    // Without genus and species the lowest rank that is known names the animal.
+    if (name.empty())
+      for (const std::string_view rank : {"family", "order", "class"})
+        if (name.empty()) name = from.field(rank);
+    rows_.set("scientificName", name);
+    const bool vehicle = common.find("vehicle") != std::string::npos;
+    const bool animal = known || (!name.empty() && !is_unknown(name));
+    rows_.set("observationType", vehicle                  ? "vehicle"
+                                 : name == "Homo sapiens" ? "human"
+                                 : animal                 ? "animal"
+                                                          : "unknown");
+    if (!animal && !vehicle && !name.empty()) {
+      if (unnamed_ == 0) unnamed_name_ = name;
+      ++unnamed_;
+    }
+  }
+
+  void set_animal(const FieldReader& from) {
+    if (const auto count = from.field("number_of_objects"); count != "0")
+      rows_.set("count", count, "number_of_objects");
+    const std::string sex = lower(from.field("sex"));
+    if (sex == "female" || sex == "male") rows_.set("sex", sex);
+    const std::string age = lower(from.field("age"));
+    if (age == "adult" || age == "subadult" || age == "juvenile") rows_.set("lifeStage", age);
+    rows_.set("individualID", from.field("individual_id"), "individual_id");
+    rows_.set("behavior", from.field("behavior"), "behavior");
+    std::string comments;
+    const auto comment = [&](std::string_view header, std::string_view value) {
+      if (!value.empty())
+        comments += fmt::format("{}{}: {}", comments.empty() ? "" : "; ", header, value);
+    };
+    // Herds of several ages have no life stage in the standard.
+    if (age.find('+') != std::string::npos) comment("age", from.field("age"));
+    comment("markings", from.field("markings"));
+    comment("notes", from.field("individual_animal_notes"));
+    comment("uncertainty", from.field("uncertainty"));
+    rows_.set("observationComments", comments);
+  }
+
+  void set_identification(const FieldReader& from) {
+    const auto by = from.field("identified_by");
+    if (by.empty()) return;
+    rows_.set("classifiedBy", by);
+    rows_.set("classificationMethod",
+              lower(by).find("computer vision") != std::string::npos ? "machine" : "human");
+    if (const auto confidence = from.field("cv_confidence"); parse_double(confidence))
+      rows_.set("classificationProbability", confidence, "cv_confidence");
+  }
+
+  const SourceFiles& files_;
+  Problems problems_;
+  SourceRows rows_;
+  std::vector<SourceNotice> notices_;
+  // For look-ups only.
+  std::unordered_map<std::string, std::string> models_;
+  std::unordered_map<std::string, Stay> stays_;
+  std::unordered_map<std::string, std::uint32_t> rows_of_image_;
+  std::optional<std::unordered_set<std::string>> with_images_;
+  std::map<std::string, std::size_t> not_functioning_;
+  std::size_t outside_ = 0;
+  std::string first_outside_;
+  std::size_t unnamed_ = 0;
+  std::string unnamed_name_;
+};
+
+}  // namespace
+
+Result<std::vector<SourceNotice>> read_wildlife_insights(const SourceFiles& files,
+                                                         const SourceTerms& terms,
+                                                         CamtrapSink& sink) {
+  return Reader(files, terms, sink).read();
+}
+
+}  // namespace dersu::io

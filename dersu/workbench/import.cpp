@@ -1,0 +1,249 @@
+#include "dersu/workbench/import.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
+#include "dersu/io/source.hpp"
+#include "dersu/workbench/area_files.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+namespace fs = std::filesystem;
+using io::CamtrapTable;
+using store::NoticeRow;
+
+constexpr std::array<CamtrapTable, io::kCamtrapTables> kTables{
+    CamtrapTable::deployments, CamtrapTable::media, CamtrapTable::observations,
+    CamtrapTable::effort_gaps, CamtrapTable::individuals};
+
+/// The names of animals in the rows that it is given.
+class AnimalNames final : public io::CamtrapSink {
+ public:
+  Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
+                   std::uint64_t) override {
+    const auto column = io::camtrap_column_index(table, "individualID").value();
+    if (!values[column].empty()) names.emplace(values[column]);
+    return {};
+  }
+  std::set<std::string, std::less<>> names;
+};
+
+class Work {
+ public:
+  Work(const io::Project& project, const ImportSettings& settings, Progress& progress,
+       store::Store& store, store::Import& import)
+      : project_(project),
+        settings_(settings),
+        progress_(progress),
+        store_(store),
+        import_(import) {}
+
+  Result<ImportOutcome> run() {
+    DERSU_CHECK(bring_areas());
+    DERSU_CHECK(bring_sources());
+    DERSU_CHECK(remove_others());
+    if (problems_.none()) DERSU_CHECK(compare_catalogue());
+    DERSU_CHECK(std::move(problems_).finish("the project; nothing was imported"));
+    for (const NoticeRow& notice : notices_) DERSU_CHECK(import_.add_notice(notice));
+    DERSU_CHECK(count_rows());
+    DERSU_TRY(all, store_.notices());
+    outcome_.notices = std::move(all);
+    if (progress_.stopped()) return stopped_by_user();
+    return std::move(outcome_);
+  }
+
+ private:
+  Result<void> bring_areas() {
+    progress_.begin("areas and catalogue", 0);
+    const auto areas = read_areas(project_, problems_, notices_);
+    catalogue_ = read_catalogue(project_, problems_);
+    outcome_.areas = areas.size();
+    outcome_.catalogue_rows = catalogue_.size();
+    DERSU_CHECK(import_.clear_notices());
+    DERSU_CHECK(import_.set_areas(areas));
+    DERSU_CHECK(import_.set_catalogue(catalogue_));
+    progress_.end();
+    return {};
+  }
+
+  Result<void> bring_sources() {
+    DERSU_TRY(there, store_.sources());
+    there_ = std::move(there);
+    bool found = settings_.source.empty();
+    for (const io::ProjectSource& source : project_.sources) {
+      if (!settings_.source.empty() && source.id != settings_.source) continue;
+      found = true;
+      if (progress_.stopped()) return stopped_by_user();
+      DERSU_CHECK(bring(source));
+    }
+    if (!found)
+      return fail(Fault::not_found, "--source", "the project has no source '{}'",
+                  quoted(settings_.source));
+    return {};
+  }
+
+  [[nodiscard]] const store::SourceRow* in_store(const std::string& id) const {
+    const auto at = std::ranges::find(there_, id, &store::SourceRow::id);
+    return at == there_.end() ? nullptr : &*at;
+  }
+
+  /// Problems of the source are kept for the end; other Errors stop the import.
+  Result<void> bring(const io::ProjectSource& source) {
+    const auto sha256 = io::hash_source(source, project_);
+    if (!sha256) {
+      problems_.add(sha256.error());
+      return {};
+    }
+    const std::string options = io::source_options(source, project_);
+    SourceOutcome outcome{source.id, source.party, std::string(io::name(source.kind))};
+    const store::SourceRow* old = in_store(source.id);
+    if (old && old->sha256 == *sha256 && old->options == options && old->party == source.party &&
+        old->version == DERSU_VERSION) {
+      outcome.fate = SourceFate::unchanged;
+      outcome_.sources.push_back(std::move(outcome));
+      return {};
+    }
+    progress_.begin(source.id, 0);
+    DERSU_TRY(sink, import_.begin_source({.id = source.id,
+                                          .party = source.party,
+                                          .kind = outcome.kind,
+                                          .path = source.path,
+                                          .options = options}));
+    auto summary = io::read_source(source, project_, *sink, progress_);
+    DERSU_CHECK(import_.end_source(*sha256));
+    progress_.end();
+    if (!summary) return keep(source, std::move(summary).error());
+    for (io::SourceNotice& notice : summary->notices)
+      notices_.push_back(
+          {source.party, source.id, std::move(notice.place), std::move(notice.message)});
+    outcome_.sources.push_back(std::move(outcome));
+    return {};
+  }
+
+  Result<void> keep(const io::ProjectSource& source, Error error) {
+    if (error.fault == Fault::interrupted || error.fault == Fault::io)
+      return tl::unexpected<Error>(std::move(error));
+    const auto add = [&](Error detail) {
+      if (!detail.where.starts_with("dersu.toml"))
+        detail.where =
+            detail.where.empty() ? source.id : fmt::format("{}: {}", source.id, detail.where);
+      problems_.add(std::move(detail));
+    };
+    if (error.details.empty())
+      add(std::move(error));
+    else
+      for (Error& detail : error.details) add(std::move(detail));
+    return {};
+  }
+
+  Result<void> remove_others() {
+    if (!settings_.source.empty()) return {};
+    for (const store::SourceRow& row : there_) {
+      if (std::ranges::find(project_.sources, row.id, &io::ProjectSource::id) !=
+          project_.sources.end())
+        continue;
+      DERSU_CHECK(import_.remove_source(row.id));
+      outcome_.sources.push_back({row.id, row.party, row.kind, SourceFate::removed});
+    }
+    return {};
+  }
+
+  /// Names of the catalogue that nothing was seen of, and names that it does not have.
+  Result<void> compare_catalogue() {
+    if (project_.catalogue.file.empty()) return {};
+    const std::string file = fs::path(project_.catalogue.file).filename().string();
+    for (const io::ProjectParty& party : project_.parties) {
+      AnimalNames seen;
+      for (const CamtrapTable table : {CamtrapTable::individuals, CamtrapTable::observations})
+        DERSU_CHECK(store_.read(table, seen, {.party = party.code}));
+      std::size_t unseen = 0;
+      std::set<std::string, std::less<>> listed;
+      for (const store::CatalogueRow& row : catalogue_) {
+        if (row.party != party.code) continue;
+        listed.insert(row.individual_id);
+        if (!seen.names.contains(row.individual_id)) ++unseen;
+      }
+      if (unseen > 0)
+        notices_.push_back({party.code,
+                            {},
+                            file,
+                            fmt::format("{} individuals of the catalogue are in no source of {}",
+                                        unseen, party.code)});
+      const auto alone = std::ranges::count_if(
+          seen.names, [&](const std::string& name) { return !listed.contains(name); });
+      if (alone > 0)
+        notices_.push_back(
+            {party.code,
+             {},
+             file,
+             fmt::format("{} individuals of {} are not in the catalogue; each counts as an animal "
+                         "of its own",
+                         alone, party.code)});
+    }
+    return {};
+  }
+
+  Result<void> count_rows() {
+    for (SourceOutcome& source : outcome_.sources)
+      for (const CamtrapTable table : kTables) {
+        DERSU_TRY(rows, store_.count(table, {.source = source.id}));
+        source.rows[static_cast<std::size_t>(table)] = rows;
+      }
+    return {};
+  }
+
+  const io::Project& project_;
+  const ImportSettings& settings_;
+  Progress& progress_;
+  store::Store& store_;
+  store::Import& import_;
+  io::Problems problems_;
+  std::vector<NoticeRow> notices_;
+  std::vector<store::SourceRow> there_;
+  std::vector<store::CatalogueRow> catalogue_;
+  ImportOutcome outcome_;
+};
+
+Result<ImportOutcome> import_into(const fs::path& path, const io::Project& project,
+                                  const ImportSettings& settings, Progress& progress) {
+  DERSU_TRY(store, store::Store::open_or_create(path));
+  DERSU_TRY(import, store.begin_import());
+  DERSU_TRY(outcome, Work(project, settings, progress, store, import).run());
+  DERSU_CHECK(import.commit());
+  return outcome;
+}
+
+}  // namespace
+
+std::string_view name(SourceFate fate) {
+  switch (fate) {
+    case SourceFate::imported:
+      return "imported";
+    case SourceFate::unchanged:
+      return "unchanged";
+    case SourceFate::removed:
+      return "removed";
+  }
+  return "";
+}
+
+fs::path store_path(const io::Project& project) { return project.folder / "store.gpkg"; }
+
+Result<ImportOutcome> import_project(const io::Project& project, const ImportSettings& settings,
+                                     Progress& progress) {
+  const fs::path path = store_path(project);
+  std::error_code code;
+  const bool was_there = fs::exists(path, code);
+  auto outcome = import_into(path, project, settings, progress);
+  if (!outcome && !was_there) fs::remove(path, code);
+  return outcome;
+}
+
+}  // namespace dersu::workbench

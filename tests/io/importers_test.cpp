@@ -1,0 +1,411 @@
+// Wildlife Insights, camtrapR and spreadsheets as rows of the standard.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <tuple>
+
+#include "collect.hpp"
+#include "dersu/core/text.hpp"
+#include "dersu/io/camtrapr.hpp"
+#include "dersu/io/spreadsheet.hpp"
+#include "dersu/io/wildlife_insights.hpp"
+
+namespace dersu::io {
+namespace {
+using enum CamtrapTable;
+
+SourceTerms terms(ProjectSource source = {}) {
+  if (source.time_zone.empty()) source.time_zone = "+08:00";
+  auto made = source_terms(source);
+  EXPECT_TRUE(made) << describe(made.error());
+  return std::move(*made);
+}
+
+const std::string kWiDeployments =
+    "deployment_id,placename,longitude,latitude,start_date,end_date,bait_type,feature_type,"
+    "camera_id,quiet_period,camera_functioning,sensor_height\n"
+    "d1,P,131.5,43.25,2024-05-01,2024-06-01,None,Trail hiking,c1,30,Camera Functioning,Knee\n"
+    "d2,P,131.5,43.25,2024-06-01 10:00:00,2024-07-01 10:00:00,Meat,Ridge,c9,,Vandalism,\n";
+const std::string kWiImages =
+    "deployment_id,image_id,filename,is_blank,identified_by,class,genus,species,timestamp,"
+    "number_of_objects,age,sex,individual_id\n"
+    "d1,i1,i1.JPG,0,Ann,Mammalia,Panthera,tigris,2024-05-02 00:00:30,2,Adult,Male,T1\n"
+    "d1,i1,i1.JPG,0,Ann,Mammalia,Sus,scrofa,2024-05-02 00:00:30,1,Unknown,,\n"
+    "d1,i2,i2.mp4,1,,,,,2024-04-30 12:00:00,0,,,\n"
+    "d2,i3,i3.jpg,0,Computer vision,Aves,,,2024-06-02 12:00:00,1,Adult + Juvenile,,\n";
+
+}  // namespace
+
+TEST(WildlifeInsights, RowsInTheStandardsTerms) {
+  ProjectSource source;
+  source.clock_offset_s = -60;
+  const auto how = terms(source);
+  Collect rows;
+  const auto notices =
+      read_wildlife_insights(files_of(std::map<std::string, std::string>{
+                                 {"deployments.csv", kWiDeployments},
+                                 {"images.csv", kWiImages},
+                                 {"cameras.csv", "camera_id,make,model\nc1,Reconyx,HF2X\n"}}),
+                             how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_TRUE(rows.in_order());
+  ASSERT_EQ(rows.count(deployments), 2u);
+  EXPECT_EQ(rows.at(deployments, 0, "deploymentStart"), "2024-05-01T12:00:00+08:00");
+  EXPECT_EQ(rows.at(deployments, 1, "deploymentStart"), "2024-06-01T10:00:00+08:00");
+  EXPECT_EQ(rows.at(deployments, 0, "longitude"), "131.5");
+  EXPECT_EQ(rows.at(deployments, 0, "featureType"), "trailHiking");
+  EXPECT_EQ(rows.at(deployments, 1, "deploymentTags"), "feature_type:Ridge");
+  EXPECT_EQ(rows.at(deployments, 0, "cameraModel"), "Reconyx-HF2X");
+  EXPECT_EQ(rows.at(deployments, 0, "baitUse"), "false");
+  EXPECT_EQ(rows.at(deployments, 1, "baitUse"), "true");
+  EXPECT_EQ(rows.at(deployments, 0, "cameraDelay"), "30");
+  EXPECT_EQ(rows.at(deployments, 1, "deploymentComments"), "camera_functioning: Vandalism");
+  ASSERT_EQ(rows.count(media), 3u);                                        // i1 has two species
+  EXPECT_EQ(rows.at(media, 0, "timestamp"), "2024-05-01T23:59:30+08:00");  // clock was fast
+  EXPECT_EQ(rows.at(media, 1, "fileMediatype"), "video/mp4");
+  ASSERT_EQ(rows.count(observations), 4u);
+  EXPECT_EQ(rows.at(observations, 0, "scientificName"), "Panthera tigris");
+  EXPECT_EQ(rows.at(observations, 0, "individualID"), "T1");
+  EXPECT_EQ(rows.at(observations, 0, "sex"), "male");
+  EXPECT_EQ(rows.at(observations, 0, "count"), "2");
+  EXPECT_EQ(rows.at(observations, 1, "observationID"), "i1#2");
+  EXPECT_EQ(rows.at(observations, 2, "observationType"), "blank");
+  EXPECT_EQ(rows.at(observations, 2, "count"), "");
+  EXPECT_EQ(rows.at(observations, 3, "scientificName"), "Aves");
+  EXPECT_EQ(rows.at(observations, 3, "classificationMethod"), "machine");
+  EXPECT_EQ(rows.at(observations, 3, "observationComments"), "age: Adult + Juvenile");
+  ASSERT_EQ(notices->size(), 2u);
+  EXPECT_EQ(notices->at(0).place, "images.csv:4:timestamp");  // 2024-04-30, before d1
+}
+
+TEST(WildlifeInsights, EveryProblemOfEveryFile) {
+  Collect rows;
+  const auto how = terms();
+  const auto notices = read_wildlife_insights(
+      files_of(std::map<std::string, std::string>{
+          {"deployments.csv",
+           "deployment_id,longitude,latitude,start_date,end_date\n"
+           "d1,east,43.25,2024-05-01,2024-04-01\nd1,131.5,99.87654,2024-05-01,x\n"},
+          {"images.csv",
+           "deployment_id,image_id,timestamp,number_of_objects\nd7,i1,2024-05-01 10:00:00,two\n"
+           "d1,i2,2024-05-01 10:00:00,-3\n"}}),
+      how, rows);
+  ASSERT_FALSE(notices);
+  const std::string all = describe(notices.error());
+  for (const char* line :
+       {"deployments.csv:2:longitude: found what is not a number",
+        "deployments.csv:2:deploymentEnd: found 2024-04-01T12:00:00+08:00, which is before",
+        "deployments.csv:3:latitude: found a value out of range, expected -90 to 90",
+        "deployments.csv:3:end_date: found 'x', expected a date",
+        "deployments.csv:3:deployment_id: found an id a second time",
+        "images.csv:2:deployment_id: found an id that table deployments does not have",
+        "images.csv:3:number_of_objects: found '-3' out of range, expected at least 1"})
+    EXPECT_NE(all.find(line), std::string::npos) << line << "\n" << all;
+  EXPECT_EQ(all.find("99.8"), std::string::npos) << "a coordinate in a message";
+  Collect none;
+  const auto missing =
+      read_wildlife_insights(files_of(std::map<std::string, std::string>{}), how, none);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().fault, Fault::not_found);
+}
+
+// The record tables that camtrapR 3.0.3 makes of the export itself.
+TEST(WildlifeInsights, AlgarHasTheRecordsOfCamtrapR) {
+  const std::filesystem::path folder = DERSU_SHARED_DATA "/camtrap/wildco_algar_wi";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder;
+  Collect rows;
+  ProjectSource source;
+  source.time_zone = "-07:00";
+  const auto how = terms(source);
+  const auto notices = read_wildlife_insights(files_of(folder), how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.count(deployments), 113u);  // one of the 114 has no end and no images
+  EXPECT_EQ(notices->at(0).place, "deployments.csv:4:end_date");
+  EXPECT_EQ(rows.count(media), 15290u);
+  ASSERT_EQ(rows.count(observations), 15290u);
+  std::map<std::string, std::string> station_of;
+  for (std::size_t i = 0; i < rows.count(deployments); ++i)
+    station_of[rows.at(deployments, i, "deploymentID")] = rows.at(deployments, i, "locationName");
+  std::map<std::pair<std::string, std::string>, std::vector<std::int64_t>> times;
+  for (std::size_t i = 0; i < rows.count(observations); ++i)
+    if (const auto& name = rows.at(observations, i, "scientificName"); !name.empty())
+      times[{station_of.at(rows.at(observations, i, "deploymentID")), name}].push_back(
+          parse_time(rows.at(observations, i, "eventStart")).value().local_s());
+  for (const bool last_independent : {true, false}) {
+    using Row = std::tuple<std::string, std::string, std::int64_t>;
+    std::vector<Row> ours, theirs;
+    for (auto& [key, list] : times) {
+      std::sort(list.begin(), list.end());
+      std::int64_t from = 0;
+      for (std::size_t i = 0; i < list.size(); ++i) {
+        const bool independent = i == 0 || list[i] - from >= 1800;
+        if (independent) ours.emplace_back(key.first, key.second, list[i]);
+        if (independent || !last_independent) from = list[i];
+      }
+    }
+    const auto table = read_csv(
+        folder / (last_independent ? "expected_record_table_30min_lastIndependentRecord.csv"
+                                   : "expected_record_table_30min_lastRecord.csv"));
+    ASSERT_TRUE(table);
+    for (const auto& row : table->rows)
+      theirs.emplace_back(row[0], std::string(trim(row[1])), parse_local_time(row[2]).value());
+    std::sort(ours.begin(), ours.end());
+    std::sort(theirs.begin(), theirs.end());
+    EXPECT_EQ(ours.size(), last_independent ? 2174u : 2168u);
+    EXPECT_TRUE(ours == theirs);
+  }
+}
+
+TEST(Camtrapr, StationsProblemsRecordsIndividuals) {
+  Collect rows;
+  ProjectSource source;
+  source.crs = "EPSG:32650";
+  source.values = {{"scientificName", {{"PBE", "Prionailurus bengalensis"}}}};
+  const auto how = terms(source);
+  const auto notices = read_camtrapr(
+      files_of(std::map<std::string, std::string>{
+          {"camtraps.csv",
+           "Station,utm_x,utm_y,Setup_date,Retrieval_date,Problem1_from,Problem1_to\n"
+           "A,500000,0,02/04/2009,14/05/2009,,\nB,500000,110000,03/04/2009,16/05/2009,12/05/2009,"
+           "16/05/2009\n"},
+          {"recordTable.csv",
+           "Station,Species,DateTimeOriginal,FileName\nA,PBE,2009-04-21 00:40:00,a.JPG\n"
+           "B,PBE,2009-04-22 00:40:00,b.JPG\n"},
+          {"recordTableIndividual.csv",
+           "Station,Species,Individual,DateTimeOriginal,FileName\n"
+           "A,PBE,7,2009-04-21 00:40:00,a.JPG\nB,PBE,8,2009-04-23 00:40:00,c.JPG\n"}}),
+      {}, how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_TRUE(rows.in_order());
+  ASSERT_EQ(rows.count(deployments), 2u);
+  // The central meridian of zone 50 on the equator.
+  EXPECT_EQ(rows.at(deployments, 0, "longitude"), "117");
+  EXPECT_NEAR(*parse_double(rows.at(deployments, 0, "latitude")), 0, 1e-8);
+  EXPECT_EQ(rows.at(deployments, 0, "deploymentStart"), "2009-04-02T12:00:00+08:00");
+  ASSERT_EQ(rows.count(effort_gaps), 1u);
+  EXPECT_EQ(rows.at(effort_gaps, 0, "gapStart"), "2009-05-12T00:00:00+08:00");
+  EXPECT_EQ(rows.at(effort_gaps, 0, "gapEnd"), "2009-05-17T00:00:00+08:00");
+  EXPECT_EQ(rows.count(individuals), 2u);
+  EXPECT_EQ(rows.count(media), 3u);
+  ASSERT_EQ(rows.count(observations), 3u);
+  EXPECT_EQ(rows.at(observations, 0, "individualID"), "7");
+  EXPECT_EQ(rows.at(observations, 1, "individualID"), "");
+  EXPECT_EQ(rows.at(observations, 2, "individualID"), "8");
+  EXPECT_EQ(rows.at(observations, 0, "scientificName"), "Prionailurus bengalensis");
+  ASSERT_EQ(notices->size(), 1u);
+}
+
+TEST(Camtrapr, Refusals) {
+  const auto problems = [](const std::string& stations, const std::string& records) {
+    Collect rows;
+    const auto how = terms();
+    const auto notices =
+        read_camtrapr(files_of(std::map<std::string, std::string>{{"camtraps.csv", stations},
+                                                                  {"recordTable.csv", records}}),
+                      {}, how, rows);
+    return notices ? std::string() : describe(notices.error());
+  };
+  const std::string head =
+      "Station,longitude,latitude,Setup_date,Retrieval_date,Problem1_from,"
+      "Problem1_to\n";
+  const std::string records = "Station,Species,DateTimeOriginal\n";
+  EXPECT_NE(problems(head + "A,1,2,02/04/2009,05/05/2009,,\n", records).find("could be day/month"),
+            std::string::npos);
+  EXPECT_NE(problems("Station,utm_x,utm_y,Setup_date,Retrieval_date\n", records).find("crs"),
+            std::string::npos);
+  EXPECT_NE(problems(head + "A,1,2,2009-04-02,2009-05-05,2009-04-07,\n", records)
+                .find("camtraps.csv:2:Problem1_to: found nothing"),
+            std::string::npos);
+  const std::string two = head + "A,1,2,2009-04-02,2009-05-05,,\n";
+  EXPECT_NE(problems(two, records + "B,x,2009-04-07 10:00:00\n").find("recordTable.csv:2:Station"),
+            std::string::npos);
+  EXPECT_NE(problems(two, records + "A,x,2009-04-07\n").find("expected its time too"),
+            std::string::npos);
+  EXPECT_NE(problems(two + "A,1,2,2010-04-02,2010-05-05,,\n", records + "A,x,2011-04-07 10:00:00\n")
+                .find("found an id a second time"),
+            std::string::npos);
+}
+
+TEST(Camtrapr, SampleTables) {
+  const std::filesystem::path folder = DERSU_SHARED_DATA "/camtrap/camtrapR_samples/expected";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder;
+  ProjectSource source;
+  source.crs = "EPSG:32650";
+  source.values = {{"scientificName", {{"PBE", "LeopardCat"}}}};
+  const auto how = terms(source);
+  {
+    Collect rows;
+    const auto notices = read_camtrapr(
+        files_of(folder),
+        {{"records", "recordTableSample.csv"}, {"individuals", "recordTableIndividualSample.csv"}},
+        how, rows);
+    ASSERT_TRUE(notices) << describe(notices.error());
+    EXPECT_EQ(rows.count(deployments), 3u);
+    EXPECT_EQ(rows.count(effort_gaps), 1u);
+    std::size_t named = 0;
+    for (std::size_t i = 0; i < rows.count(observations); ++i)
+      named += !rows.at(observations, i, "individualID").empty();
+    EXPECT_EQ(named, 21u);  // every row of the individuals' table, told once
+    EXPECT_GE(rows.count(observations), 39u);
+  }
+  Collect rows;
+  const auto notices =
+      read_camtrapr(files_of(folder),
+                    {{"stations", "camtrapsMultiSeason.csv"},
+                     {"records", "recordTableSampleMultiSeason.csv"},
+                     {"individuals", "recordTableIndividualSampleMultiSeason.csv"}},
+                    how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.count(deployments), 7u);
+  EXPECT_EQ(rows.count(effort_gaps), 3u);
+  for (std::size_t i = 0; i < rows.count(observations); ++i)
+    EXPECT_TRUE(rows.at(observations, i, "deploymentID")
+                    .ends_with("_" + rows.at(observations, i, "eventStart").substr(0, 4)));
+}
+
+TEST(Spreadsheet, TemplatesAndValues) {
+  ProjectSource source;
+  source.datum = "CGCS2000";
+  source.values = {{"sex", {{"公", "male"}, {"母", "female"}, {"?", ""}}},
+                   {"observationType", {{"人", "human"}, {"*", "animal"}}}};
+  const SpreadsheetMapping mapping{
+      .files = {{"deployments", "相机.csv"}, {"observations", "记录.csv"}},
+      .columns = {{"deployments",
+                   {{"deploymentID", "编号"},
+                    {"longitude", "经度"},
+                    {"latitude", "纬度"},
+                    {"deploymentStart", "开始"},
+                    {"deploymentEnd", "结束"}}},
+                  {"observations",
+                   {{"deploymentID", "编号"},
+                    {"eventStart", "={日期} {时间}"},
+                    {"observationLevel", "=event"},
+                    {"observationType", "物种"},
+                    {"scientificName", "物种"},
+                    {"sex", "性别"}}}}};
+  Collect rows;
+  const auto how = terms(source);
+  const auto notices = read_spreadsheet(
+      files_of(std::map<std::string, std::string>{
+          {"相机.csv", "编号;经度;纬度;开始;结束\nK1;131.5;43.25;2024年5月1日;2024/6/1 9:00\n"},
+          {"记录.csv",
+           "编号;日期;时间;物种;性别\nK1;2024/5/2;8:05;Panthera tigris;公\n"
+           "K1;2024/5/3;23:00:01;人;?\n"}}),
+      mapping, how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.at(deployments, 0, "deploymentStart"), "2024-05-01T12:00:00+08:00");
+  EXPECT_EQ(rows.at(deployments, 0, "deploymentEnd"), "2024-06-01T09:00:00+08:00");
+  EXPECT_NEAR(*parse_double(rows.at(deployments, 0, "longitude")), 131.5, 1e-5);
+  EXPECT_EQ(rows.at(observations, 0, "eventStart"), "2024-05-02T08:05:00+08:00");
+  EXPECT_EQ(rows.at(observations, 0, "eventEnd"), "2024-05-02T08:05:00+08:00");
+  EXPECT_EQ(rows.at(observations, 0, "sex"), "male");
+  EXPECT_EQ(rows.at(observations, 0, "observationType"), "animal");
+  EXPECT_EQ(rows.at(observations, 1, "observationType"), "human");
+  EXPECT_EQ(rows.at(observations, 1, "sex"), "");
+  EXPECT_EQ(rows.at(observations, 1, "observationID"), "记录.csv:3");
+}
+
+TEST(Spreadsheet, Refusals) {
+  const auto problems = [](SpreadsheetMapping mapping, const std::string& text) {
+    Collect rows;
+    const auto how = terms();
+    mapping.only_file = "t.csv";
+    const auto notices = read_spreadsheet(
+        files_of(std::map<std::string, std::string>{{"t.csv", text}}), mapping, how, rows);
+    return notices ? std::string() : describe(notices.error());
+  };
+  const std::map<std::string, std::string> cameras{{"deploymentID", "id"},
+                                                   {"longitude", "x"},
+                                                   {"latitude", "y"},
+                                                   {"deploymentStart", "a"},
+                                                   {"deploymentEnd", "b"}};
+  const std::string text = "id,x,y,a,b,sex\nK,1,2,2024-05-01,2024-06-01,boy\n";
+  EXPECT_EQ(problems({.columns = {{"deployments", cameras}}}, text), "");
+  auto wrong = cameras;
+  wrong["cameraId"] = "id";
+  wrong["cameraID"] = "cam";
+  wrong["habitat"] = "={id";
+  const std::string all = problems({.columns = {{"deployments", wrong}, {"photos", {}}}}, text);
+  for (const char* line :
+       {"found column 'cameraId' of deployments, which the standard", "t.csv:1:cameraID: no column",
+        "t.csv:1:habitat: a brace", "columns: found table 'photos', expected one of deployments"})
+    EXPECT_NE(all.find(line), std::string::npos) << line << "\n" << all;
+  const std::string seen =
+      problems({.columns = {{"deployments", cameras},
+                            {"observations",
+                             {{"deploymentID", "id"}, {"eventStart", "a"}, {"sex", "sex"}}}}},
+               text);
+  for (const char* line : {"t.csv:2:a: found a date alone, expected its time too",
+                           "t.csv:2:sex: found 'boy', expected one of female, male",
+                           "t.csv:2:observationLevel: found nothing"})
+    EXPECT_NE(seen.find(line), std::string::npos) << line << "\n" << seen;
+}
+
+// Field spreadsheets of NIES against the Camtrap DP tables that R2camtrapdp makes of them.
+TEST(Spreadsheet, NiesEqualsItsPackage) {
+  const std::filesystem::path folder = DERSU_SHARED_DATA "/camtrap/camtrapdp_nies_japan";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder;
+  ProjectSource source;
+  source.time_zone = "Asia/Tokyo";
+  source.values = {{"observationType", {{"hito", "human"}, {"none", "blank"}, {"*", "animal"}}}};
+  const SpreadsheetMapping mapping{
+      .files = {{"deployments", "Idep.csv"}, {"media", "Iobs.csv"}, {"observations", "Iobs.csv"}},
+      .columns = {{"deployments",
+                   {{"deploymentID", "deploymentID"},
+                    {"longitude", "longitude"},
+                    {"latitude", "latitude"},
+                    {"locationID", "locationID"},
+                    {"deploymentStart", "={startDate} {startTime}"},
+                    {"deploymentEnd", "={endDate} {endTime}"},
+                    {"cameraID", "cameraID"},
+                    {"cameraModel", "cameraModel"},
+                    {"cameraDelay", "Delay"},
+                    {"cameraHeight", "Height"},
+                    {"baitUse", "bait"},
+                    {"setupBy", "setupBy"}}},
+                  {"media",
+                   {{"mediaID", "={institutionCode}_{collectionCode}_{locationID}_{filename}"},
+                    {"deploymentID", "deploymentID"},
+                    {"timestamp", "={date} {time}"},
+                    {"filePath", "filename"},
+                    {"fileName", "filename"}}},
+                  {"observations",
+                   {{"deploymentID", "deploymentID"},
+                    {"eventID", "eventID"},
+                    {"eventStart", "eventStart"},
+                    {"eventEnd", "eventEnd"},
+                    {"observationLevel", "=event"},
+                    {"observationType", "object"},
+                    {"scientificName", "={genus} {species}"},
+                    {"count", "individualCount"}}}}};
+  Collect rows;
+  const auto how = terms(source);
+  const auto notices = read_spreadsheet(files_of(folder), mapping, how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  const auto same = [&](CamtrapTable table, const char* file,
+                        std::initializer_list<const char*> columns) {
+    const auto theirs = read_csv(folder / file);
+    ASSERT_TRUE(theirs);
+    ASSERT_EQ(rows.count(table), theirs->rows.size());
+    for (const char* name : columns) {
+      const std::size_t c = theirs->column(name).value();
+      for (std::size_t i = 0; i < theirs->rows.size(); ++i) {
+        std::string expected(field_text(theirs->rows[i][c]));
+        if (const auto local = parse_local_time(expected))
+          expected = format_time({*local - 32400, 32400});
+        if (expected == "TRUE" || expected == "FALSE") expected = lower(expected);
+        EXPECT_EQ(rows.at(table, i, name), expected) << name << " of row " << i;
+      }
+    }
+  };
+  same(deployments, "dp_deployments.csv",
+       {"deploymentID", "locationID", "longitude", "latitude", "deploymentStart", "deploymentEnd",
+        "setupBy", "cameraID", "cameraModel", "cameraDelay", "cameraHeight", "baitUse"});
+  same(observations, "dp_observations.csv",
+       {"deploymentID", "eventID", "eventStart", "eventEnd", "observationLevel", "observationType",
+        "scientificName", "count"});
+}
+
+}  // namespace dersu::io

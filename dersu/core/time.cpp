@@ -43,7 +43,8 @@ std::optional<std::int64_t> parse_front(std::string_view text, std::size_t& used
     return {};
   }
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return {};
-  return to_day(*date) * kSecondsPerDay + hour * 3600 + minute * 60 + second;
+  return to_day(*date) * kSecondsPerDay + std::int64_t{hour} * 3600 + std::int64_t{minute} * 60 +
+         second;
 }
 }  // namespace
 
@@ -135,7 +136,7 @@ std::string format_local(std::int64_t local_s) {
 std::string format_time(Time time) {
   // ISO 8601 has no seconds in an offset (some clocks had them before 1972): the instant is kept.
   const int minutes = time.offset_s / 60;
-  std::string text = format_local(time.utc_s + minutes * 60);
+  std::string text = format_local(time.utc_s + std::int64_t{minutes} * 60);
   text[10] = 'T';
   if (minutes == 0) return text + "Z";
   return text + fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,

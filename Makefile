@@ -1,5 +1,5 @@
 # make demo and make test do all the set-up on a fresh Debian 12; the rest is for developers.
-.PHONY: help deps build demo test asan tsan bench fuzz format lint clean
+.PHONY: help deps build demo test asan tsan bench fuzz format format-check lint clean
 JOBS ?= $(shell nproc)
 
 help:
@@ -45,8 +45,13 @@ format:
 	@tools/install_packages.sh format
 	git ls-files '*.hpp' '*.cpp' | xargs clang-format -i
 
-lint: build
+format-check:
 	@tools/install_packages.sh format
+	git ls-files '*.hpp' '*.cpp' | xargs clang-format --dry-run -Werror
+
+lint: deps
+	@tools/install_packages.sh format
+	cmake --preset release
 	git ls-files 'dersu/*.cpp' 'cli/*.cpp' | xargs -P $(JOBS) -n 4 clang-tidy -p build/release --quiet
 
 clean:

@@ -30,7 +30,7 @@ struct TomlValue {
   std::int64_t integer = 0;
   double number = 0;  ///< also set for an integer
   bool boolean = false;
-  std::vector<TomlValue> items{};    ///< of an array
+  std::vector<TomlValue> items{};  ///< of an array
   std::vector<TomlEntry> entries;  ///< of a table, in the order of the file
 
   /// The entry `key` of a table, or nullptr.

@@ -43,11 +43,20 @@ Result<camtrap::HistoryOptions> histories_asked_for(const Options& options,
   return asked;
 }
 
-/// The places of the names asked for.
-Result<std::vector<Index>> species_asked_for(const Options& options,
-                                             const camtrap::Survey& survey) {
+/// The names given, else the project's targets.
+Result<std::vector<std::string>> species_asked_for(const Options& options,
+                                                   const io::Project& project) {
+  std::vector<std::string> names =
+      options.has("species") ? options.list("species") : project.species.target;
+  if (names.empty())
+    return fail(Fault::usage, "--species", "is missing, and no project names a target species");
+  return names;
+}
+
+Result<std::vector<Index>> places(const std::vector<std::string>& species,
+                                  const camtrap::Survey& survey) {
   std::vector<Index> result;
-  for (const std::string& name : options.list("species")) {
+  for (const std::string& name : species) {
     result.push_back(camtrap::find_species(survey, name));
     if (result.back() != camtrap::kNone) continue;
     const std::vector<std::string_view> names(survey.species.begin(), survey.species.end());
@@ -152,9 +161,10 @@ Result<Outcome> run_histories(const Options& options, Progress& progress) {
   DERSU_TRY(project, project_asked_for(options));
   DERSU_TRY(asked, histories_asked_for(options, project));
   DERSU_TRY(effort, effort_asked_for(options, project));
+  DERSU_TRY(names, species_asked_for(options, project));
   DERSU_TRY(input, read_survey(options, project, progress));
   const camtrap::Survey& survey = input.survey;
-  DERSU_TRY(species, species_asked_for(options, survey));
+  DERSU_TRY(species, places(names, survey));
   DERSU_TRY(operation, camtrap::camera_operation(survey, effort));
   const std::vector<camtrap::Record> records =
       camtrap::independent_records(survey, records_asked_for(options, project));
@@ -175,8 +185,8 @@ Result<Outcome> run_histories(const Options& options, Progress& progress) {
 std::vector<Option> history_options() {
   return {{.name = "species",
            .kind = OptionKind::text,
-           .help = "Scientific name, as the observations have it.",
-           .required = true,
+           .help = "Scientific name, as the observations have it; a project's targets if not "
+                   "given.",
            .repeatable = true},
           {.name = "occasion",
            .kind = OptionKind::duration,

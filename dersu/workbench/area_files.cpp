@@ -56,19 +56,19 @@ std::vector<Block> blocks_of(const io::Raster& raster) {
 /// Its edges, with a corner at every cell, so that they stay where they are when the CRS changes.
 Result<LonLatPolygon> polygon_of(const Block& block, const io::Raster& raster,
                                  const io::Transform& to_lonlat) {
-  LonLatPolygon polygon;
+  RingOf<LonLat> ring;
   const auto add = [&](std::size_t column, std::size_t row) -> Result<void> {
     DERSU_TRY(place,
               to_lonlat.forward({raster.west + static_cast<double>(column) * raster.cell_width,
                                  raster.north - static_cast<double>(row) * raster.cell_height}));
-    polygon.shell.push_back({place.x, place.y});
+    ring.push_back({place.x, place.y});
     return {};
   };
   for (std::size_t c = block.first; c < block.last; ++c) DERSU_CHECK(add(c, block.bottom));
   for (std::size_t r = block.bottom; r > block.top; --r) DERSU_CHECK(add(block.last, r));
   for (std::size_t c = block.last; c > block.first; --c) DERSU_CHECK(add(c, block.top));
   for (std::size_t r = block.top; r < block.bottom; ++r) DERSU_CHECK(add(block.first, r));
-  return polygon;
+  return LonLatPolygon{{std::move(ring)}};
 }
 
 Result<std::vector<LonLatPolygon>> read_habitat_raster(const std::filesystem::path& path) {

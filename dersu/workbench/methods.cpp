@@ -7,6 +7,8 @@ namespace dersu::workbench {
 const std::vector<Method>& methods() {
   static const std::vector<Method> all{
       init_method(),
+      import_method(),
+      status_method(),
       effort_method(),
       records_method(),
       histories_method(),

@@ -7,6 +7,7 @@ namespace dersu::workbench {
 [[nodiscard]] Method init_method();
 [[nodiscard]] Method import_method();
 [[nodiscard]] Method status_method();
+[[nodiscard]] Method validate_method();
 [[nodiscard]] Method records_method();
 [[nodiscard]] Method effort_method();
 [[nodiscard]] Method histories_method();

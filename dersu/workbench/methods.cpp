@@ -9,6 +9,7 @@ const std::vector<Method>& methods() {
       init_method(),
       import_method(),
       status_method(),
+      validate_method(),
       effort_method(),
       records_method(),
       histories_method(),

@@ -1,0 +1,70 @@
+// dersu validate: every rule of Camtrap DP that a package breaks.
+#include "dersu/core/text.hpp"
+#include "dersu/io/camtrap_dp.hpp"
+#include "dersu/workbench/entries.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+std::string summary(const io::CamtrapPackage& package) {
+  const io::CamtrapReport& report = package.report;
+  std::string text = fmt::format(
+      "{}: {} error{}, {} warning{}\n", report.valid() ? "valid" : "not valid", report.errors(),
+      report.errors() == 1 ? "" : "s", report.warnings(), report.warnings() == 1 ? "" : "s");
+  for (std::size_t i = 0; i < io::kCamtrapTables; ++i)
+    if (package.rows[i])
+      text += fmt::format("{:>10}  {}\n", package.rows[i],
+                          io::camtrap_table_name(static_cast<io::CamtrapTable>(i)));
+  return text;
+}
+
+Result<Outcome> run_validate(const Options& options, Progress& progress) {
+  const io::CamtrapReading reading{.max_details =
+                                       static_cast<std::size_t>(options.integer("details"))};
+  DERSU_TRY(package, io::validate_camtrap_dp(options.path("package"), reading, progress));
+  std::string text;
+  for (const io::CamtrapViolation& violation : package.report.violations())
+    text += describe(violation) + "\n";
+  const std::uint64_t untold =
+      package.report.errors() + package.report.warnings() - package.report.violations().size();
+  if (untold) text += fmt::format("and {} more of the same kinds\n", untold);
+  return Outcome{.json = format_json(package.report),
+                 .text = text + summary(package),
+                 .exit_status = package.report.valid() ? 0 : 2,
+                 .notices = package.report.notices()};
+}
+
+}  // namespace
+
+Method validate_method() {
+  return {
+      .name = "validate",
+      .title = "Check of a Camtrap DP package",
+      .summary =
+          "Checks a camera trap data package against every rule of Camtrap DP 1.0 and tells "
+          "each violation with its table, row, column, what was found and expected.",
+      .example = "dersu validate examples/land-of-big-cats/data/cn/datapackage.json",
+      .options = {{.name = "package",
+                   .kind = OptionKind::file,
+                   .help = "The package: its datapackage.json, or the folder that holds it.",
+                   .required = true,
+                   .positional = true},
+                  {.name = "details",
+                   .kind = OptionKind::integer,
+                   .help = "How many violations are told one by one; the rest is counted.",
+                   .default_value = "10000",
+                   .minimum = 0,
+                   .maximum = 1e6}},
+      .page = "docs/methods/camtrap-dp.md",
+      .references = {{.authors = "Bubnicki JW, Norton B, Baskauf SJ, et al.",
+                      .year = 2024,
+                      .title =
+                          "Camtrap DP: an open standard for the FAIR exchange and archiving of "
+                          "camera trap data",
+                      .source = "Remote Sensing in Ecology and Conservation 10, 283-295",
+                      .doi = "10.1002/rse2.374"}},
+      .run = run_validate,
+  };
+}
+
+}  // namespace dersu::workbench

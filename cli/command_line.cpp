@@ -69,28 +69,39 @@ tl::unexpected<Error> unknown_command(std::string_view word) {
       close.empty() ? "; dersu --help lists them" : fmt::format(", did you mean '{}'?", close));
 }
 
+/// "nam" of "--nam=x".
+std::string option_name(std::string_view word) {
+  word.remove_prefix(word.starts_with("--") ? 2 : 1);
+  return std::string(word.substr(0, word.find('=')));
+}
+
+tl::unexpected<Error> too_many(const Method& method, std::string_view word) {
+  return fail(Fault::usage, {}, "'{}' is a word too many; see dersu {} --help", quoted(word),
+              method.name);
+}
+
 Result<Command> command_of(const Verb& verb, const Switches& switches) {
   Command command{verb.method, {}, switches.json, switches.quiet};
+  // Words that CLI11 could not place; a misspelt option's value may look like a word too many.
+  const std::vector<std::string> strays = verb.app->remaining();
+  for (const std::string& word : strays)
+    if (word.starts_with("-")) command.given[option_name(word)] = "";
+  const bool misspelt = !command.given.empty();
+  if (!strays.empty() && !misspelt) return too_many(*verb.method, strays.front());
   for (const Verb::Value& value : verb.values) {
     if (value.words->count() == 0) continue;
-    const std::string name(value.option->name);
-    if (value.option->kind == OptionKind::flag) {
-      command.given[name] = "true";
-    } else if (value.texts.size() > 1 && !value.option->repeatable) {
+    const Option& option = *value.option;
+    const std::string name(option.name);
+    const bool several = value.texts.size() > 1 && !option.repeatable;
+    if (several && option.positional && !misspelt) return too_many(*verb.method, value.texts[1]);
+    if (several && !option.positional)
       return fail(Fault::usage, "--" + name, "is given {} times, expected once",
                   value.texts.size());
-    } else {
-      command.given[name] = join(value.texts, ",");
-    }
+    if (option.kind == OptionKind::flag)
+      command.given[name] = "true";
+    else
+      command.given[name] = several ? value.texts.front() : join(value.texts, ",");
   }
-  for (const std::string& word : verb.app->remaining())  // what CLI11 could not place
-    if (word.starts_with("--"))
-      command.given[word.substr(2, word.find('=') - 2)] = "";
-    else if (word.starts_with("-") && word.size() > 1)
-      command.given[word.substr(1)] = "";
-    else if (command.given.empty() || verb.app->remaining().front() == word)
-      return fail(Fault::usage, {}, "'{}' is a word too many; see dersu {} --help", quoted(word),
-                  verb.method->name);
   return command;
 }
 

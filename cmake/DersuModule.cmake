@@ -71,13 +71,18 @@ function(dersu_module_fuzz name)
   endforeach()
 endfunction()
 
+# Tests that run the program: tests/NAME with DERSU_PROGRAM.
+function(dersu_program_tests name)
+  dersu_module_tests(${name} dersu_workbench)
+  if(TARGET tests_${name})
+    add_dependencies(tests_${name} dersu)
+    target_compile_definitions(tests_${name} PRIVATE DERSU_PROGRAM="$<TARGET_FILE:dersu>")
+  endif()
+endfunction()
+
 # tests/house: rules about the code itself (who includes whom, docs that tell the truth).
 function(dersu_house_tests)
-  dersu_module_tests(house dersu_workbench)
-  if(TARGET tests_house)
-    add_dependencies(tests_house dersu)
-    target_compile_definitions(tests_house PRIVATE DERSU_PROGRAM="$<TARGET_FILE:dersu>")
-  endif()
+  dersu_program_tests(house)
 endfunction()
 
 # One translation unit a header: a header that does not compile alone fails the build.

@@ -12,5 +12,6 @@ namespace dersu::workbench {
 [[nodiscard]] Method effort_method();
 [[nodiscard]] Method histories_method();
 [[nodiscard]] Method abundance_method();
+[[nodiscard]] Method simulate_method();
 
 }  // namespace dersu::workbench

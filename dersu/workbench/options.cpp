@@ -62,9 +62,7 @@ std::string_view unit(OptionKind kind) {
 }
 
 std::string range(const Option& option) {
-  const auto end = [&](double value) {
-    return format_number(value) + std::string(unit(option.kind));
-  };
+  const auto end = [&](double value) { return fmt::format("{}{}", value, unit(option.kind)); };
   if (option.minimum && option.maximum)
     return fmt::format("from {} to {}", end(*option.minimum), end(*option.maximum));
   return option.minimum ? fmt::format("at least {}", end(*option.minimum))

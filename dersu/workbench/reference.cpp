@@ -6,9 +6,10 @@ namespace dersu::workbench {
 namespace {
 
 std::string in_unit(const Option& option, double value) {
-  if (option.kind == OptionKind::length) return format_number(value) + " m";
-  if (option.kind == OptionKind::duration) return format_number(value) + " s";
-  return format_number(value);
+  const std::string_view unit = option.kind == OptionKind::length     ? " m"
+                                : option.kind == OptionKind::duration ? " s"
+                                                                      : "";
+  return fmt::format("{}{}", value, unit);
 }
 
 std::string listed(const std::vector<std::string_view>& choices) {

@@ -97,7 +97,7 @@ Method abundance_method() {
       .summary =
           "Counts independent records per 100 trap days, by species and party, with bootstrap "
           "intervals over stations.",
-      .example = "dersu abundance examples/land-of-big-cats --out abundance.csv",
+      .example = "dersu abundance examples/land-of-big-cats/data/cn-2025 --out abundance.csv",
       .options =
           joined({survey_options(),
                   record_options(),

@@ -103,7 +103,7 @@ Method effort_method() {
       .summary =
           "Tells on which days each station's cameras worked, gaps taken off, and writes the "
           "camera operation matrix.",
-      .example = "dersu effort examples/land-of-big-cats --out operation.csv",
+      .example = "dersu effort examples/land-of-big-cats/data/cn-2025 --out operation.csv",
       .options =
           joined({survey_options(),
                   {{.name = "unit",

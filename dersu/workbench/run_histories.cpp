@@ -215,7 +215,7 @@ Method histories_method() {
           "Writes species x station x occasion tables of detections, NA where there was no "
           "effort.",
       .example =
-          "dersu histories examples/land-of-big-cats --species \"Panthera pardus\" "
+          "dersu histories examples/land-of-big-cats/data/cn-2025 --species \"Panthera pardus\" "
           "--occasion 7d --out histories.csv",
       .options =
           joined({survey_options(),

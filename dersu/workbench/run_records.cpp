@@ -108,7 +108,9 @@ Method records_method() {
       .summary =
           "Makes visits of observations that follow each other closely, by species and "
           "station, and writes the record table.",
-      .example = "dersu records examples/land-of-big-cats --independence 60min --out records.csv",
+      .example =
+          "dersu records examples/land-of-big-cats/data/cn-2025 --independence 60min --out "
+          "records.csv",
       .options = joined(
           {survey_options(),
            record_options(),

@@ -1,0 +1,53 @@
+#include "dersu/io/folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include "dersu/io/file.hpp"
+
+namespace dersu::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Folder : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "dersu-folder-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    root_ = name;
+  }
+  void TearDown() override { fs::remove_all(root_); }
+  fs::path root_;
+};
+
+}  // namespace
+
+TEST_F(Folder, AppearsWholeOnCommit) {
+  auto folder = AtomicFolder::create(root_ / "world/");
+  ASSERT_TRUE(folder) << describe(folder.error());
+  ASSERT_TRUE(write_file_atomically(folder->temporary() / "a", "1"));
+  EXPECT_FALSE(fs::exists(root_ / "world"));
+  ASSERT_TRUE(folder->commit());
+  EXPECT_EQ(*read_file(root_ / "world" / "a"), "1");
+  EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 1);
+}
+
+TEST_F(Folder, LeavesNothingWithoutCommit) {
+  {
+    auto folder = AtomicFolder::create(root_ / "world");
+    ASSERT_TRUE(folder);
+    auto moved = std::move(*folder);
+    ASSERT_TRUE(write_file_atomically(moved.temporary() / "a", "1"));
+  }
+  EXPECT_TRUE(fs::is_empty(root_));
+}
+
+TEST_F(Folder, NeverReplacesWhatIsThere) {
+  fs::create_directory(root_ / "world");
+  const auto folder = AtomicFolder::create(root_ / "world");
+  ASSERT_FALSE(folder);
+  EXPECT_EQ(folder.error().fault, Fault::usage);
+  EXPECT_EQ(AtomicFolder::create(root_ / "no" / "world").error().fault, Fault::io);
+}
+
+}  // namespace dersu::io

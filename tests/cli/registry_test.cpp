@@ -62,8 +62,9 @@ TEST(Registry, PagesAreThereAndTheirSourcesAreInTheEntry) {
     if (method.page.empty()) continue;
     const std::string page = slurp(fs::path(DERSU_SOURCE_DIR) / method.page);
     EXPECT_FALSE(page.empty()) << method.page;
-    if (page.find("\n## Sources\n") != std::string::npos)
+    if (page.find("\n## Sources\n") != std::string::npos) {
       EXPECT_FALSE(method.references.empty()) << method.name << " does not name its sources";
+    }
     for (const Reference& reference : method.references) {
       EXPECT_GT(reference.year, 1800) << method.name;
       EXPECT_FALSE(reference.authors.empty() || reference.title.empty() || reference.source.empty())

@@ -43,7 +43,7 @@ Method validate_method() {
       .summary =
           "Checks a camera trap data package against every rule of Camtrap DP 1.0 and tells "
           "each violation with its table, row, column, what was found and expected.",
-      .example = "dersu validate examples/land-of-big-cats/data/cn/datapackage.json",
+      .example = "dersu validate examples/land-of-big-cats/data/cn-2025/datapackage.json",
       .options = {{.name = "package",
                    .kind = OptionKind::file,
                    .help = "The package: its datapackage.json, or the folder that holds it.",

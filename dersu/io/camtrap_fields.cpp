@@ -17,20 +17,23 @@ bool two_digits(const char* at, int& value) {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9;
 }
 
-bool has_line_end(std::string_view text) {
-  return text.find_first_of("\n\r") != std::string_view::npos;
-}
+bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
 /// ^(?=^[^./~])(^((?!\.{2}).)*$).*$ : no absolute and no hidden path, no way out of the folder.
 bool is_safe_path_or_url(std::string_view text) {
-  return !text.empty() && text[0] != '.' && text[0] != '/' && text[0] != '~' &&
-         text.find("..") == std::string_view::npos && !has_line_end(text);
+  if (text.empty() || text[0] == '.' || text[0] == '/' || text[0] == '~') return false;
+  char before = 0;
+  for (const char c : text) {
+    if (is_line_end(c) || (c == '.' && before == '.')) return false;
+    before = c;
+  }
+  return true;
 }
 
 /// ^(image|video|audio)/.*$
 bool is_media_type(std::string_view text) {
   return (text.starts_with("image/") || text.starts_with("video/") || text.starts_with("audio/")) &&
-         !has_line_end(text);
+         std::none_of(text.begin(), text.end(), is_line_end);
 }
 
 bool is_boolean(std::string_view text) {

@@ -22,12 +22,14 @@ struct FitOptions {
   std::vector<double> animal_weights{};  ///< n_animals; empty: 1 each
 };
 
-/// A parameter as people read it (D per hectare, g0 a probability, sigma in metres), at the mean of
-/// its covariates' zero: the intercept, in a session where sessions differ.
+/// A parameter as people read it (D per hectare, g0 a probability, sigma in metres); D where
+/// numbers have their mean over the mask and factors their first level, as secr's predict().
 struct Estimate {
   std::string parameter{};  ///< "D", "g0", "lambda0", "sigma"
   std::string session{};    ///< empty where all sessions share it
   double estimate = 0;
+  /// By the delta method; with a log link that of a log-normal, estimate * sqrt(exp(v) - 1), v the
+  /// variance on the link scale (as secr).
   double se = 0;
   double lower = 0;  ///< symmetric on the link scale
   double upper = 0;

@@ -1,0 +1,240 @@
+#include "dersu/scr/data.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <tuple>
+
+#include "dersu/core/text.hpp"
+
+namespace dersu::scr {
+namespace {
+
+constexpr std::array kNames{std::string_view("multi"), std::string_view("proximity"),
+                            std::string_view("count")};
+
+/// Collects what is wrong with one session.
+class Checker {
+ public:
+  Checker(DetectorType type, const Session& session, std::vector<Error>& problems)
+      : type_(type), session_(session), problems_(problems) {}
+
+  void run() {
+    const std::size_t before = problems_.size();
+    detectors();
+    mask();
+    if (problems_.size() == before) captures();
+    if (problems_.size() == before) animals();
+  }
+
+ private:
+  template <class... Args>
+  void problem(fmt::format_string<Args...> format, Args&&... args) {
+    problems_.push_back(Error{Fault::bad_input, fmt::format(format, std::forward<Args>(args)...),
+                              fmt::format("session {}", session_.name)});
+  }
+
+  void detectors() {
+    const Detectors& detectors = session_.detectors;
+    const std::size_t k = detectors.points.size();
+    if (k == 0) problem("found no detectors, expected at least one");
+    if (session_.n_occasions == 0) problem("found no occasions, expected at least one");
+    if (!detectors.names.empty() && detectors.names.size() != k)
+      problem("found {} detector names, expected {}", detectors.names.size(), k);
+    if (!std::ranges::all_of(detectors.points, finite))
+      problem("a detector has no finite coordinates");
+    if (detectors.usage.empty()) return;
+    if (detectors.usage.size() != k * session_.n_occasions) {
+      problem("found {} usage values, expected {} detectors x {} occasions", detectors.usage.size(),
+              k, session_.n_occasions);
+    } else if (!std::ranges::all_of(detectors.usage,
+                                    [](double u) { return std::isfinite(u) && u >= 0; })) {
+      problem("usage must be 0 or a positive number");
+    } else if (std::ranges::all_of(detectors.usage, [](double u) { return u == 0; })) {
+      problem("no detector was ever used");
+    }
+  }
+
+  void mask() {
+    const Mask& mask = session_.mask;
+    if (mask.points.empty()) problem("found no mask points, expected at least one");
+    if (!(mask.cell_area_ha > 0) || !std::isfinite(mask.cell_area_ha))
+      problem("found a mask cell of {} ha, expected a positive area", mask.cell_area_ha);
+    if (!std::ranges::all_of(mask.points, finite))
+      problem("a mask point has no finite coordinates");
+    for (const Covariate& covariate : mask.covariates) {
+      const auto bad = std::ranges::count_if(covariate.values, [&](double v) {
+        return !std::isfinite(v) ||
+               (!covariate.levels.empty() && (v < 0 || v >= double(covariate.levels.size())));
+      });
+      if (covariate.values.size() != mask.points.size()) {
+        problem("mask covariate '{}' has {} values, expected {}", quoted(covariate.name),
+                covariate.values.size(), mask.points.size());
+      } else if (bad > 0) {
+        problem("mask covariate '{}' has no value at {} of {} points; fill or clip them",
+                quoted(covariate.name), bad, mask.points.size());
+      }
+    }
+  }
+
+  void captures() {
+    for (std::size_t i = 0; i < session_.captures.size(); ++i) {
+      const Capture& c = session_.captures[i];
+      if (c.animal >= session_.animals.size() || c.occasion >= session_.n_occasions ||
+          c.detector >= session_.detectors.points.size()) {
+        problem("capture {} is of an animal, occasion or detector that is not there", i + 1);
+      } else if (c.count == 0) {
+        problem("capture {} has the count 0, expected at least 1", i + 1);
+      } else if (session_.usage(c.detector, c.occasion) == 0) {
+        problem("capture {} is at a detector that was not used on occasion {}", i + 1,
+                c.occasion + 1);
+      } else if (c.count != 1 && type_ != DetectorType::count) {
+        problem("capture {} has the count {}, expected 1 for {} detectors (type count takes more)",
+                i + 1, c.count, name(type_));
+      }
+    }
+  }
+
+  void animals() {
+    std::vector<bool> seen(session_.animals.size());
+    for (const Capture& c : session_.captures) seen[c.animal] = true;
+    for (std::size_t i = 0; i < seen.size(); ++i)
+      if (!seen[i])
+        problem("animal '{}' has no captures; only animals that were seen are listed",
+                quoted(session_.animals[i]));
+    const bool multi = type_ == DetectorType::multi;
+    std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> keys;
+    std::vector<std::uint32_t> lost(session_.animals.size(), UINT32_MAX);
+    for (const Capture& c : session_.captures) {
+      keys.emplace_back(c.animal, c.occasion, multi ? 0 : c.detector);
+      if (c.lost) lost[c.animal] = std::min(lost[c.animal], c.occasion);
+    }
+    std::ranges::sort(keys);
+    for (std::size_t i = 1; i < keys.size(); ++i)
+      if (keys[i] == keys[i - 1])
+        problem("animal '{}' has two captures {} on occasion {}; there can be one",
+                quoted(session_.animals[std::get<0>(keys[i])]),
+                multi ? "by multi detectors" : "by one detector", std::get<1>(keys[i]) + 1);
+    for (const Capture& c : session_.captures)
+      if (c.occasion > lost[c.animal])
+        problem("animal '{}' is captured after it was lost", quoted(session_.animals[c.animal]));
+  }
+
+  static bool finite(Point point) { return std::isfinite(point.x_m) && std::isfinite(point.y_m); }
+
+  DetectorType type_;
+  const Session& session_;
+  std::vector<Error>& problems_;
+};
+
+double squared(Point a, Point b) {
+  return (a.x_m - b.x_m) * (a.x_m - b.x_m) + (a.y_m - b.y_m) * (a.y_m - b.y_m);
+}
+
+/// Detectors farther from every mask point than a cell is wide.
+std::size_t detectors_outside(const Session& session) {
+  const double cell2 = session.mask.cell_area_ha * 1e4;
+  return std::size_t(std::ranges::count_if(session.detectors.points, [&](Point detector) {
+    return std::ranges::none_of(session.mask.points,
+                                [&](Point point) { return squared(point, detector) <= cell2; });
+  }));
+}
+
+}  // namespace
+
+std::string_view name(DetectorType type) { return kNames[std::size_t(type)]; }
+
+Result<DetectorType> detector_type(std::string_view name) {
+  for (std::size_t i = 0; i < kNames.size(); ++i)
+    if (kNames[i] == name) return DetectorType(i);
+  return fail(Fault::usage, "detector", "found '{}', expected multi, proximity or count",
+              quoted(name));
+}
+
+std::size_t Session::n_detections() const {
+  std::size_t n = 0;
+  for (const Capture& c : captures) n += c.count;
+  return n;
+}
+
+double Session::usage(std::size_t detector, std::size_t occasion) const {
+  return detectors.usage.empty() ? 1 : detectors.usage[detector * n_occasions + occasion];
+}
+
+std::size_t Data::n_animals() const {
+  std::size_t n = 0;
+  for (const Session& session : sessions) n += session.animals.size();
+  return n;
+}
+
+std::size_t Data::n_detections() const {
+  std::size_t n = 0;
+  for (const Session& session : sessions) n += session.n_detections();
+  return n;
+}
+
+Result<void> check(const Data& data) {
+  std::vector<Error> problems;
+  if (data.sessions.empty())
+    problems.push_back(Error{Fault::bad_input, "found no sessions, expected at least one"});
+  for (const Session& session : data.sessions) Checker(data.detector, session, problems).run();
+  if (problems.empty()) return {};
+  if (problems.size() == 1) return tl::unexpected(problems.front());
+  return tl::unexpected(gather("the capture data", std::move(problems)));
+}
+
+std::vector<std::string> cautions(const Data& data) {
+  std::vector<std::string> notes;
+  for (const Session& session : data.sessions) {
+    const std::string where = data.sessions.size() > 1 ? "session " + session.name + ": " : "";
+    if (session.animals.empty()) notes.push_back(where + "no animal was detected");
+    if (const std::size_t outside = detectors_outside(session); outside > 0)
+      notes.push_back(
+          fmt::format("{}{} of {} detectors are outside the mask; check coordinates "
+                      "and buffer",
+                      where, outside, session.detectors.points.size()));
+    std::size_t unused = 0;
+    for (std::size_t k = 0; k < session.detectors.points.size(); ++k) {
+      bool used = false;
+      for (std::size_t s = 0; s < session.n_occasions; ++s) used |= session.usage(k, s) > 0;
+      unused += !used;
+    }
+    if (unused > 0) notes.push_back(fmt::format("{}{} detectors were never used", where, unused));
+  }
+  if (data.n_animals() > 0 && !pooled_spread_m(data))
+    notes.push_back("no animal was detected at two places: the data say nothing of sigma");
+  const std::size_t recaptures = data.n_detections() - data.n_animals();
+  if (recaptures > 0 && recaptures < 10)
+    notes.push_back(
+        fmt::format("only {} recaptures: estimates are not to be relied on (20 or more "
+                    "are advised)",
+                    recaptures));
+  return notes;
+}
+
+std::optional<double> pooled_spread_m(const Data& data) {
+  double squares = 0;
+  double freedom = 0;
+  for (const Session& session : data.sessions) {
+    struct Sum {
+      double n = 0, x = 0, y = 0;
+    };
+    std::vector<Sum> sums(session.animals.size());
+    for (const Capture& c : session.captures) {
+      const Point p = session.detectors.points[c.detector];
+      sums[c.animal].n += c.count;
+      sums[c.animal].x += c.count * p.x_m;
+      sums[c.animal].y += c.count * p.y_m;
+    }
+    for (const Capture& c : session.captures) {
+      const Sum& sum = sums[c.animal];
+      squares +=
+          c.count * squared(session.detectors.points[c.detector], {sum.x / sum.n, sum.y / sum.n});
+    }
+    for (const Sum& sum : sums) freedom += std::max(0.0, sum.n - 1);
+  }
+  if (!(squares > 0)) return std::nullopt;
+  return std::sqrt(squares / (2 * freedom));
+}
+
+}  // namespace dersu::scr

@@ -1,0 +1,200 @@
+#include "dersu/scr/fit.hpp"
+
+#include <Eigen/LU>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "dersu/scr/interval.hpp"
+#include "dersu/scr/optimise.hpp"
+#include "dersu/scr/prepare.hpp"
+#include "dersu/scr/start.hpp"
+
+namespace dersu::scr {
+namespace {
+
+Result<void> check_enough(const Data& data, const Prepared& prepared) {
+  const std::size_t n = prepared.n_animals;
+  if (n == 0)
+    return fail(Fault::numeric, "", "no animal was detected: there is nothing to estimate from");
+  if (prepared.n_detections == n)
+    return fail(Fault::numeric, "",
+                "{}, none seen twice: without recaptures neither detection nor density can be told",
+                n == 1 ? std::string("one animal was detected") : fmt::format("{} animals", n));
+  if (!pooled_spread_m(data))
+    return fail(Fault::numeric, "",
+                "no animal was detected at two places: the range of movement "
+                "(sigma) cannot be told from these data");
+  return {};
+}
+
+Result<void> check_options(const FitOptions& options, const Prepared& prepared) {
+  const std::size_t n_beta = prepared.coefficients.size();
+  if (!options.start.empty() && options.start.size() != n_beta)
+    return fail(Fault::usage, "start", "found {} starting values, expected {}",
+                options.start.size(), n_beta);
+  if (!options.animal_weights.empty() && options.animal_weights.size() != prepared.n_animals)
+    return fail(Fault::usage, "weights", "found {} weights, expected one for each of {} animals",
+                options.animal_weights.size(), prepared.n_animals);
+  if (!(options.confidence > 0 && options.confidence < 1))
+    return fail(Fault::usage, "confidence", "found {}, expected a number between 0 and 1",
+                options.confidence);
+  return {};
+}
+
+/// Which coefficient moves most in the direction in which the likelihood is flattest.
+std::string flattest(const Optimum& optimum, const Prepared& prepared) {
+  Eigen::Index worst = 0;
+  if (optimum.hessian.allFinite()) {
+    // Inverse iteration on -H + a little: converges to the eigenvector of the smallest eigenvalue.
+    const Eigen::Index n = optimum.hessian.rows();
+    const double size = std::max(optimum.hessian.cwiseAbs().maxCoeff(), 1e-300);
+    const Eigen::MatrixXd shifted =
+        -optimum.hessian + 1e-10 * size * Eigen::MatrixXd::Identity(n, n);
+    Eigen::VectorXd v = Eigen::VectorXd::Ones(n);
+    for (int i = 0; i < 5; ++i) v = shifted.fullPivLu().solve(v).normalized();
+    v.cwiseAbs().maxCoeff(&worst);
+  }
+  return prepared.coefficients[std::size_t(worst)].name;
+}
+
+tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepared,
+                                  const Eigen::VectorXd& scales) {
+  const std::string name = flattest(optimum, prepared);
+  const auto place = std::ranges::find(prepared.coefficients, name, &Coefficient::name);
+  const Eigen::Index at = place - prepared.coefficients.begin();
+  return fail(
+      Fault::numeric, "",
+      "the likelihood has no clear top: these data cannot tell {} (it went to {:.4g} on the "
+      "{} scale, where the curvature is singular); try a simpler model, another start, or "
+      "more data",
+      name, optimum.at(at) * scales(at), name == "D" ? "log" : dersu::scr::name(place->link));
+}
+
+Estimate estimate_of(const Coefficient& first, const Eigen::RowVectorXd& row, Eigen::Index begin,
+                     const Fit& fit, double z) {
+  const Eigen::Index n = row.size();
+  const double value = row * fit.beta.segment(begin, n);
+  const double variance = row * fit.vcov.block(begin, begin, n, n) * row.transpose();
+  const double se = std::sqrt(variance);
+  Estimate out;
+  out.parameter = first.parameter;
+  out.estimate = from_link(first.link, value);
+  out.se = first.link == Link::log ? out.estimate * std::sqrt(std::expm1(variance))
+                                   : se * slope(first.link, value);
+  out.lower = from_link(first.link, value - z * se);
+  out.upper = from_link(first.link, value + z * se);
+  return out;
+}
+
+using RowOf = Eigen::RowVectorXd PreparedSession::*;
+
+/// One estimate, or one a session where sessions differ.
+void add_estimates(const Prepared& prepared, RowOf row_of, Eigen::Index begin, Fit& fit) {
+  const double z = normal_quantile(fit.confidence);
+  const auto& sessions = prepared.sessions;
+  const bool shared = std::ranges::all_of(sessions, [&](const auto& session) {
+    return (*session).*row_of == (*sessions.front()).*row_of;
+  });
+  for (const auto& session : sessions) {
+    fit.estimates.push_back(
+        estimate_of(prepared.coefficients[std::size_t(begin)], (*session).*row_of, begin, fit, z));
+    if (shared) return;
+    fit.estimates.back().session = session->name;
+  }
+}
+
+double effective_animals(const Prepared& prepared, const FitOptions& options) {
+  if (options.animal_weights.empty()) return double(prepared.n_animals);
+  return std::accumulate(options.animal_weights.begin(), options.animal_weights.end(), 0.0);
+}
+
+void fill(const Prepared& prepared, const FitOptions& options, const Optimum& optimum,
+          const Eigen::VectorXd& scales, Fit& fit) {
+  const Eigen::Index n_beta = scales.size();
+  fit.beta = optimum.at.cwiseProduct(scales);
+  fit.vcov = scales.asDiagonal() * (-optimum.hessian).inverse() * scales.asDiagonal();
+  fit.loglik = optimum.value;
+  const double k = double(n_beta);
+  const double n = effective_animals(prepared, options);
+  fit.aic = -2 * fit.loglik + 2 * k;
+  fit.aicc =
+      n > k + 1 ? fit.aic + 2 * k * (k + 1) / (n - k - 1) : std::numeric_limits<double>::infinity();
+  fit.iterations = optimum.iterations;
+  fit.max_gradient = optimum.gradient.cwiseAbs().maxCoeff();
+  fit.n_animals = prepared.n_animals;
+  fit.n_detections = prepared.n_detections;
+  const PreparedSession& first = *prepared.sessions.front();
+  const Eigen::Index nd = first.density.cols();
+  add_estimates(prepared, &PreparedSession::typical_density, 0, fit);
+  add_estimates(prepared, &PreparedSession::intercept, nd, fit);
+  add_estimates(prepared, &PreparedSession::sigma, nd + first.intercept.size(), fit);
+}
+
+/// Says where the habitat beyond the mask would still have been seen from: the mask is too small.
+void note_narrow_mask(const Prepared& prepared, const Data& data, Fit& fit) {
+  for (std::size_t s = 0; s < prepared.sessions.size(); ++s) {
+    const std::vector<double> seen = detection_surface(prepared, s, fit.beta);
+    const Mask& mask = data.sessions[s].mask;
+    const auto [left, right] = std::ranges::minmax(mask.points, {}, &Point::x_m);
+    const auto [low, high] = std::ranges::minmax(mask.points, {}, &Point::y_m);
+    const double cell_m = std::sqrt(mask.cell_area_ha * 1e4);
+    double most = 0;
+    for (std::size_t m = 0; m < seen.size(); ++m) {
+      const Point& p = mask.points[m];
+      const double edge =
+          std::min({p.x_m - left.x_m, right.x_m - p.x_m, p.y_m - low.y_m, high.y_m - p.y_m});
+      if (edge < cell_m) most = std::max(most, seen[m]);
+    }
+    if (most > 0.01)
+      fit.notices.push_back(fmt::format(
+          "{}animals centred at the edge of the mask would be seen with probability {:.2g}: if the "
+          "habitat goes on there, the mask is too small and density too high",
+          data.sessions.size() > 1 ? "session " + data.sessions[s].name + ": " : "", most));
+  }
+}
+
+}  // namespace
+
+Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
+                const FitOptions& options, Progress& progress) {
+  DERSU_CHECK(check_options(options, prepared));
+  DERSU_CHECK(check_enough(data, prepared));
+  Fit out;
+  out.model = model;
+  out.coefficients = prepared.coefficients;
+  out.confidence = options.confidence;
+  out.start =
+      Eigen::Map<const Eigen::VectorXd>(options.start.data(), Eigen::Index(options.start.size()));
+  if (options.start.empty()) {
+    DERSU_TRY(start, find_start(data, prepared, out.evaluations));
+    out.start = std::move(start);
+  }
+  const Eigen::VectorXd scales = Eigen::Map<const Eigen::VectorXd>(
+      prepared.scales.data(), Eigen::Index(prepared.scales.size()));
+  const Objective objective = [&](const Eigen::VectorXd& at) -> ValueAndGradient {
+    Likelihood l = log_likelihood(prepared, at.cwiseProduct(scales), options.animal_weights);
+    return {l.value, l.gradient.cwiseProduct(scales)};
+  };
+  const Eigen::VectorXd from = out.start.cwiseQuotient(scales);
+  if (!std::isfinite(objective(from).value))
+    return fail(Fault::numeric, "start", "the likelihood is 0 at the starting values");
+  progress.begin("fit", 0);
+  DERSU_TRY(optimum, maximise(objective, from, options.max_iterations, progress));
+  progress.end();
+  out.evaluations += optimum.evaluations + 1;
+  if (!optimum.converged) return cannot_tell(optimum, prepared, scales);
+  fill(prepared, options, optimum, scales, out);
+  out.notices = cautions(data);
+  note_narrow_mask(prepared, data, out);
+  return out;
+}
+
+Result<Fit> fit(const Data& data, const Model& model, const FitOptions& options,
+                Progress& progress) {
+  DERSU_TRY(prepared, prepare(data, model, options.constants));
+  return fit(prepared, data, model, options, progress);
+}
+
+}  // namespace dersu::scr

@@ -1,0 +1,142 @@
+#include "dersu/scr/optimise.hpp"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+
+namespace dersu::scr {
+namespace {
+
+constexpr double kGradient = 1e-6;  // of a log-likelihood, a change of 1 mattering
+constexpr double kLongestStep = 2;  // of a scaled variable in one step
+constexpr int kNewtonSteps = 6;
+
+bool usable(const ValueAndGradient& v) { return std::isfinite(v.value) && v.gradient.allFinite(); }
+
+/// -H with its eigenvalues made positive, inverted: the step from gradient `g` goes uphill.
+Eigen::MatrixXd uphill_inverse(const Eigen::MatrixXd& hessian) {
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(-hessian);
+  const double top = std::max(eigen.eigenvalues().cwiseAbs().maxCoeff(), 1e-8);
+  const Eigen::VectorXd inverse =
+      eigen.eigenvalues().cwiseAbs().cwiseMax(1e-8 * top).cwiseInverse();
+  return eigen.eigenvectors() * inverse.asDiagonal() * eigen.eigenvectors().transpose();
+}
+
+class Search {
+ public:
+  Search(const Objective& objective, const Eigen::VectorXd& start) : objective_(objective) {
+    at_ = start;
+    now_ = evaluate(start);
+  }
+
+  ValueAndGradient evaluate(const Eigen::VectorXd& at) {
+    ++evaluations;
+    return objective_(at);
+  }
+
+  /// Backtracks by quadratic interpolation until the value has risen enough (Armijo 1e-4).
+  bool step(Eigen::VectorXd direction) {
+    const double longest = direction.cwiseAbs().maxCoeff();
+    if (longest > kLongestStep) direction *= kLongestStep / longest;
+    const double rise = now_.gradient.dot(direction);
+    if (!(rise > 0)) return false;
+    double length = 1;
+    for (int attempt = 0; attempt < 40; ++attempt) {
+      const Eigen::VectorXd next = at_ + length * direction;
+      const ValueAndGradient there = evaluate(next);
+      // Near the top the value is flat to rounding: the gradient then tells which point is better.
+      const double slack = 1e-12 * std::abs(now_.value);
+      if (usable(there) &&
+          (there.value >= now_.value + 1e-4 * length * rise ||
+           (there.value >= now_.value - slack && there.gradient.norm() < now_.gradient.norm()))) {
+        moved = next - at_;
+        turned = there.gradient - now_.gradient;
+        at_ = next;
+        now_ = there;
+        return true;
+      }
+      double shorter = 0.25;
+      if (std::isfinite(there.value)) {
+        const double lack = length * rise - (there.value - now_.value);
+        shorter = std::clamp(length * rise / (2 * lack), 0.1, 0.5);
+      }
+      length *= shorter;
+    }
+    return false;
+  }
+
+  [[nodiscard]] double largest_gradient() const { return now_.gradient.cwiseAbs().maxCoeff(); }
+
+  const Objective& objective_;
+  Eigen::VectorXd at_;
+  ValueAndGradient now_;
+  Eigen::VectorXd moved;
+  Eigen::VectorXd turned;
+  std::size_t evaluations = 0;
+};
+
+/// The BFGS update of the inverse of -Hessian (Nocedal and Wright 2006, equation 6.17).
+void update(Eigen::MatrixXd& inverse, const Eigen::VectorXd& s, const Eigen::VectorXd& y) {
+  const double curvature = s.dot(y);
+  if (!(curvature > 1e-12 * s.norm() * y.norm())) return;
+  const Eigen::VectorXd v = inverse * y;
+  inverse += ((curvature + y.dot(v)) / (curvature * curvature)) * s * s.transpose() -
+             (v * s.transpose() + s * v.transpose()) / curvature;
+}
+
+}  // namespace
+
+Eigen::MatrixXd difference_hessian(const Objective& objective, const Eigen::VectorXd& at,
+                                   std::size_t& evaluations) {
+  constexpr double kStep = 1e-4;
+  const Eigen::Index n = at.size();
+  Eigen::MatrixXd hessian(n, n);
+  for (Eigen::Index j = 0; j < n; ++j) {
+    Eigen::VectorXd up = at;
+    Eigen::VectorXd down = at;
+    up(j) += kStep;
+    down(j) -= kStep;
+    hessian.col(j) = (objective(up).gradient - objective(down).gradient) / (up(j) - down(j));
+    evaluations += 2;
+  }
+  return (hessian + hessian.transpose()) / 2;
+}
+
+Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& start,
+                         std::size_t max_iterations, Progress& progress) {
+  Search search(objective, start);
+  Optimum out;
+  Eigen::MatrixXd inverse =
+      uphill_inverse(difference_hessian(objective, search.at_, search.evaluations));
+  while (out.iterations < max_iterations && search.largest_gradient() > 1e-3) {
+    if (progress.stopped()) return stopped_by_user();
+    progress.at(out.iterations);
+    ++out.iterations;
+    if (!search.step(inverse * search.now_.gradient)) {
+      const Eigen::MatrixXd fresh =
+          uphill_inverse(difference_hessian(objective, search.at_, search.evaluations));
+      if (!search.step(fresh * search.now_.gradient)) break;
+      inverse = fresh;
+    }
+    update(inverse, search.moved, -search.turned);
+  }
+  for (int i = 0; i < kNewtonSteps; ++i) {
+    if (progress.stopped()) return stopped_by_user();
+    out.hessian = difference_hessian(objective, search.at_, search.evaluations);
+    if (search.largest_gradient() < kGradient || i + 1 == kNewtonSteps) break;
+    ++out.iterations;
+    if (!search.step(uphill_inverse(out.hessian) * search.now_.gradient)) break;
+  }
+  out.at = search.at_;
+  out.value = search.now_.value;
+  out.gradient = search.now_.gradient;
+  out.evaluations = search.evaluations;
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(-out.hessian);
+  const double least = eigen.eigenvalues().minCoeff();
+  const double most = eigen.eigenvalues().maxCoeff();
+  out.converged = out.hessian.allFinite() && least > 1e-9 * most && least > 0 &&
+                  search.largest_gradient() < 1e-4;
+  return out;
+}
+
+}  // namespace dersu::scr

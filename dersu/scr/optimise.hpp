@@ -1,0 +1,40 @@
+#pragma once
+// Finds the top of a smooth function with its gradient: BFGS steps with a line search, ended by
+// Newton steps on a Hessian from differences of gradients.
+#include <Eigen/Core>
+#include <cstddef>
+#include <functional>
+
+#include "dersu/core/error.hpp"
+#include "dersu/core/progress.hpp"
+
+namespace dersu::scr {
+
+struct ValueAndGradient {
+  double value = 0;  ///< -inf or NaN: outside; the search keeps away
+  Eigen::VectorXd gradient{};
+};
+using Objective = std::function<ValueAndGradient(const Eigen::VectorXd&)>;
+
+struct Optimum {
+  Eigen::VectorXd at{};
+  double value = 0;
+  Eigen::VectorXd gradient{};
+  Eigen::MatrixXd hessian{};  ///< of the value, negative definite where `converged`
+  std::size_t iterations = 0;
+  std::size_t evaluations = 0;
+  bool converged = false;  ///< largest |gradient| below 1e-6 and a definite Hessian
+};
+
+/// The variables should be scaled so that a change of 1 matters in each. From `start`, where the
+/// value must be finite. Fault::interrupted.
+[[nodiscard]] Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& start,
+                                       std::size_t max_iterations, Progress& progress);
+
+/// Symmetric Hessian by central differences of the gradient, steps of 1e-4 (error about 1e-8 of the
+/// third derivatives); adds 2 n to `evaluations`.
+[[nodiscard]] Eigen::MatrixXd difference_hessian(const Objective& objective,
+                                                 const Eigen::VectorXd& at,
+                                                 std::size_t& evaluations);
+
+}  // namespace dersu::scr

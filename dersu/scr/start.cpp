@@ -1,0 +1,71 @@
+#include "dersu/scr/start.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace dersu::scr {
+namespace {
+
+constexpr std::array kSpreads{0.6, 1.0, 1.6};
+constexpr std::array kIntercepts{0.003, 0.015, 0.07, 0.3};
+
+double extent_m(const Data& data) {
+  double extent = 0;
+  for (const Session& session : data.sessions) {
+    const auto& points = session.detectors.points;
+    const auto [left, right] = std::ranges::minmax(points, {}, &Point::x_m);
+    const auto [low, high] = std::ranges::minmax(points, {}, &Point::y_m);
+    extent = std::max({extent, right.x_m - left.x_m, high.y_m - low.y_m});
+  }
+  return extent;
+}
+
+}  // namespace
+
+Result<Eigen::VectorXd> find_start(const Data& data, const Prepared& prepared,
+                                   std::size_t& evaluations) {
+  const Eigen::Index n_beta = Eigen::Index(prepared.coefficients.size());
+  const auto first_of = [&](std::string_view parameter) {
+    return Eigen::Index(
+        std::ranges::find(prepared.coefficients, parameter, &Coefficient::parameter) -
+        prepared.coefficients.begin());
+  };
+  const Eigen::Index sigma_at = first_of("sigma");
+  const Eigen::Index intercept_at =
+      Eigen::Index(std::ranges::find_if(prepared.coefficients,
+                                        [](const Coefficient& c) {
+                                          return c.parameter != "D" && c.parameter != "sigma";
+                                        }) -
+                   prepared.coefficients.begin());
+  double spread_m = pooled_spread_m(data).value_or(extent_m(data) / 4);
+  if (!(spread_m > 0)) spread_m = std::sqrt(data.sessions.front().mask.area_ha() * 1e4) / 10;
+  const double n = double(prepared.n_animals);
+  Eigen::VectorXd best;
+  double best_value = -INFINITY;
+  for (double spread : kSpreads)
+    for (double intercept : kIntercepts) {
+      Eigen::VectorXd beta = Eigen::VectorXd::Zero(n_beta);
+      beta(sigma_at) = std::log(spread * spread_m);
+      beta(intercept_at) =
+          to_link(prepared.coefficients[std::size_t(intercept_at)].link, intercept);
+      // With D = 1: log L = L1 + n log D - D a + a, a = integral of p., at its top for D = n / a.
+      const Likelihood at_one = log_likelihood(prepared, beta);
+      ++evaluations;
+      double a = 0;
+      for (std::size_t s = 0; s < prepared.sessions.size(); ++s)
+        a += session_terms(prepared, s, beta).expected_seen;
+      const double value = at_one.value + a + n * std::log(n / a) - n;
+      if (!(value > best_value)) continue;
+      best_value = value;
+      beta(0) = std::log(n / a);
+      best = beta;
+    }
+  if (best.size() == 0)
+    return fail(Fault::numeric, "",
+                "no starting value gives these captures any chance; are mask "
+                "and detectors in the same coordinates, and is the buffer wide enough?");
+  return best;
+}
+
+}  // namespace dersu::scr

@@ -1,0 +1,19 @@
+#pragma once
+// Where the search for the estimates begins.
+#include <Eigen/Core>
+
+#include "dersu/core/error.hpp"
+#include "dersu/scr/data.hpp"
+#include "dersu/scr/likelihood.hpp"
+
+namespace dersu::scr {
+
+/// The best of a small grid: sigma 0.6, 1 and 1.6 times the pooled spread of the captures (a
+/// quarter of the detectors' extent where no animal was seen at two places), g0 or lambda0 from
+/// 0.003 to 0.3, and for each the density n / integral of p. All other coefficients are 0. Adds to
+/// `evaluations`. Fault::numeric where the likelihood is 0 all over the grid (captures beyond the
+/// mask's reach). The same purpose as secr's autoini.
+[[nodiscard]] Result<Eigen::VectorXd> find_start(const Data& data, const Prepared& prepared,
+                                                 std::size_t& evaluations);
+
+}  // namespace dersu::scr

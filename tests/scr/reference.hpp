@@ -1,0 +1,44 @@
+#pragma once
+// The reference data sets and results beside the checkout, for tests of dersu/scr.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "dersu/scr/data.hpp"
+
+namespace dersu::scr::testing {
+
+/// ../shared/data/scr/<name>.
+[[nodiscard]] std::filesystem::path reference_path(const std::string& name);
+
+/// A data set's tables. `mask` is a file of the folder, or with slashes of ../shared/data/scr.
+/// Fails the test where they cannot be read.
+[[nodiscard]] Data reference_data(const std::string& folder, DetectorType type,
+                                  const std::string& mask = "mask.csv");
+
+struct ReferencePoint {
+  std::string label{};
+  std::vector<double> beta{};
+  double loglik = 0;
+};
+struct ReferenceInterval {
+  std::string parameter{};
+  double estimate = 0, se = 0, lower = 0, upper = 0;
+};
+struct ReferenceFit {
+  std::vector<ReferencePoint> points{};  ///< of reference/<id>.json and reference/ll/<id>.json
+  double loglik = 0;
+  std::vector<ReferenceInterval> real{};
+  std::vector<std::vector<ReferenceInterval>> region_n{};  ///< one a session
+};
+/// reference/<id>.json and reference/ll/<id>.json, whichever are there.
+[[nodiscard]] ReferenceFit reference_fit(const std::string& id);
+
+}  // namespace dersu::scr::testing
+
+/// Skips the test by the name of what is not there.
+#define DERSU_NEEDS_REFERENCE(name)                                          \
+  if (!std::filesystem::exists(::dersu::scr::testing::reference_path(name))) \
+  GTEST_SKIP() << "reference data not there: scr/" << name

@@ -90,6 +90,8 @@ ReferenceFit reference_fit(const std::string& id) {
     for (const json& e : all["fixed_evals"])
       out.points.push_back({e["label"], e["beta"].get<std::vector<double>>(), e["loglik"]});
     out.loglik = all["loglik"];
+    out.beta = all[all.contains("beta_polished") ? "beta_polished" : "beta_optim"]
+                   .get<std::vector<double>>();
     const json& real = all["real"].is_array() ? all["real"] : all["real"].begin().value();
     out.real = intervals(real);
     if (all["region_N"].is_array()) out.region_n.push_back(intervals(all["region_N"]));

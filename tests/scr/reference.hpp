@@ -30,6 +30,7 @@ struct ReferenceInterval {
 struct ReferenceFit {
   std::vector<ReferencePoint> points{};  ///< of reference/<id>.json and reference/ll/<id>.json
   double loglik = 0;
+  std::vector<double> beta{};  ///< at the optimum, link scale
   std::vector<ReferenceInterval> real{};
   std::vector<std::vector<ReferenceInterval>> region_n{};  ///< one a session
 };

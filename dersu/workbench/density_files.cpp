@@ -1,0 +1,185 @@
+#include "dersu/workbench/density_files.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+
+#include "dersu/core/json.hpp"
+#include "dersu/core/text.hpp"
+#include "dersu/io/projection.hpp"
+#include "dersu/io/scr_tables.hpp"
+#include "dersu/io/secr_text.hpp"
+#include "dersu/io/vector.hpp"
+#include "dersu/scr/fit.hpp"
+#include "dersu/scr/mask.hpp"
+#include "dersu/scr/region.hpp"
+#include "dersu/workbench/density_report.hpp"
+#include "dersu/workbench/scr_input.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path path_or_none(const Options& options, std::string_view name) {
+  return options.has(name) ? options.path(name) : fs::path();
+}
+
+Result<io::ScrTables> read_tables(const Options& options) {
+  const bool secr = options.has("secr-captures");
+  if (secr == options.has("captures"))
+    return fail(Fault::usage, "--captures",
+                "found {}, expected --captures with --traps, or "
+                "--secr-captures with --secr-traps",
+                secr ? "two capture files" : "no captures");
+  const std::string_view traps = secr ? "secr-traps" : "traps";
+  if (!options.has(traps))
+    return fail(Fault::usage, fmt::format("--{}", traps),
+                "found no detectors, expected their file");
+  if (!secr)
+    return io::read_scr_tables({options.path("captures"), options.path("traps"),
+                                path_or_none(options, "usage"), path_or_none(options, "mask"),
+                                path_or_none(options, "sessions")});
+  std::vector<fs::path> files;
+  for (const std::string& file : options.list("secr-traps")) files.emplace_back(file);
+  DERSU_TRY(tables, io::read_secr_text(options.path("secr-captures"), files));
+  if (options.has("mask")) DERSU_CHECK(io::read_scr_mask(options.path("mask"), tables));
+  return tables;
+}
+
+/// The polygons of a vector file in metres of --crs.
+Result<std::vector<Polygon>> read_polygons(const Options& options, std::string_view name) {
+  if (!options.has("crs"))
+    return fail(Fault::usage, "--crs",
+                "--{} needs the coordinate system of the detectors, such as "
+                "EPSG:32652",
+                name);
+  DERSU_TRY(layer, io::read_vector(options.path(name)));
+  DERSU_TRY(projection, io::Projection::make(options.text("crs"), {}));
+  DERSU_TRY(polygons, projection.to_metres(io::all_polygons(layer)));
+  if (polygons.empty())
+    return fail(Fault::bad_input, options.path(name).filename().string(),
+                "found no polygons, expected at least one");
+  return polygons;
+}
+
+/// A mask around the detectors, for every session that has none.
+Result<void> make_masks(const Options& options, scr::Data& data,
+                        std::vector<std::string>& notices) {
+  std::vector<Polygon> habitat;
+  if (options.has("habitat")) {
+    DERSU_TRY(polygons, read_polygons(options, "habitat"));
+    habitat = std::move(polygons);
+  }
+  const auto suggested = scr::suggested_mask(data);
+  if (!suggested && !(options.has("buffer") && options.has("spacing")))
+    return fail(Fault::usage, "--buffer",
+                "no animal was detected at two places, so no mask can be "
+                "suggested; give --mask, or --buffer and --spacing");
+  scr::MaskOptions mask = suggested.value_or(scr::MaskOptions{});
+  if (options.has("buffer")) mask.buffer_m = options.length_m("buffer");
+  if (options.has("spacing")) mask.spacing_m = options.length_m("spacing");
+  for (scr::Session& session : data.sessions) {
+    DERSU_TRY(made, scr::make_mask(session.detectors.points, mask, habitat));
+    session.mask = std::move(made);
+  }
+  notices.push_back(fmt::format("mask of {} points: buffer {:.0f} m{}, spacing {:.0f} m{}",
+                                data.sessions.front().mask.points.size(), mask.buffer_m,
+                                options.has("buffer") ? "" : " (suggested)", mask.spacing_m,
+                                options.has("spacing") ? "" : " (suggested)"));
+  return {};
+}
+
+/// "D=-6.676,g0=-4.157,sigma=7.589" in the order of the model's coefficients.
+Result<Eigen::VectorXd> coefficients_at(std::string_view text,
+                                        const std::vector<scr::Coefficient>& coefficients) {
+  std::map<std::string, double, std::less<>> given;
+  std::vector<std::string> names;
+  for (const scr::Coefficient& c : coefficients) names.push_back(c.name);
+  for (std::string_view piece : split(text, ',')) {
+    const std::size_t sign = piece.rfind('=');
+    const std::string name(trim(piece.substr(0, sign)));
+    const auto value =
+        sign == std::string_view::npos ? std::nullopt : parse_double(trim(piece.substr(sign + 1)));
+    if (!value || std::ranges::find(names, name) == names.end())
+      return fail(Fault::usage, "--at", "found '{}', expected name=number for each of {}",
+                  quoted(piece), join(names, ", "));
+    if (!given.emplace(name, *value).second)
+      return fail(Fault::usage, "--at", "found {} twice", name);
+  }
+  Eigen::VectorXd beta(Eigen::Index(names.size()));
+  for (std::size_t j = 0; j < names.size(); ++j) {
+    const auto found = given.find(names[j]);
+    if (found == given.end())
+      return fail(Fault::usage, "--at", "found no value of {}, expected one for each of {}",
+                  names[j], join(names, ", "));
+    beta(Eigen::Index(j)) = found->second;
+  }
+  return beta;
+}
+
+Result<Outcome> evaluate_at(const Options& options, const scr::Prepared& prepared,
+                            std::vector<std::string> notices) {
+  DERSU_TRY(beta, coefficients_at(options.text("at"), prepared.coefficients));
+  const scr::Likelihood l = scr::log_likelihood(prepared, beta);
+  JsonWriter json;
+  json.begin_object().member("loglik", l.value).key("gradient").begin_object();
+  for (std::size_t j = 0; j < prepared.coefficients.size(); ++j)
+    json.member(prepared.coefficients[j].name, l.gradient(Eigen::Index(j)));
+  json.end_object()
+      .member("n_animals", prepared.n_animals)
+      .member("n_detections", prepared.n_detections)
+      .end_object();
+  return Outcome{json.text(), fmt::format("log-likelihood {}\n", format_number(l.value)), 0,
+                 std::move(notices)};
+}
+
+Result<std::vector<scr::RegionN>> numbers(const Options& options, const scr::Data& data,
+                                          const scr::Prepared& prepared, const scr::Fit& fit) {
+  std::vector<Polygon> region;
+  if (options.has("region")) {
+    DERSU_TRY(polygons, read_polygons(options, "region"));
+    region = std::move(polygons);
+  }
+  std::vector<scr::RegionN> out;
+  for (std::size_t s = 0; s < data.sessions.size(); ++s) {
+    std::vector<double> weights;
+    if (!region.empty()) {
+      weights = scr::region_weights(data.sessions[s].mask, region);
+      if (std::ranges::all_of(weights, [](double v) { return v == 0; }))
+        return fail(Fault::bad_input, options.path("region").filename().string(),
+                    "no mask point is inside the region; are both in the same coordinates?");
+    }
+    out.push_back(scr::region_n(prepared, fit, s, weights));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Outcome> run_density_files(const Options& options, Progress& progress) {
+  DERSU_TRY(tables, read_tables(options));
+  DERSU_TRY(type, scr::detector_type(options.text("detector")));
+  DERSU_TRY(function, scr::detection_function(options.text("detectfn")));
+  DERSU_TRY(model, scr::make_model(function, options.has("model") ? options.text("model") : ""));
+  DERSU_TRY(data, to_scr_data(tables, type));
+  std::vector<std::string> notices = tables.notices;
+  if (!options.has("mask")) DERSU_CHECK(make_masks(options, data, notices));
+  const auto begin = std::chrono::steady_clock::now();
+  DERSU_TRY(prepared, scr::prepare(data, model));
+  if (options.has("at")) return evaluate_at(options, prepared, std::move(notices));
+  scr::FitOptions fitting;
+  fitting.confidence = options.number("confidence");
+  DensityAnswer answer;
+  DERSU_TRY(fit, scr::fit(prepared, data, model, fitting, progress));
+  answer.fit = std::move(fit);
+  answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  for (const scr::Session& session : data.sessions) answer.sessions.push_back(session.name);
+  DERSU_TRY(in_region, numbers(options, data, prepared, answer.fit));
+  answer.numbers = std::move(in_region);
+  notices.insert(notices.end(), answer.fit.notices.begin(), answer.fit.notices.end());
+  return Outcome{density_json(answer), density_text(answer), 0, std::move(notices)};
+}
+
+}  // namespace dersu::workbench

@@ -1,0 +1,125 @@
+#include "dersu/workbench/density_report.hpp"
+
+#include <cmath>
+
+#include "dersu/core/json.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+void add_interval(JsonWriter& json, std::string_view name, const scr::Interval& interval) {
+  json.key(name)
+      .begin_object()
+      .member("estimate", interval.estimate)
+      .member("se", interval.se)
+      .member("lower", interval.lower)
+      .member("upper", interval.upper)
+      .end_object();
+}
+
+void add_numbers(JsonWriter& json, const scr::RegionN& n) {
+  add_interval(json, "expected", n.expected);
+  add_interval(json, "realised", n.realised);
+  json.member("area_ha", n.area_ha).member("seen", n.seen);
+}
+
+void add_estimates(JsonWriter& json, const scr::Fit& fit) {
+  json.key("estimates").begin_array();
+  for (const scr::Estimate& e : fit.estimates) {
+    json.begin_object().member("parameter", e.parameter);
+    if (!e.session.empty()) json.member("session", e.session);
+    json.member("estimate", e.estimate)
+        .member("se", e.se)
+        .member("lower", e.lower)
+        .member("upper", e.upper)
+        .end_object();
+  }
+  json.end_array();
+}
+
+void add_coefficients(JsonWriter& json, const scr::Fit& fit) {
+  json.key("coefficients").begin_array();
+  for (std::size_t j = 0; j < fit.coefficients.size(); ++j) {
+    const Eigen::Index i = Eigen::Index(j);
+    json.begin_object()
+        .member("name", fit.coefficients[j].name)
+        .member("link", scr::name(fit.coefficients[j].link))
+        .member("estimate", fit.beta(i))
+        .member("se", std::sqrt(fit.vcov(i, i)))
+        .end_object();
+  }
+  json.end_array();
+}
+
+/// "204.0 (139.1 to 299.3)".
+std::string with_limits(double estimate, double lower, double upper) {
+  return fmt::format("{:.4g} ({:.4g} to {:.4g})", estimate, lower, upper);
+}
+
+}  // namespace
+
+std::string density_json(const DensityAnswer& answer) {
+  const scr::Fit& fit = answer.fit;
+  JsonWriter json;
+  json.begin_object()
+      .member("loglik", fit.loglik)
+      .member("aic", fit.aic)
+      .member("aicc", fit.aicc)
+      .member("confidence", fit.confidence)
+      .member("n_animals", fit.n_animals)
+      .member("n_detections", fit.n_detections);
+  add_estimates(json, fit);
+  add_coefficients(json, fit);
+  if (answer.numbers.size() == 1) {
+    json.key("region_n").begin_object();
+    add_numbers(json, answer.numbers.front());
+    json.end_object();
+  } else {
+    json.key("region_n").begin_array();
+    for (std::size_t s = 0; s < answer.numbers.size(); ++s) {
+      json.begin_object().member("session", answer.sessions[s]);
+      add_numbers(json, answer.numbers[s]);
+      json.end_object();
+    }
+    json.end_array();
+  }
+  json.key("model").begin_array();
+  for (const scr::Formula* formula : {&fit.model.density, &fit.model.intercept, &fit.model.sigma})
+    json.value(formula->text());
+  json.end_array()
+      .member("iterations", fit.iterations)
+      .member("evaluations", fit.evaluations)
+      .member("max_gradient", fit.max_gradient)
+      .member("seconds", answer.seconds)
+      .end_object();
+  return json.text();
+}
+
+std::string density_text(const DensityAnswer& answer) {
+  const scr::Fit& fit = answer.fit;
+  std::string text = fmt::format("{} animals, {} detections; log-likelihood {:.4f}, AIC {:.3f}\n",
+                                 fit.n_animals, fit.n_detections, fit.loglik, fit.aic);
+  for (const scr::Estimate& e : fit.estimates) {
+    const std::string session = e.session.empty() ? "" : " in session " + e.session;
+    if (e.parameter == "D") {
+      text += fmt::format("density{}: {} animals per 100 km2, SE {:.3g}\n", session,
+                          with_limits(e.estimate * 1e4, e.lower * 1e4, e.upper * 1e4), e.se * 1e4);
+    } else {
+      text += fmt::format("{}{}: {}{}, SE {:.3g}\n", e.parameter, session,
+                          with_limits(e.estimate, e.lower, e.upper),
+                          e.parameter == "sigma" ? " m" : "", e.se);
+    }
+  }
+  for (std::size_t s = 0; s < answer.numbers.size(); ++s) {
+    const scr::RegionN& n = answer.numbers[s];
+    const std::string session =
+        answer.numbers.size() == 1 ? "" : fmt::format(" in session {}", answer.sessions[s]);
+    text += fmt::format("animals centred in {:.4g} km2{}: {}, of the expected number {}\n",
+                        n.area_ha / 100, session,
+                        with_limits(n.realised.estimate, n.realised.lower, n.realised.upper),
+                        with_limits(n.expected.estimate, n.expected.lower, n.expected.upper));
+  }
+  return text;
+}
+
+}  // namespace dersu::workbench

@@ -1,0 +1,104 @@
+// dersu density: spatial capture-recapture.
+#include "dersu/workbench/density_files.hpp"
+#include "dersu/workbench/entries.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+std::vector<Option> density_options() {
+  return {
+      {.name = "captures",
+       .kind = OptionKind::file,
+       .help = "Captures: session, animal, occasion, detector, count."},
+      {.name = "traps",
+       .kind = OptionKind::file,
+       .help = "Detectors: session, detector, x and y in metres."},
+      {.name = "usage",
+       .kind = OptionKind::file,
+       .help = "Effort: session, detector, one column an occasion; 1 everywhere if not given."},
+      {.name = "sessions",
+       .kind = OptionKind::file,
+       .help = "Occasions of each session, where neither usage nor captures tell them."},
+      {.name = "secr-captures",
+       .kind = OptionKind::file,
+       .help = "Captures as secr's text file, instead of --captures."},
+      {.name = "secr-traps",
+       .kind = OptionKind::file,
+       .help = "Detectors as secr's text file, one for all sessions or one each.",
+       .repeatable = true},
+      {.name = "mask",
+       .kind = OptionKind::file,
+       .help = "Habitat mask: x, y, cell_ha and covariates; else it is made around the detectors."},
+      {.name = "buffer",
+       .kind = OptionKind::length,
+       .help =
+           "How far a made mask goes beyond the detectors; 4 times the spread of the captures if "
+           "not given.",
+       .minimum = 0},
+      {.name = "spacing",
+       .kind = OptionKind::length,
+       .help = "Side of a cell of a made mask; 0.6 times the spread of the captures if not given.",
+       .minimum = 0},
+      {.name = "habitat",
+       .kind = OptionKind::file,
+       .help = "Polygons to which a made mask is clipped."},
+      {.name = "region",
+       .kind = OptionKind::file,
+       .help = "Polygons in which animals are counted; the whole mask if not given."},
+      {.name = "crs",
+       .help =
+           "Coordinate system of the detectors, such as EPSG:32652, for --habitat and --region."},
+      {.name = "detector",
+       .kind = OptionKind::choice,
+       .help = "What a detector can record.",
+       .default_value = "proximity",
+       .choices = {"multi", "proximity", "count"}},
+      {.name = "detectfn",
+       .kind = OptionKind::choice,
+       .help = "Detection function: half-normal or hazard half-normal.",
+       .default_value = "HN",
+       .choices = {"HN", "HHN"}},
+      {.name = "model",
+       .help =
+           "Formulas with ';' between them, such as 'D ~ cover + x; g0 ~ session'; all constant "
+           "if not given."},
+      {.name = "at",
+       .help = "Only the log-likelihood at these coefficients on the link scale, such as "
+               "'D=-6.676,g0=-4.157,sigma=7.589' (log, logit, log; D per hectare)."},
+      {.name = "confidence",
+       .kind = OptionKind::number,
+       .help = "Confidence of the intervals.",
+       .default_value = "0.95",
+       .minimum = 0.5,
+       .maximum = 0.999},
+  };
+}
+
+}  // namespace
+
+Method density_method() {
+  return {
+      .name = "density",
+      .title = "Density by spatial capture-recapture",
+      .summary = "Estimates how many animals live where, from who was seen at which detector.",
+      .example =
+          "dersu density --captures captures.csv --traps traps.csv --mask mask.csv "
+          "--detector proximity",
+      .options = density_options(),
+      .page = "docs/methods/scr.md",
+      .references =
+          {{"Borchers, D. L. and Efford, M. G.", 2008,
+            "Spatially explicit maximum likelihood methods for capture-recapture studies",
+            "Biometrics 64, 377-385", "10.1111/j.1541-0420.2007.00927.x"},
+           {"Efford, M. G., Borchers, D. L. and Byrom, A. E.", 2009,
+            "Density estimation by spatially explicit capture-recapture: likelihood-based methods",
+            "Modeling Demographic Processes in Marked Populations, Springer, 255-269",
+            "10.1007/978-0-387-78151-8_11"},
+           {"Efford, M. G. and Fewster, R. M.", 2013,
+            "Estimating population size by spatially explicit capture-recapture",
+            "Oikos 122, 918-928", "10.1111/j.1600-0706.2012.20440.x"}},
+      .run = run_density_files,
+  };
+}
+
+}  // namespace dersu::workbench

@@ -282,14 +282,15 @@ class Reader {
     std::string name(genus);
     if (!genus.empty() && !species.empty()) name += ' ';
     name += species;
-    const bool known = !is_unknown(genus) || !is_unknown(species);
+    bool animal = !is_unknown(genus) || !is_unknown(species);
     // Without genus and species the lowest rank that is known names the animal.
-    if (name.empty())
-      for (const std::string_view rank : {"family", "order", "class"})
-        if (name.empty()) name = from.field(rank);
+    for (const std::string_view rank : {"family", "order", "class"})
+      if (name.empty()) {
+        name = from.field(rank);
+        animal = !is_unknown(name);
+      }
     rows_.set("scientificName", name);
     const bool vehicle = common.find("vehicle") != std::string::npos;
-    const bool animal = known || (!name.empty() && !is_unknown(name));
     rows_.set("observationType", vehicle                  ? "vehicle"
                                  : name == "Homo sapiens" ? "human"
                                  : animal                 ? "animal"

@@ -38,8 +38,9 @@ void append_source(const SourceStatus& source, JsonWriter& json, std::string& te
   }
   append_notices(json, source.notices);
   json.end_object();
-  for (const std::string& notice : notice_texts(source.notices))
-    text += fmt::format("    note: {}\n", notice);
+  for (const store::NoticeRow& notice : source.notices)
+    text += fmt::format("    note: {}{}{}\n", notice.place, notice.place.empty() ? "" : ": ",
+                        notice.message);
 }
 
 Result<Outcome> run_status(const Options& options, Progress&) {

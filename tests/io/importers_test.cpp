@@ -123,6 +123,8 @@ TEST(WildlifeInsights, AlgarHasTheRecordsOfCamtrapR) {
   ASSERT_TRUE(notices) << describe(notices.error());
   EXPECT_EQ(rows.count(deployments), 113u);  // one of the 114 has no end and no images
   EXPECT_EQ(notices->at(0).place, "deployments.csv:4:end_date");
+  // "Unknown unknown" and " spp.": no taxon, but records of camtrapR all the same.
+  EXPECT_NE(notices->at(2).message.find("340 images"), std::string::npos);
   EXPECT_EQ(rows.count(media), 15290u);
   ASSERT_EQ(rows.count(observations), 15290u);
   std::map<std::string, std::string> station_of;

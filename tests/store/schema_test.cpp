@@ -1,0 +1,101 @@
+// docs/store.md and the GeoPackage standard against the tables that the store makes.
+#include "dersu/store/schema.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <regex>
+
+#include "dersu/store/sqlite.hpp"
+#include "scratch.hpp"
+
+namespace dersu::store {
+namespace {
+
+using Tables = std::map<std::string, std::vector<std::string>>;
+
+Tables tables_of(const std::filesystem::path& path) {
+  const Database database = Database::open(path, Database::Mode::existing).value();
+  auto names = database
+                   .prepare(
+                       "select name from sqlite_schema where type = 'table' and name not like "
+                       "'gpkg_%' and name not like 'sqlite_%'")
+                   .value();
+  Tables tables;
+  while (names.step().value()) {
+    const std::string table(names.text(0));
+    auto columns = database.prepare("select name from pragma_table_info(?) order by cid").value();
+    columns.bind(1, std::string_view(table));
+    while (columns.step().value()) tables[table].emplace_back(columns.text(0));
+  }
+  return tables;
+}
+
+Tables documented() {
+  std::ifstream in(DERSU_SOURCE_DIR "/docs/store.md");
+  Tables tables;
+  std::string table;
+  const std::regex name("`([A-Za-z_0-9]+)`");
+  bool list = false;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("## ")) table = line.substr(3);
+    // The list of columns is the paragraph that begins with `fid` or `key`.
+    if (line.starts_with("`fid`") || line.starts_with("`key`")) list = true;
+    if (line.empty()) list = false;
+    if (!list) continue;
+    for (std::sregex_iterator it(line.begin(), line.end(), name), end; it != end; ++it)
+      tables[table].push_back((*it)[1]);
+  }
+  return tables;
+}
+
+}  // namespace
+
+TEST(Schema, ThePageSaysWhatIsThere) {
+  const Scratch scratch("schema_docs");
+  ASSERT_TRUE(Store::open_or_create(scratch.store()));
+  EXPECT_EQ(tables_of(scratch.store()), documented());
+}
+
+TEST(Schema, EveryTableIsInTheContentsOfTheGeoPackage) {
+  const Scratch scratch("schema_contents");
+  ASSERT_TRUE(Store::open_or_create(scratch.store()));
+  const Database database = Database::open(scratch.store(), Database::Mode::existing).value();
+  for (const auto& [table, columns] : tables_of(scratch.store())) {
+    if (table == "dersu_meta") continue;
+    auto statement =
+        database.prepare("select count(*) from gpkg_contents where table_name = ?").value();
+    statement.bind(1, std::string_view(table));
+    ASSERT_TRUE(statement.step().value());
+    EXPECT_EQ(statement.integer(0), 1) << table;
+  }
+  auto check = database.prepare("pragma integrity_check").value();
+  ASSERT_TRUE(check.step().value());
+  EXPECT_EQ(check.text(0), "ok");
+}
+
+// Another program's eye: GDAL.
+TEST(Schema, OgrinfoOpensIt) {
+  if (std::system("command -v ogrinfo >/dev/null 2>&1") != 0) GTEST_SKIP() << "ogrinfo";
+  const Scratch scratch("schema_ogr");
+  {
+    auto store = Store::open_or_create(scratch.store()).value();
+    auto import = store.begin_import().value();
+    io::CamtrapSink* sink = import.begin_source({.id = "s", .party = "RU"}).value();
+    ASSERT_TRUE(give(*sink, io::CamtrapTable::deployments,
+                     {{"deploymentID", "d"}, {"longitude", "131.5"}, {"latitude", "43.25"}}, 1));
+    ASSERT_TRUE(import.end_source("x"));
+    ASSERT_TRUE(import.commit());
+  }
+  const auto out = scratch.folder() / "out.txt";
+  const std::string command =
+      "ogrinfo -al '" + scratch.store().string() + "' > '" + out.string() + "' 2>&1";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  std::stringstream said;
+  said << std::ifstream(out).rdbuf();
+  EXPECT_NE(said.str().find("POINT (131.5 43.25)"), std::string::npos) << said.str();
+  for (const char* bad : {"ERROR", "Warning"})
+    EXPECT_EQ(said.str().find(bad), std::string::npos) << said.str();
+}
+
+}  // namespace dersu::store

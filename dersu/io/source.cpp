@@ -18,7 +18,7 @@ namespace dersu::io {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::uint64_t kRowsBetweenLooks = 2048;
+constexpr std::uint64_t kRowsBetweenLooks = 256;
 
 /// Counts rows, shows progress, and stops when the user wants it.
 class CountingSink final : public CamtrapSink {

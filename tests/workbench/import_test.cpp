@@ -1,0 +1,503 @@
+#include "dersu/workbench/import.hpp"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+#include "dersu/core/random.hpp"
+#include "dersu/workbench/status.hpp"
+#include "tests/store/scratch.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+namespace fs = std::filesystem;
+using enum io::CamtrapTable;
+using store::Scratch;
+
+void write(const fs::path& path, const std::string& text) {
+  fs::create_directories(path.parent_path());
+  std::ofstream(path) << text;
+}
+
+constexpr std::string_view kProject = R"([project]
+name = "two"
+[[party]]
+code = "CN"
+[[party]]
+code = "RU"
+[[area]]
+id = "park"
+party = "RU"
+kind = "territory"
+file = "data/park.geojson"
+[[source]]
+id = "cn"
+party = "CN"
+kind = "spreadsheet"
+path = "data/cn"
+time_zone = "+08:00"
+[source.columns.deployments]
+deploymentID = "id"
+longitude = "x"
+latitude = "y"
+deploymentStart = "start"
+deploymentEnd = "end"
+[source.columns.observations]
+deploymentID = "id"
+eventStart = "time"
+observationLevel = "=event"
+observationType = "=animal"
+scientificName = "species"
+individualID = "animal"
+[[source]]
+id = "ru"
+party = "RU"
+kind = "wildlife-insights"
+path = "data/ru"
+time_zone = "Asia/Vladivostok"
+[catalogue]
+file = "data/joint.csv"
+)";
+
+constexpr std::string_view kPark =
+    R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":)"
+    R"({"type":"Polygon","coordinates":[[[131,43],[132,43],[132,44],[131,44],[131,43]]]}}]})";
+
+std::string seen(int rows, const std::string& animal) {
+  std::string text = "id,time,species,animal\n";
+  for (int i = 0; i < rows; ++i)
+    text += fmt::format("C{},2024-05-02 {:02}:{:02}:{:02},Panthera tigris,{}\n", i % 3,
+                        i / 3600 % 24, i / 60 % 60, i % 60, animal);
+  return text;
+}
+
+/// A project of two parties; `rows` observations of `animal` in China.
+class Folder {
+ public:
+  explicit Folder(const std::string& name, int rows = 10) : scratch_(name) {
+    file("dersu.toml", std::string(kProject));
+    file("data/park.geojson", std::string(kPark));
+    file("data/joint.csv", "party,individualID,jointID\nCN,T1,J1\nRU,R9,J1\n");
+    file("data/cn/deployments.csv",
+         "id,x,y,start,end\nC0,131.1,43.1,2024-05-01,2024-06-01\nC1,131.2,43.2,2024-05-01,"
+         "2024-06-02\nC2,131.3,43.3,2024-05-01,2024-06-03\n");
+    file("data/cn/observations.csv", seen(rows, "T1"));
+    file("data/ru/deployments.csv",
+         "deployment_id,placename,longitude,latitude,start_date,end_date\n"
+         "K1,K,131.5,43.25,2024-05-01,2024-06-01\n");
+    file("data/ru/images.csv",
+         "deployment_id,image_id,timestamp,genus,species,individual_id\n"
+         "K1,i1,2024-05-03 10:00:00,Panthera,tigris,R1\n");
+  }
+  void file(const std::string& name, const std::string& text) const {
+    write(scratch_.folder() / name, text);
+  }
+  void replace(const std::string& name, const std::string& from, const std::string& to) const {
+    std::stringstream text;
+    text << std::ifstream(scratch_.folder() / name).rdbuf();
+    std::string all = text.str();
+    const auto at = all.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    file(name, all.replace(at, from.size(), to));
+  }
+  [[nodiscard]] io::Project project() const {
+    auto read = io::read_project_file(scratch_.folder());
+    EXPECT_TRUE(read) << describe(read.error());
+    return std::move(*read);
+  }
+  Result<ImportOutcome> import(Progress& progress, const std::string& source = "") const {
+    return import_project(project(), {source}, progress);
+  }
+  Result<ImportOutcome> import(const std::string& source = "") const {
+    Progress silent;
+    return import(silent, source);
+  }
+  [[nodiscard]] std::string content() const {
+    const auto store = store::Store::open(scratch_.store());
+    return store ? store::content(*store) : describe(store.error());
+  }
+  [[nodiscard]] const fs::path& path() const { return scratch_.folder(); }
+  [[nodiscard]] fs::path store() const { return scratch_.store(); }
+
+ private:
+  Scratch scratch_;
+};
+
+bool has_notice(const std::vector<store::NoticeRow>& notices, std::string_view text) {
+  return std::ranges::any_of(notices, [&](const store::NoticeRow& notice) {
+    return notice.message.find(text) != std::string::npos;
+  });
+}
+
+}  // namespace
+
+TEST(Import, BringsEverythingIn) {
+  const Folder folder("import_all");
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  ASSERT_EQ(done->sources.size(), 2u);
+  EXPECT_EQ(done->sources[0].fate, SourceFate::imported);
+  EXPECT_EQ(done->sources[0].rows[static_cast<std::size_t>(observations)], 10);
+  EXPECT_EQ(done->sources[1].rows[static_cast<std::size_t>(media)], 1);
+  EXPECT_EQ(done->areas, 1u);
+  EXPECT_EQ(done->catalogue_rows, 2u);
+  EXPECT_TRUE(has_notice(done->notices, "1 individuals of the catalogue are in no source of RU"));
+  EXPECT_TRUE(has_notice(done->notices, "1 individuals of RU are not in the catalogue"));
+  const std::string content = folder.content();
+  for (const char* piece : {"deployments:2|C0|", "2024-05-01T12:00:00+08:00", "area park 1 0",
+                            "catalogue CN T1 J1", "2024-05-03T10:00:00+10:00"})
+    EXPECT_NE(content.find(piece), std::string::npos) << piece << "\n" << content;
+}
+
+TEST(Import, AgainLeavesWhatDidNotChangeAndReplacesWhatDid) {
+  const Folder folder("import_twice");
+  ASSERT_TRUE(folder.import());
+  const std::string first = folder.content();
+  const auto again = folder.import();
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->sources[0].fate, SourceFate::unchanged);
+  EXPECT_EQ(folder.content(), first);
+  folder.file("data/cn/observations.csv", seen(4, "T2"));
+  const auto third = folder.import();
+  ASSERT_TRUE(third);
+  EXPECT_EQ(third->sources[0].fate, SourceFate::imported);
+  EXPECT_EQ(third->sources[0].rows[static_cast<std::size_t>(observations)], 4);
+  EXPECT_EQ(third->sources[1].fate, SourceFate::unchanged);
+  EXPECT_EQ(folder.content().find("|T1|"), std::string::npos);
+  // Another clock is another import, of the same bytes.
+  folder.replace("dersu.toml", "time_zone = \"+08:00\"",
+                 "time_zone = \"+08:00\"\nclock_offset = \"90 s\"");
+  EXPECT_EQ(folder.import().value().sources[0].fate, SourceFate::imported);
+  EXPECT_NE(folder.content().find("2024-05-02T00:01:30+08:00"), std::string::npos);
+}
+
+TEST(Import, SourcesThatAreNoLongerNamedGo) {
+  const Folder folder("import_removed");
+  ASSERT_TRUE(folder.import());
+  folder.replace("dersu.toml", "id = \"ru\"", "id = \"ru-2\"");
+  const auto one = folder.import("cn");
+  ASSERT_TRUE(one);
+  EXPECT_EQ(one->sources.size(), 1u);
+  EXPECT_NE(folder.content().find("source ru RU"), std::string::npos);
+  const auto all = folder.import();
+  ASSERT_TRUE(all);
+  ASSERT_EQ(all->sources.size(), 3u);
+  EXPECT_EQ(all->sources[2].id, "ru");
+  EXPECT_EQ(all->sources[2].fate, SourceFate::removed);
+  EXPECT_EQ(folder.content().find("source ru RU"), std::string::npos);
+  EXPECT_EQ(folder.import("nobody").error().fault, Fault::not_found);
+}
+
+TEST(Import, AllProblemsOfEverythingAtOnceAndNothingChanged) {
+  const Folder folder("import_problems");
+  folder.replace("data/cn/observations.csv", "C1,", "C9,");
+  folder.replace("data/ru/images.csv", "2024-05-03", "2024-15-03");
+  folder.file("data/joint.csv", "party,individualID,jointID\nCN,T1,J1\nCN,T1,J2\nJP,a,\n");
+  folder.file("data/park.geojson", R"({"type":"FeatureCollection","features":[]})");
+  const auto refused = folder.import();
+  ASSERT_FALSE(refused);
+  EXPECT_FALSE(fs::exists(folder.store())) << "a first import that fails leaves no store";
+  const std::string all = describe(refused.error());
+  for (const char* line :
+       {"cn: observations.csv:3:id: found an id that table deployments does not have",
+        "ru: images.csv:2:timestamp: found '2024-15-03 10:00:00', expected a date",
+        "joint.csv:3:individualID: found 'T1' a second time, first in line 2",
+        "joint.csv:4:party: found 'JP', which is no [[party]]",
+        "joint.csv:4:jointID: found nothing", "has no polygons"})
+    EXPECT_NE(all.find(line), std::string::npos) << line << "\n" << all;
+  const Folder good("import_good");
+  ASSERT_TRUE(good.import());
+  const std::string before = good.content();
+  good.file("data/cn/observations.csv", seen(4, "T2"));
+  good.replace("data/ru/images.csv", "2024-05-03", "2024-15-03");
+  ASSERT_FALSE(good.import());
+  EXPECT_EQ(good.content(), before);
+  fs::remove_all(good.path() / "data/ru");
+  EXPECT_NE(describe(good.import().error()).find("data/ru"), std::string::npos);
+  EXPECT_EQ(good.content(), before);
+}
+
+TEST(Import, SecrFilesBecomeDeploymentsAndEvents) {
+  const Folder folder("import_secr");
+  folder.file("data/s/capt.txt", "1 F1 2 A\n1 F1 2 A\n1 F2 -3 B\n");
+  folder.file("data/s/trap.txt", "A 500000 4800000 110\nB 501000 4800000 111\n");
+  const std::string head =
+      "[project]\nname = \"s\"\ncrs = \"EPSG:32652\"\n[[party]]\ncode = \"RU\"\n[[source]]\n"
+      "id = \"s\"\nparty = \"RU\"\nkind = \"secr\"\npath = \"data/s\"\n";
+  folder.file("dersu.toml", head);
+  EXPECT_NE(describe(folder.import().error()).find("expected start in [density]"),
+            std::string::npos);
+  folder.file("dersu.toml", head +
+                                "[species]\ntarget = [\"Panthera tigris\"]\n[density]\n"
+                                "start = 2024-05-01\n");
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  const std::string content = folder.content();
+  for (const char* piece :
+       {"|129|", "2024-05-01T00:00:00Z|2024-05-04T00:00:00Z",
+        "A|2024-05-03T00:00:00Z|2024-05-04T00:00:00Z|usage 0", "2024-05-02T06:00:00Z",
+        "2024-05-02T18:00:00Z", "2024-05-03T12:00:00Z", "|not released"})
+    EXPECT_NE(content.find(piece), std::string::npos) << piece << "\n" << content;
+}
+
+TEST(Import, HabitatRastersBecomePolygons) {
+  const Folder folder("import_raster");
+  // Three cells of four: a column of two that joins, and one beside it.
+  folder.file("data/h.asc",
+              "ncols 2\nnrows 2\nxllcorner 131\nyllcorner 43\ncellsize 0.5\nNODATA_value -9\n"
+              "1 -9\n1 0\n");
+  folder.file("data/h.prj",
+              "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],"
+              "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]]");
+  folder.replace("dersu.toml", "file = \"data/park.geojson\"", "file = \"data/h.asc\"");
+  EXPECT_NE(describe(folder.import().error()).find("found a raster"), std::string::npos);
+  folder.replace("dersu.toml", "kind = \"territory\"", "kind = \"habitat\"");
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  const auto areas = store::Store::open(folder.store()).value().areas().value();
+  ASSERT_EQ(areas.at(0).polygons.size(), 1u);
+  const auto& ring = areas[0].polygons[0].rings.at(0);
+  const auto [low, high] = std::ranges::minmax(ring, {}, &LonLat::lat_deg);
+  EXPECT_NEAR(low.lat_deg, 43, 1e-9);
+  EXPECT_NEAR(high.lat_deg, 44, 1e-9);
+  EXPECT_NEAR(std::ranges::max(ring, {}, &LonLat::lon_deg).lon_deg, 131.5, 1e-9);
+}
+
+TEST(Status, SaysWhatChanged) {
+  const Folder folder("status");
+  const auto states = [&] {
+    const auto status = project_status(folder.project());
+    EXPECT_TRUE(status) << describe(status.error());
+    std::string text;
+    for (const SourceStatus& source : status->sources)
+      text += fmt::format("{}={} ", source.id, name(source.state));
+    return text;
+  };
+  EXPECT_EQ(states(), "cn=not-imported ru=not-imported ");
+  EXPECT_FALSE(fs::exists(folder.store()));
+  ASSERT_TRUE(folder.import());
+  EXPECT_EQ(states(), "cn=up-to-date ru=up-to-date ");
+  const auto status = project_status(folder.project()).value();
+  EXPECT_EQ(format_day(status.sources[0].first.value()), "2024-05-01");
+  EXPECT_EQ(format_day(status.sources[0].last.value()), "2024-06-03");
+  EXPECT_EQ(status.sources[0].rows[static_cast<std::size_t>(deployments)], 3);
+  EXPECT_EQ(status.areas.size(), 1u);
+  EXPECT_EQ(status.notices.size(), 2u);
+  folder.file("data/cn/observations.csv", seen(3, "T1"));
+  folder.replace("dersu.toml", "Asia/Vladivostok", "+10:00");
+  EXPECT_EQ(states(), "cn=files-changed ru=options-changed ");
+  fs::remove_all(folder.path() / "data/cn");
+  folder.replace("dersu.toml", "id = \"ru\"", "id = \"ru-2\"");
+  EXPECT_EQ(states(), "cn=missing ru-2=not-imported ru=unnamed ");
+}
+
+namespace {
+
+/// Stops, or kills its own process, when it is asked for the n-th time.
+class Counting final : public Progress {
+ public:
+  enum class Deed : std::uint8_t { count, stop, die };
+  Counting(Deed deed, int n) : deed_(deed), n_(n) {}
+  void begin(std::string_view, std::uint64_t) override { look(); }
+  void at(std::uint64_t) override { look(); }
+  void end() override { look(); }
+  [[nodiscard]] bool stopped() const override {
+    look();
+    return deed_ == Deed::stop && looks_ > n_;
+  }
+  [[nodiscard]] int looks() const { return looks_; }
+
+ private:
+  void look() const {
+    if (++looks_ > n_ && deed_ == Deed::die) raise(SIGKILL);
+  }
+  Deed deed_;
+  int n_;
+  mutable int looks_ = 0;
+};
+
+int looks_of_an_import(const Folder& folder) {
+  Counting count(Counting::Deed::count, 0);
+  EXPECT_TRUE(folder.import(count));
+  return count.looks();
+}
+
+/// Another program opens the store without a complaint; true where there is none to ask.
+bool opens_elsewhere(const fs::path& store) {
+  static const bool there = std::system("command -v ogrinfo >/dev/null 2>&1") == 0;
+  const std::string command = "ogrinfo -al -so '" + store.string() + "' >/dev/null 2>&1";
+  return !there || std::system(command.c_str()) == 0;
+}
+
+/// Runs an import of `folder` in a child that `kill` ends; true where it ended by itself.
+template <class Kill>
+bool import_in_child(const Folder& folder, Progress& progress, Kill kill_child) {
+  const pid_t child = fork();
+  if (child == 0) _exit(folder.import(progress) ? 0 : 1);
+  kill_child(child);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status);
+}
+
+}  // namespace
+
+TEST(Import, StoppedByTheUserLeavesTheStoreAsItWas) {
+  const Folder folder("import_stopped", 5000);
+  ASSERT_TRUE(folder.import());
+  const std::string before = folder.content();
+  folder.file("data/cn/observations.csv", seen(5000, "T2"));
+  const fs::path kept = folder.path() / "kept.gpkg";
+  fs::copy_file(folder.store(), kept);
+  const int looks = looks_of_an_import(folder);
+  ASSERT_GT(looks, 6);
+  for (int n = 0; n < looks; ++n) {
+    fs::copy_file(kept, folder.store(), fs::copy_options::overwrite_existing);
+    Counting stop(Counting::Deed::stop, n);
+    const auto stopped = folder.import(stop);
+    if (stopped) continue;  // asked for the last time at a place that does not stop
+    EXPECT_EQ(stopped.error().fault, Fault::interrupted);
+    EXPECT_EQ(folder.content(), before) << n;
+  }
+}
+
+// Twenty points inside the import by count, twenty more by the clock, which also fall into the
+// making of the journal and the commit.
+TEST(Import, KilledAtAnyPointLeavesTheStoreAsItWas) {
+  const Folder folder("import_killed", 5000);
+  ASSERT_TRUE(folder.import());
+  const std::string before = folder.content();
+  const fs::path kept = folder.path() / "kept.gpkg";
+  fs::copy_file(folder.store(), kept);
+  folder.file("data/cn/observations.csv", seen(5000, "T2"));
+  const auto begin = std::chrono::steady_clock::now();
+  const int looks = looks_of_an_import(folder);
+  const auto whole = std::chrono::steady_clock::now() - begin;
+  const std::string after = folder.content();
+  ASSERT_NE(before, after);
+  ASSERT_TRUE(opens_elsewhere(folder.store()));
+
+  int killed = 0;
+  const auto check = [&](bool finished, const std::string& point) {
+    // A reader finds the old content, or the new one where the commit was done already.
+    const std::string now = folder.content();
+    EXPECT_TRUE(now == before || now == after) << point;
+    if (finished) {
+      EXPECT_EQ(now, after) << point;
+    }
+    EXPECT_TRUE(opens_elsewhere(folder.store())) << point;
+    killed += now == before;
+    EXPECT_TRUE(folder.import()) << point;  // and work goes on
+    EXPECT_EQ(folder.content(), after) << point;
+    fs::copy_file(kept, folder.store(), fs::copy_options::overwrite_existing);
+  };
+  fs::copy_file(kept, folder.store(), fs::copy_options::overwrite_existing);
+  constexpr int kPoints = 20;
+  for (int i = 0; i < kPoints; ++i) {
+    Counting die(Counting::Deed::die, i * looks / kPoints);
+    check(import_in_child(folder, die, [](pid_t) {}), fmt::format("look {}", i));
+  }
+  EXPECT_EQ(killed, kPoints);
+  Random random(1, "kill");
+  for (int i = 0; i < kPoints; ++i) {
+    Progress silent;
+    const auto wait = whole * random.uniform() * 1.2;
+    check(import_in_child(folder, silent,
+                          [&](pid_t child) {
+                            std::this_thread::sleep_for(wait);
+                            kill(child, SIGKILL);
+                          }),
+          fmt::format("time {}", i));
+  }
+}
+
+// A store that is killed in its very first import is an empty one.
+TEST(Import, KilledInTheFirstImport) {
+  const Folder folder("import_first", 5000);
+  const int looks = looks_of_an_import(folder);
+  const std::string after = folder.content();
+  for (int i = 0; i < 5; ++i) {
+    fs::remove(folder.store());
+    Counting die(Counting::Deed::die, i * looks / 5);
+    EXPECT_FALSE(import_in_child(folder, die, [](pid_t) {}));
+    EXPECT_EQ(folder.content(), "") << i;
+    ASSERT_TRUE(folder.import());
+    EXPECT_EQ(folder.content(), after);
+  }
+}
+
+TEST(Import, RealSourcesOfEveryKind) {
+  const fs::path data = DERSU_SHARED_DATA;
+  if (!fs::exists(data / "camtrap")) GTEST_SKIP() << data / "camtrap";
+  const Folder folder("import_real");
+  fs::create_directories(folder.path() / "real");
+  for (const char* name : {"camtrap/camtrapdp_tdwg_example", "camtrap/wildco_algar_wi",
+                           "camtrap/camtrapR_samples/expected", "scr/secr_stoat"}) {
+    if (!fs::exists(data / name)) GTEST_SKIP() << name;
+    const auto to = folder.path() / "real" / fs::path(name).filename();
+    fs::create_directory(to);
+    for (const auto& file : fs::directory_iterator(data / name))
+      if (file.is_regular_file()) fs::copy_file(file.path(), to / file.path().filename());
+  }
+  folder.file("dersu.toml", R"([project]
+name = "real"
+crs = "EPSG:2193"
+[[party]]
+code = "CN"
+[[source]]
+id = "dp"
+party = "CN"
+kind = "camtrap-dp"
+path = "real/camtrapdp_tdwg_example"
+clock_offset = "1 h"
+[[source]]
+id = "wi"
+party = "CN"
+kind = "wildlife-insights"
+path = "real/wildco_algar_wi"
+time_zone = "-07:00"
+[[source]]
+id = "r"
+party = "CN"
+kind = "camtrapr"
+path = "real/expected"
+crs = "EPSG:32650"
+time_zone = "+08:00"
+files = { records = "recordTableSample.csv" , individuals = "recordTableIndividualSample.csv" }
+values = { scientificName = { PBE = "LeopardCat" } }
+[[source]]
+id = "s"
+party = "CN"
+kind = "secr"
+path = "real/secr_stoat"
+crs = "EPSG:32759"
+[species]
+target = ["Mustela erminea"]
+[density]
+start = 2001-12-01
+)");
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  const auto rows = [&](std::size_t source, io::CamtrapTable table) {
+    return done->sources[source].rows[static_cast<std::size_t>(table)];
+  };
+  EXPECT_EQ(rows(0, deployments), 4);
+  EXPECT_EQ(rows(0, media), 423);
+  EXPECT_EQ(rows(0, observations), 549);
+  EXPECT_EQ(rows(1, deployments), 113);
+  EXPECT_EQ(rows(1, observations), 15290);
+  EXPECT_EQ(rows(2, deployments), 3);
+  EXPECT_EQ(rows(2, effort_gaps), 1);
+  EXPECT_EQ(rows(3, deployments), 94);
+  EXPECT_EQ(rows(3, observations), 30);
+  EXPECT_EQ(rows(3, individuals), 20);
+  EXPECT_TRUE(opens_elsewhere(folder.store()));
+}
+
+}  // namespace dersu::workbench

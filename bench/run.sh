@@ -7,6 +7,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 build="${1:-build/bench}"
 [ $# -gt 0 ] && shift
+# The package of a million observations, where the tool that makes it is there.
+replicate=../shared/tools/camtrap/replicate_camtrap_dp.py
+if [ -z "${DERSU_BENCH_PACKAGE:-}" ] && [ -f "$replicate" ]; then
+  export DERSU_BENCH_PACKAGE="$build/camtrap_million"
+  [ -f "$DERSU_BENCH_PACKAGE/datapackage.json" ] || python3 "$replicate" "$DERSU_BENCH_PACKAGE" 152 12
+fi
 found=0
 for program in "$build"/bench_*; do
   [ -f "$program" ] && [ -x "$program" ] || continue

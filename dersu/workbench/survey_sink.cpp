@@ -108,7 +108,9 @@ struct SurveySink::Work {
   /// The deployment that the row is of.
   Index known_deployment(Values values, std::size_t column) {
     const Index result = deployments.find(values[column]);
-    if (result == kNone) wrong(column, values[column], "the id of a deployment of this source");
+    // Cameras go by their line: their names stay out of messages.
+    if (result == kNone)
+      problems.add(place(column), "expected the id of a deployment of the source");
     return result;
   }
 
@@ -228,11 +230,11 @@ void SurveySink::Work::deployment(Values values) {
     wrong(at.end, values[at.end], "a time that is not before the start");
   const auto latitude = parse_double(values[at.latitude]);
   const auto longitude = parse_double(values[at.longitude]);
-  // The value itself stays out of the message.
+  // Where it is stays out of messages.
   if (!latitude || !longitude)
     problems.add(place(latitude ? at.longitude : at.latitude), "expected a number of degrees");
   if (deployments.find(values[at.deployment]) != kNone)
-    wrong(at.deployment, values[at.deployment], "an id that was not used yet");
+    problems.add(place(at.deployment), "expected an id that no other deployment has");
   // Known even where it is wrong, so that its observations are not wrong as well.
   deployments.add(values[at.deployment], static_cast<Index>(built.survey.deployments.size()));
   const std::size_t known = built.survey.stations.size();

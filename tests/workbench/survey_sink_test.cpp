@@ -112,16 +112,16 @@ TEST(SurveySink, IndividualsAreAPartysOwn) {
   EXPECT_EQ(built->survey.observations.individual, (std::vector<camtrap::Index>{0, 1}));
 }
 
-TEST(SurveySink, TellsEveryProblemAndNoCoordinate) {
+TEST(SurveySink, TellsEveryProblemAndNoPlace) {
   SurveySink sink;
-  Row broken = deployment("d", "A");
+  Row broken = deployment("secret-ridge-7", "A");
   broken["latitude"] = "43.123x";
   broken["deploymentEnd"] = "2024-04-01T00:00:00+10:00";
   give(sink, CamtrapTable::deployments, broken, 5);
-  Row seen = observation("e", "event");
+  Row seen = observation("secret-ridge-8", "event");
   seen["count"] = "-2";
   give(sink, CamtrapTable::observations, seen, 7);
-  Row late = observation("d", "event");
+  Row late = observation("secret-ridge-7", "event");
   late["eventStart"] = "yesterday";
   give(sink, CamtrapTable::observations, late, 8);
   const auto built = std::move(sink).finish();
@@ -133,6 +133,7 @@ TEST(SurveySink, TellsEveryProblemAndNoCoordinate) {
         "observations:7:count", "observations:8:eventStart"})
     EXPECT_NE(text.find(place), std::string::npos) << place;
   EXPECT_EQ(text.find("43.123"), std::string::npos);
+  EXPECT_EQ(text.find("secret"), std::string::npos);
 }
 
 TEST(SurveySink, NothingIsNoSurvey) { EXPECT_FALSE(SurveySink().finish()); }

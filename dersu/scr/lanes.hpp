@@ -1,7 +1,7 @@
 #pragma once
 // Eight doubles at a time, with exp, expm1 and log that give the same bits on every machine: plain
 // IEEE operations in a fixed order, whatever the width of its registers.
-// Errors are below 2 units in the last place (tests/scr/lanes_test.cpp).
+// Errors are below 3 units in the last place (tests/scr/lanes_test.cpp).
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

@@ -56,7 +56,7 @@ Result<Eigen::VectorXd> find_start(const Data& data, const Prepared& prepared,
       for (std::size_t s = 0; s < prepared.sessions.size(); ++s)
         a += session_terms(prepared, s, beta).expected_seen;
       const double value = at_one.value + a + n * std::log(n / a) - n;
-      if (!(value > best_value)) continue;
+      if (!(a > 0) || !(value > best_value)) continue;
       best_value = value;
       beta(0) = std::log(n / a);
       best = beta;

@@ -12,6 +12,7 @@ namespace dersu::workbench {
 [[nodiscard]] Method effort_method();
 [[nodiscard]] Method histories_method();
 [[nodiscard]] Method abundance_method();
+[[nodiscard]] Method density_method();
 [[nodiscard]] Method simulate_method();
 
 }  // namespace dersu::workbench

@@ -14,6 +14,7 @@ const std::vector<Method>& methods() {
       records_method(),
       histories_method(),
       abundance_method(),
+      density_method(),
       simulate_method(),
   };
   return all;

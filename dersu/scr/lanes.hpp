@@ -1,5 +1,5 @@
 #pragma once
-// Eight doubles at a time, with exp, expm1 and log that give the same bits on every machine: plain
+// Four doubles at a time, with exp, expm1 and log that give the same bits on every machine: plain
 // IEEE operations in a fixed order, whatever the width of its registers.
 // Errors are below 3 units in the last place (tests/scr/lanes_test.cpp).
 #include <cstddef>
@@ -11,9 +11,9 @@
 
 namespace dersu::scr::lanes {
 
-constexpr std::size_t kLanes = 8;
-using Reals = double __attribute__((vector_size(64)));
-using Integers = std::int64_t __attribute__((vector_size(64)));
+constexpr std::size_t kLanes = 4;
+using Reals = double __attribute__((vector_size(32)));
+using Integers = std::int64_t __attribute__((vector_size(32)));
 
 #define DERSU_LANES_INLINE static inline __attribute__((always_inline))
 
@@ -27,10 +27,8 @@ DERSU_LANES_INLINE void store(double* to, Reals value) { std::memcpy(to, &value,
 
 DERSU_LANES_INLINE Reals all(double value) { return Reals{} + value; }
 
-/// ((0+4) + (2+6)) + ((1+5) + (3+7)).
-DERSU_LANES_INLINE double sum(Reals v) {
-  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
-}
+/// (0 + 2) + (1 + 3).
+DERSU_LANES_INLINE double sum(Reals v) { return (v[0] + v[2]) + (v[1] + v[3]); }
 
 /// exp(r) - 1 for |r| <= 0.35, Taylor to r^13: r + r^2 (1/2 + r/6 + ...).
 DERSU_LANES_INLINE Reals expm1_near_0(Reals r) {
@@ -104,12 +102,15 @@ DERSU_LANES_INLINE Reals log(Reals x) {
   return real_n * kLn2High + (twice_atanh(s) + real_n * kLn2Low);
 }
 
+/// -log(1 - g) for 0 <= g <= 0.3.
+DERSU_LANES_INLINE Reals minus_log1m_near_0(Reals g) { return twice_atanh(g / (2.0 - g)); }
+
 /// -log(1 - g) for 0 <= g < 1.
 DERSU_LANES_INLINE Reals minus_log1m(Reals g) {
   const Integers near = g <= 0.3;
   const Reals small = near ? g : all(0.0);
   const Reals large = near ? all(0.5) : g;
-  return near ? twice_atanh(small / (2.0 - small)) : -log(1.0 - large);
+  return near ? minus_log1m_near_0(small) : -log(1.0 - large);
 }
 
 }  // namespace dersu::scr::lanes

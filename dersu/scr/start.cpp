@@ -49,13 +49,16 @@ Result<Eigen::VectorXd> find_start(const Data& data, const Prepared& prepared,
       beta(sigma_at) = std::log(spread * spread_m);
       beta(intercept_at) =
           to_link(prepared.coefficients[std::size_t(intercept_at)].link, intercept);
-      // With D = 1: log L = L1 + n log D - D a + a, a = integral of p., at its top for D = n / a.
-      const Likelihood at_one = log_likelihood(prepared, beta);
-      ++evaluations;
+      // sum log l at D = 1, and then at its top over D, which is n / a, a = integral of p.
+      double sum = 0;
       double a = 0;
-      for (std::size_t s = 0; s < prepared.sessions.size(); ++s)
-        a += session_terms(prepared, s, beta).expected_seen;
-      const double value = at_one.value + a + n * std::log(n / a) - n;
+      for (std::size_t s = 0; s < prepared.sessions.size(); ++s) {
+        const SessionTerms terms = session_terms(prepared, s, beta);
+        sum += terms.log_l.sum();
+        a += terms.expected_seen;
+      }
+      ++evaluations;
+      const double value = sum + n * std::log(n / a);
       if (!(a > 0) || !(value > best_value)) continue;
       best_value = value;
       beta(0) = std::log(n / a);

@@ -51,7 +51,7 @@ TEST(Lanes, ExpVanishesBelowItsRange) {
   lanes::store(y, lanes::exp(lanes::all(-708.5)));
   EXPECT_EQ(y[0], 0);
   lanes::store(y, lanes::exp(lanes::all(-std::numeric_limits<double>::infinity())));
-  EXPECT_EQ(y[7], 0);
+  EXPECT_EQ(y[2], 0);
   lanes::store(y, lanes::exp(lanes::all(0)));
   EXPECT_EQ(y[3], 1);
 }

@@ -82,8 +82,9 @@ Method density_method() {
       .title = "Density by spatial capture-recapture",
       .summary = "Estimates how many animals live where, from who was seen at which detector.",
       .example =
-          "dersu density --captures captures.csv --traps traps.csv --mask mask.csv "
-          "--detector proximity",
+          "dersu density --captures examples/density-tables/captures.csv "
+          "--traps examples/density-tables/traps.csv --usage examples/density-tables/usage.csv "
+          "--mask examples/density-tables/mask.csv --detector proximity",
       .options = density_options(),
       .page = "docs/methods/scr.md",
       .references =

@@ -123,4 +123,15 @@ TEST(Example, TheTruthAddsUp) {
   EXPECT_NEAR(n, expected_n, 3 * std::sqrt(expected_n));
 }
 
+TEST(Example, TheDensityTablesAreMadeByTheirScript) {
+  const Workplace place;
+  const std::string shell =
+      "python3 '" DERSU_SOURCE_DIR "/tools/density_tables.py' '" + place.folder().string() + "'";
+  ASSERT_EQ(std::system(shell.c_str()), 0);
+  const fs::path folder = fs::path(DERSU_SOURCE_DIR) / "examples" / "density-tables";
+  const auto again = files_of(place.folder());
+  EXPECT_EQ(again.size(), 5u);
+  EXPECT_TRUE(files_of(folder) == again);
+}
+
 }  // namespace dersu::cli

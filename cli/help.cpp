@@ -54,7 +54,7 @@ std::string help_of_all() {
 }
 
 std::string help_of(const workbench::Method& method) {
-  std::string out = fmt::format("{}\n\nusage: {}\n", wrapped(method.summary, 0, 0),
+  std::string out = fmt::format("{}\nusage: {}\n", wrapped(method.summary, 0, 0),
                                 wrapped(workbench::usage(method), 9, 7));
   for (const Option& option : method.options)
     out += entry(workbench::spelling(option), workbench::explanation(option));

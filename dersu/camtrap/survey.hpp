@@ -47,6 +47,7 @@ struct EffortGap {
 struct Individual {
   std::string name;
   Index party = 0;
+  std::string sex{};  ///< of the party's catalogue; empty where it does not say
 };
 
 /// What an observation tells about: one photograph, or an event of several.

@@ -15,14 +15,16 @@ struct Inside {
   Eigen::VectorXd d_seen{};  ///< n_beta
 };
 
-Inside inside(const SessionTerms& region, const SessionTerms& whole) {
+Inside inside(const SessionTerms& region, const SessionTerms& whole,
+              std::span<const double> animal_weights) {
   Inside out;
   out.d_seen = Eigen::VectorXd::Zero(whole.scores.cols());
   for (Eigen::Index i = 0; i < whole.log_l.size(); ++i) {
     const double chance = std::min(1.0, std::exp(region.log_l(i) - whole.log_l(i)));
-    out.seen += chance;
-    out.variance += chance * (1 - chance);
-    out.d_seen += chance * (region.scores.row(i) - whole.scores.row(i)).transpose();
+    const double weight = animal_weights.empty() ? 1 : animal_weights[static_cast<std::size_t>(i)];
+    out.seen += weight * chance;
+    out.variance += weight * chance * (1 - chance);
+    out.d_seen += weight * chance * (region.scores.row(i) - whole.scores.row(i)).transpose();
   }
   return out;
 }
@@ -41,7 +43,7 @@ RegionN region_n(const Prepared& prepared, const Fit& fit, std::size_t session,
   const SessionTerms whole = session_terms(prepared, session, fit.beta);
   const SessionTerms region =
       weights.empty() ? whole : session_terms(prepared, session, fit.beta, weights);
-  const Inside animals = inside(region, whole);
+  const Inside animals = inside(region, whole, options.animal_weights);
   const double unseen = region.expected_n - region.expected_seen;
   RegionN out;
   out.seen = animals.seen;

@@ -29,6 +29,8 @@ struct RegionOptions {
   /// The variance of the realised number over a whole mask as secr computes it, var(E[N]) - E[N]:
   /// the same for one session with constant D, too small where sessions share D.
   bool secr_realised_variance = false;
+  /// n_animals, or empty (1 each): how often each animal is there, as FitOptions::animal_weights.
+  std::span<const double> animal_weights{};
 };
 
 /// N in the region where `weights` (one value per mask point, 0 to 1: the share of the cell inside;

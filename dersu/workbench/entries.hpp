@@ -7,12 +7,14 @@ namespace dersu::workbench {
 [[nodiscard]] Method init_method();
 [[nodiscard]] Method import_method();
 [[nodiscard]] Method status_method();
+[[nodiscard]] Method run_method();
 [[nodiscard]] Method validate_method();
 [[nodiscard]] Method records_method();
 [[nodiscard]] Method effort_method();
 [[nodiscard]] Method histories_method();
 [[nodiscard]] Method abundance_method();
 [[nodiscard]] Method density_method();
+[[nodiscard]] Method report_method();
 [[nodiscard]] Method simulate_method();
 
 }  // namespace dersu::workbench

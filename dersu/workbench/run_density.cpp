@@ -1,12 +1,18 @@
 // dersu density: spatial capture-recapture.
 #include "dersu/workbench/density_files.hpp"
 #include "dersu/workbench/entries.hpp"
+#include "dersu/workbench/run_density_project.hpp"
 
 namespace dersu::workbench {
 namespace {
 
 std::vector<Option> density_options() {
   return {
+      {.name = "project",
+       .kind = OptionKind::folder,
+       .help = "A project folder: each party alone and all together, by its [density]; without it, "
+               "the files below.",
+       .positional = true},
       {.name = "captures",
        .kind = OptionKind::file,
        .help = "Captures: session, animal, occasion, detector, count."},
@@ -74,6 +80,11 @@ std::vector<Option> density_options() {
   };
 }
 
+Result<Outcome> run_density(const Options& options, Progress& progress) {
+  return options.has("project") ? run_density_project(options, progress)
+                                : run_density_files(options, progress);
+}
+
 }  // namespace
 
 Method density_method() {
@@ -98,7 +109,7 @@ Method density_method() {
            {"Efford, M. G. and Fewster, R. M.", 2013,
             "Estimating population size by spatially explicit capture-recapture",
             "Oikos 122, 918-928", "10.1111/j.1600-0706.2012.20440.x"}},
-      .run = run_density_files,
+      .run = run_density,
   };
 }
 

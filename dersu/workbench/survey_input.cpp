@@ -12,11 +12,6 @@ namespace dersu::workbench {
 namespace {
 namespace fs = std::filesystem;
 
-StationName station_name(std::string_view text) {
-  if (text == "locationID") return StationName::location_id;
-  return text == "deploymentID" ? StationName::deployment_id : StationName::location_name;
-}
-
 ObservationLevel level_of(std::string_view text) {
   if (text == "event") return ObservationLevel::event;
   return text == "media" ? ObservationLevel::media : ObservationLevel::automatic;
@@ -39,18 +34,10 @@ void tell_use(const SourceUse& use, std::vector<std::string>& notices) {
       events ? "events" : "photographs", use.other_level, events ? "photographs" : "events"));
 }
 
-Result<void> read_store(const fs::path& folder, SurveySink& sink) {
-  DERSU_TRY(store, store::Store::open(folder / "store.gpkg"));
-  DERSU_TRY(sources, store.sources());
-  for (const store::SourceRow& source : sources) {
-    sink.begin_source(source.party);
-    const store::Filter filter{.party = source.party, .source = source.id};
-    // Methods have no use for the photographs' rows.
-    for (const auto table : {io::CamtrapTable::deployments, io::CamtrapTable::effort_gaps,
-                             io::CamtrapTable::individuals, io::CamtrapTable::observations})
-      DERSU_CHECK(store.read(table, sink, filter));
-  }
-  return {};
+SurveyInput input_of(SurveySink::Built built) {
+  SurveyInput input{.survey = std::move(built.survey)};
+  for (const SourceUse& use : built.sources) tell_use(use, input.notices);
+  return input;
 }
 
 /// "06:30" -> seconds after midnight.
@@ -59,6 +46,26 @@ std::optional<std::int32_t> time_of_day_s(std::string_view text) {
   return local_s ? std::optional(static_cast<std::int32_t>(*local_s)) : std::nullopt;
 }
 }  // namespace
+
+StationName station_name(std::string_view column) {
+  if (column == "locationID") return StationName::location_id;
+  return column == "deploymentID" ? StationName::deployment_id : StationName::location_name;
+}
+
+Result<SurveyInput> survey_of_store(const store::Store& store, const SurveySinkOptions& options) {
+  DERSU_TRY(sources, store.sources());
+  SurveySink sink(options);
+  for (const store::SourceRow& source : sources) {
+    sink.begin_source(source.party);
+    const store::Filter filter{.party = source.party, .source = source.id};
+    // Methods have no use for the photographs' rows.
+    for (const auto table : {io::CamtrapTable::deployments, io::CamtrapTable::effort_gaps,
+                             io::CamtrapTable::individuals, io::CamtrapTable::observations})
+      DERSU_CHECK(store.read(table, sink, filter));
+  }
+  DERSU_TRY(built, std::move(sink).finish());
+  return input_of(std::move(built));
+}
 
 std::vector<Option> survey_options() {
   return {
@@ -91,18 +98,17 @@ Result<SurveyInput> read_survey(const Options& options, const io::Project& proje
   const bool own = !project.folder.empty();
   const std::string& station =
       own && !options.given("station") ? project.records.station : options.text("station");
-  SurveySink sink({.station = station_name(station),
-                   .observation_level = level_of(options.text("observation-level"))});
+  const SurveySinkOptions how{.station = station_name(station),
+                              .observation_level = level_of(options.text("observation-level"))};
   if (own) {
-    DERSU_CHECK(read_store(project.folder, sink));
-  } else {
-    DERSU_CHECK(io::read_camtrap_dp(options.path("data"), sink, {}, progress));
+    DERSU_TRY(store, store::Store::open(project.folder / "store.gpkg"));
+    return survey_of_store(store, how);
   }
+  SurveySink sink(how);
+  DERSU_CHECK(io::read_camtrap_dp(options.path("data"), sink, {}, progress));
   if (progress.stopped()) return stopped_by_user();
   DERSU_TRY(built, std::move(sink).finish());
-  SurveyInput input{.survey = std::move(built.survey)};
-  for (const SourceUse& use : built.sources) tell_use(use, input.notices);
-  return input;
+  return input_of(std::move(built));
 }
 
 std::vector<Option> record_options() {

@@ -10,6 +10,7 @@
 #include "dersu/camtrap/survey.hpp"
 #include "dersu/core/json.hpp"
 #include "dersu/io/project_file.hpp"
+#include "dersu/store/store.hpp"
 #include "dersu/workbench/method.hpp"
 #include "dersu/workbench/survey_sink.hpp"
 
@@ -29,6 +30,12 @@ struct SurveyInput {
 /// "data" names. Faults of the readers.
 [[nodiscard]] Result<SurveyInput> read_survey(const Options& options, const io::Project& project,
                                               Progress& progress);
+
+/// The store of a project, source by source in its order, which does not depend on that of imports.
+[[nodiscard]] Result<SurveyInput> survey_of_store(const store::Store& store,
+                                                  const SurveySinkOptions& options);
+/// What `column` of the project file or the command line means.
+[[nodiscard]] StationName station_name(std::string_view column);
 
 /// "independence", "rule".
 [[nodiscard]] std::vector<Option> record_options();

@@ -64,6 +64,7 @@ struct Columns {
   std::size_t gap_reason = column(CamtrapTable::effort_gaps, "gapReason");
 
   std::size_t individual = column(CamtrapTable::individuals, "individualID");
+  std::size_t sex = column(CamtrapTable::individuals, "sex");
 
   std::size_t seen_deployment = column(CamtrapTable::observations, "deploymentID");
   std::size_t seen_start = column(CamtrapTable::observations, "eventStart");
@@ -154,7 +155,8 @@ Result<void> SurveySink::row(CamtrapTable table, Values values, std::uint64_t li
       work_->gap(values);
       break;
     case CamtrapTable::individuals:
-      work_->individual(values[work_->at.individual]);
+      if (const Index animal = work_->individual(values[work_->at.individual]); animal != kNone)
+        work_->built.survey.individuals[animal].sex = values[work_->at.sex];
       break;
     case CamtrapTable::media:
       break;

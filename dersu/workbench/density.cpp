@@ -1,0 +1,178 @@
+#include "dersu/workbench/density.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "dersu/core/text.hpp"
+#include "dersu/workbench/density_mask.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+std::string target_species(const io::Project& project) {
+  if (!project.density.species.empty()) return project.density.species;
+  return project.species.target.empty() ? std::string() : project.species.target.front();
+}
+
+Result<camtrap::Index> find_target(const io::Project& project, const camtrap::Survey& survey) {
+  const std::string species = target_species(project);
+  if (species.empty())
+    return fail(Fault::bad_input, "dersu.toml",
+                "which species is to be counted? expected target in [species]");
+  const camtrap::Index found = camtrap::find_species(survey, species);
+  if (found == camtrap::kNone)
+    return fail(Fault::bad_input, "dersu.toml",
+                "species '{}' was not observed anywhere; the data have: {}", quoted(species),
+                join(survey.species, ", "));
+  return found;
+}
+
+Result<scr::Model> make_model(const io::ProjectDensity& density) {
+  DERSU_TRY(detection, scr::detection_function(density.detectfn));
+  return scr::make_model(detection, density.model);
+}
+
+/// Stations that worked on any occasion.
+std::vector<camtrap::Index> working_stations(const NamedSurvey& named, std::size_t stations) {
+  std::vector<camtrap::Index> working;
+  const std::size_t n = named.occasions.size();
+  for (std::size_t s = 0; s < stations; ++s) {
+    const auto row = named.usage.begin() + static_cast<std::ptrdiff_t>(s * n);
+    if (std::any_of(row, row + static_cast<std::ptrdiff_t>(n), [](double u) { return u > 0; }))
+      working.push_back(static_cast<camtrap::Index>(s));
+  }
+  return working;
+}
+
+void note_left_out(DensityInput& input, const io::Project& project) {
+  const NamedSurvey& named = input.named;
+  if (named.without_effort > 0)
+    input.notices.push_back(
+        fmt::format("{} named observations fell on occasions in which their camera was not at work "
+                    "by its own records; they were left out.",
+                    named.without_effort));
+  if (named.outside > 0)
+    input.notices.push_back(fmt::format(
+        "{} named observations were before the first or after the last day; they were left out.",
+        named.outside));
+  if (named.not_listed > 0 && project.parties.size() > 1)
+    input.notices.push_back(
+        fmt::format("{} animals are not in the joint catalogue; each was taken for an animal of "
+                    "its own.",
+                    named.not_listed));
+}
+
+/// The party's data with its mask in place: own cameras, own names.
+void fill_view(const SurveyData& data, const Ground& ground, DensityInput& input, std::size_t at) {
+  PartySide& side = input.sides[at];
+  scr::PartyView& view = input.views.parties[at];
+  scr::Mask mask = std::move(view.data.sessions[0].mask);
+  SessionNames own = make_session(data.survey, input.named, ground.stations, side.stations,
+                                  Naming::own, view.data.detector);
+  side.individuals = std::move(own.first_individual);
+  view.data.sessions[0] = std::move(own.session);
+  view.data.sessions[0].name = view.party;
+  view.data.sessions[0].mask = std::move(mask);
+  const std::vector<std::string>& names = input.views.joint.sessions[0].animals;
+  for (const camtrap::Index individual : side.individuals) {
+    const auto found = std::ranges::lower_bound(names, input.named.joint[individual]);
+    view.joint.push_back(static_cast<std::uint32_t>(found - names.begin()));
+  }
+}
+
+Result<DensityInput> make_input(const io::Project& project, const SurveyData& data,
+                                const Ground& ground) {
+  DensityInput input;
+  input.species = target_species(project);
+  DERSU_TRY(species, find_target(project, data.survey));
+  DERSU_TRY(model, make_model(project.density));
+  input.model = std::move(model);
+  DERSU_TRY(detector, scr::detector_type(project.density.detector));
+  DERSU_TRY(occasions, make_occasions(project.density, data.operation));
+  const bool counts = detector == scr::DetectorType::count;
+  input.named = name_survey(data.survey, data.operation, data.catalogue, species, occasions,
+                            counts ? &data.named_records : nullptr);
+  if (input.named.detections.empty())
+    return fail(Fault::numeric, input.species,
+                "no named animal was observed while cameras were at work, expected observations "
+                "with an individualID");
+  input.stations = working_stations(input.named, data.survey.stations.size());
+  SessionNames joint = make_session(data.survey, input.named, ground.stations, input.stations,
+                                    Naming::joint, detector);
+  input.individuals = std::move(joint.first_individual);
+  input.views.joint.detector = detector;
+  input.views.joint.sessions.push_back(std::move(joint.session));
+  note_left_out(input, project);
+  if (joint.second_places > 0)
+    input.notices.push_back(fmt::format(
+        "{} observations of animals that were elsewhere on the same occasion were left out, since "
+        "detectors of type multi hold an animal.",
+        joint.second_places));
+
+  DERSU_CHECK(make_joint_mask(project, ground, input));
+  for (std::size_t p = 0; p < project.parties.size(); ++p)
+    if (std::ranges::find(data.party, static_cast<int>(p)) != data.party.end())
+      input.sides.push_back({static_cast<int>(p)});
+  share_ground(project, ground, data, input);
+  for (std::size_t i = 0; i < input.sides.size(); ++i) fill_view(data, ground, input, i);
+  return input;
+}
+
+const std::string& party_name(const io::Project& project, int party) {
+  return project.parties[static_cast<std::size_t>(party)].name;
+}
+
+}  // namespace
+
+Result<Density> estimate_density(const io::Project& project, const SurveyData& data,
+                                 const Ground& ground, Progress& progress) {
+  DERSU_TRY(input, make_input(project, data, ground));
+  DERSU_TRY(result, scr::apart_and_together(
+                        input.views, input.model,
+                        {.bootstrap = project.density.bootstrap, .seed = project.seed}, progress));
+  for (std::size_t i = 0; i < input.sides.size(); ++i)
+    if (!result.alone[i].fit && input.sides.size() > 1)
+      input.notices.push_back(fmt::format("{} alone cannot be estimated: {}",
+                                          party_name(project, input.sides[i].party),
+                                          result.alone[i].problem));
+  for (const std::vector<std::string>* more : {&result.joint.notices, &result.notices})
+    input.notices.insert(input.notices.end(), more->begin(), more->end());
+  return Density{std::move(input), std::move(result)};
+}
+
+std::string compared(const io::Project& project, const Density& density) {
+  const DensityInput& input = density.input;
+  std::string text =
+      "All numbers are realised numbers: animals whose centre of activity lies in the ground named "
+      "while the survey lasted.";
+  if (input.sides.size() < 2) return text;
+  text += fmt::format(
+      " The ground is {} within {} of a camera, {} km\u00b2 in all. Each side alone uses its own "
+      "cameras, its own names and its own ground, and counts as if nothing lived beyond it; the "
+      "joint estimate uses all cameras, the names of the joint catalogue and the whole ground.",
+      input.has_habitat ? "the habitat" : "the land",
+      format_number(input.mask.buffer_m / 1000) + " km",
+      format_fixed(density.result.total.area_ha / 100, 0));
+  for (const PartySide& side : input.sides) {
+    text += fmt::format(" {}'s ground is {}, {} km\u00b2.", party_name(project, side.party),
+                        side.has_territory ? "its territory"
+                                           : "what lies around its own cameras in no other party's "
+                                             "territory",
+                        format_fixed(side.ground_km2, 0));
+    if (side.stations_abroad > 0)
+      text += fmt::format(
+          " {} of its cameras stand in another party's territory: they count in the joint estimate "
+          "only.",
+          side.stations_abroad);
+  }
+  text += input.twice_km2 > 0
+              ? fmt::format(" The sum counts {} km\u00b2 of ground for more than one side.",
+                            format_fixed(input.twice_km2, 0))
+              : std::string(
+                    " No ground is counted twice; what the sum counts twice are animals that live "
+                    "on both sides of the border.");
+  return text;
+}
+
+}  // namespace dersu::workbench

@@ -1,0 +1,66 @@
+#pragma once
+// Apart and together for a project: from what was imported to scr::Views, their fits, and in words
+// what is compared.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/core/progress.hpp"
+#include "dersu/scr/mask.hpp"
+#include "dersu/scr/model.hpp"
+#include "dersu/scr/together.hpp"
+#include "dersu/workbench/ground.hpp"
+#include "dersu/workbench/named_survey.hpp"
+#include "dersu/workbench/survey_data.hpp"
+
+namespace dersu::workbench {
+
+/// A part of the ground for which numbers are told: a territory, or a protected area or region.
+struct GroundPart {
+  std::string id;
+  std::string name;
+  int party = kNobody;
+  bool is_territory = true;
+};
+
+/// One party's side of the comparison, beside its scr::PartyView.
+struct PartySide {
+  int party = 0;                              ///< place in Project::parties
+  std::vector<camtrap::Index> stations{};     ///< of its own count
+  std::vector<camtrap::Index> individuals{};  ///< by its animal: an individual of the survey
+  std::size_t stations_abroad = 0;            ///< left out: they stand in another's territory
+  bool has_territory = false;
+  double ground_km2 = 0;
+};
+
+struct DensityInput {
+  std::string species{};
+  NamedSurvey named{};
+  scr::Model model{};
+  scr::MaskOptions mask{};
+  bool mask_chosen = false;  ///< by dersu: the project names no buffer or no spacing
+  bool has_habitat = false;
+  scr::Views views{};
+  std::vector<camtrap::Index> stations{};     ///< by detector of the joint data
+  std::vector<camtrap::Index> individuals{};  ///< by animal of the joint data
+  std::vector<GroundPart> parts{};            ///< as Views::territories
+  std::vector<PartySide> sides{};             ///< as Views::parties
+  double twice_km2 = 0;  ///< ground that the naive sum counts for more than one party
+  std::vector<std::string> notices{};
+};
+
+struct Density {
+  DensityInput input{};
+  scr::TogetherResult result{};
+};
+
+/// Faults: bad_input (no such species, no named animal, no covariate of that name, no habitat near
+/// the cameras), usage (model), numeric (too little data), interrupted.
+[[nodiscard]] Result<Density> estimate_density(const io::Project& project, const SurveyData& data,
+                                               const Ground& ground, Progress& progress);
+
+/// What is compared, in English sentences.
+[[nodiscard]] std::string compared(const io::Project& project, const Density& density);
+
+}  // namespace dersu::workbench

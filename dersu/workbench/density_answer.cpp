@@ -1,0 +1,210 @@
+#include "dersu/workbench/density_answer.hpp"
+
+#include <cmath>
+#include <set>
+
+#include "dersu/core/text.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+constexpr double kHectares = 10'000;  ///< in 100 km2
+
+void write_interval(JsonWriter& json, std::string_view name, const scr::Interval& interval) {
+  json.key(name).begin_object();
+  json.member("estimate", interval.estimate).member("se", interval.se);
+  json.member("lower", interval.lower).member("upper", interval.upper).end_object();
+}
+
+void write_region(JsonWriter& json, const scr::RegionN& n) {
+  json.key("region_n").begin_object();
+  write_interval(json, "expected", n.expected);
+  write_interval(json, "realised", n.realised);
+  json.end_object().member("area_km2", n.area_ha / 100);
+}
+
+void write_fit(JsonWriter& json, const scr::Fit& fit) {
+  json.member("loglik", fit.loglik).member("aic", fit.aic);
+  json.member("n_animals", fit.n_animals).member("n_detections", fit.n_detections);
+  json.key("estimates").begin_array();
+  for (const scr::Estimate& e : fit.estimates)
+    json.begin_object()
+        .member("parameter", e.parameter)
+        .member("estimate", e.estimate)
+        .member("se", e.se)
+        .member("lower", e.lower)
+        .member("upper", e.upper)
+        .end_object();
+  json.end_array().key("coefficients").begin_array();
+  for (std::size_t i = 0; i < fit.coefficients.size(); ++i) {
+    const auto at = static_cast<Eigen::Index>(i);
+    json.begin_object()
+        .member("name", fit.coefficients[i].name)
+        .member("link", scr::name(fit.coefficients[i].link))
+        .member("beta", fit.beta[at])
+        .member("se", std::sqrt(fit.vcov(at, at)))
+        .end_object();
+  }
+  json.end_array();
+}
+
+const io::ProjectParty& party_of(const io::Project& project, const PartySide& side) {
+  return project.parties[static_cast<std::size_t>(side.party)];
+}
+
+/// Animals of the joint data that several parties photographed.
+std::size_t shared_animals(const Density& density) {
+  std::vector<int> parties(density.input.individuals.size(), 0);
+  for (std::size_t i = 0; i < density.input.sides.size(); ++i) {
+    const std::vector<std::uint32_t>& joint = density.input.views.parties[i].joint;
+    for (const std::uint32_t animal : std::set(joint.begin(), joint.end())) ++parties[animal];
+  }
+  std::size_t shared = 0;
+  for (const int n : parties) shared += n > 1 ? 1 : 0;
+  return shared;
+}
+
+scr::Interval scaled(const scr::Interval& n, double by) {
+  return {n.estimate * by, n.se * by, n.lower * by, n.upper * by};
+}
+
+scr::Interval interval_of(const scr::Estimate& e) { return {e.estimate, e.se, e.lower, e.upper}; }
+
+void add_fit_rows(const std::string& who, const scr::Fit& fit, const scr::RegionN& n,
+                  std::vector<EstimateRow>& rows) {
+  rows.push_back({who, "ground", "N realised", n.realised});
+  rows.push_back({who, "ground", "N expected", n.expected});
+  rows.push_back({who, "ground", "density per 100 km2", scaled(n.expected, kHectares / n.area_ha)});
+  for (const scr::Estimate& e : fit.estimates)
+    if (e.parameter != "D")
+      rows.push_back({who, "", e.parameter == "sigma" ? "sigma m" : e.parameter, interval_of(e)});
+}
+
+std::string numbers(const scr::Interval& n) {
+  return fmt::format("{} ({} to {})", format_fixed(n.estimate, 1), format_fixed(n.lower, 1),
+                     format_fixed(n.upper, 1));
+}
+
+std::string percent(const scr::Interval& n) {
+  if (std::isnan(n.lower)) return format_fixed(n.estimate, 1) + " %";
+  return fmt::format("{} % ({} to {})", format_fixed(n.estimate, 1), format_fixed(n.lower, 1),
+                     format_fixed(n.upper, 1));
+}
+
+}  // namespace
+
+void write_density_json(const io::Project& project, const Density& density, JsonWriter& json) {
+  const DensityInput& input = density.input;
+  const scr::TogetherResult& result = density.result;
+  json.member("species", input.species).member("confidence", result.joint.confidence);
+  json.key("occasions").begin_object();
+  json.member("first_day", format_day(input.named.occasions.first))
+      .member("last_day", format_day(input.named.occasions.last))
+      .member("number", input.named.occasions.size())
+      .member("days_each", input.named.occasions.days_each)
+      .end_object();
+  json.key("mask").begin_object();
+  json.member("buffer_m", input.mask.buffer_m).member("spacing_m", input.mask.spacing_m);
+  json.member("points", input.views.joint.sessions[0].mask.points.size()).end_object();
+  json.member("model", input.model.density.text());
+  json.member("detector", scr::name(input.views.joint.detector));
+  json.member("detectfn", scr::name(input.model.detection));
+  json.key("alone").begin_array();
+  for (std::size_t i = 0; i < input.sides.size(); ++i) {
+    const scr::AloneResult& alone = result.alone[i];
+    json.begin_object().member("party", party_of(project, input.sides[i]).code);
+    json.member("detectors", input.sides[i].stations.size());
+    if (alone.fit) {
+      write_fit(json, *alone.fit);
+      write_region(json, alone.n);
+    } else {
+      json.member("problem", alone.problem);
+    }
+    json.end_object();
+  }
+  json.end_array().key("joint").begin_object();
+  json.member("detectors", input.stations.size());
+  write_fit(json, result.joint);
+  write_region(json, result.total);
+  json.end_object().key("areas").begin_array();
+  for (std::size_t i = 0; i < input.parts.size(); ++i) {
+    json.begin_object().member("id", input.parts[i].id).member("name", input.parts[i].name);
+    json.member("territory", input.parts[i].is_territory);
+    write_region(json, result.territories[i]);
+    json.end_object();
+  }
+  json.end_array();
+  if (input.sides.size() > 1) json.member("photographed_by_several", shared_animals(density));
+  if (result.naive_sum) {
+    json.key("naive_sum").begin_object();
+    write_interval(json, "realised", *result.naive_sum);
+    write_interval(json, "expected", *result.naive_expected);
+    json.end_object();
+  }
+  if (result.overstatement_percent)
+    write_interval(json, "overstatement_percent", *result.overstatement_percent);
+  if (result.precision_percent)
+    write_interval(json, "precision_percent", *result.precision_percent);
+  json.member("bootstrap_replicates", result.replicates);
+  json.member("compared", compared(project, density));
+}
+
+std::string density_text(const io::Project& project, const Density& density) {
+  const DensityInput& input = density.input;
+  const scr::TogetherResult& result = density.result;
+  std::string text =
+      fmt::format("{}, {} to {}\n", input.species, format_day(input.named.occasions.first),
+                  format_day(input.named.occasions.last));
+  const auto line = [&](const std::string& who, const std::string& named, const std::string& what) {
+    text += fmt::format("  {:<28} {:>13}   {}\n", who, named, what);
+  };
+  line("", "animals named", "animals (95 % interval)");
+  if (input.sides.size() > 1) {
+    for (std::size_t i = 0; i < input.sides.size(); ++i)
+      line(party_of(project, input.sides[i]).name + " alone",
+           std::to_string(input.sides[i].individuals.size()),
+           result.alone[i].fit ? numbers(result.alone[i].n.realised) : result.alone[i].problem);
+    if (result.naive_sum) line("apart, added", "", numbers(*result.naive_sum));
+  }
+  line("together", std::to_string(input.individuals.size()), numbers(result.total.realised));
+  for (std::size_t i = 0; i < input.parts.size(); ++i)
+    line("  in " + input.parts[i].name, "", numbers(result.territories[i].realised));
+  text += fmt::format("Density: {} per 100 km2.\n",
+                      numbers(scaled(result.total.expected, kHectares / result.total.area_ha)));
+  if (input.sides.size() > 1)
+    text += fmt::format("Photographed on more than one side: {} of {} animals.\n",
+                        shared_animals(density), input.individuals.size());
+  if (result.overstatement_percent)
+    text += fmt::format("Adding overstates by {}.\n", percent(*result.overstatement_percent));
+  if (result.precision_percent)
+    text += fmt::format("The joint estimate is more precise by {}.\n",
+                        percent(*result.precision_percent));
+  return text;
+}
+
+std::vector<EstimateRow> estimate_rows(const io::Project& project, const Density& density) {
+  const DensityInput& input = density.input;
+  const scr::TogetherResult& result = density.result;
+  std::vector<EstimateRow> rows;
+  if (input.sides.size() > 1)
+    for (std::size_t i = 0; i < input.sides.size(); ++i)
+      if (result.alone[i].fit)
+        add_fit_rows(party_of(project, input.sides[i]).code + " alone", *result.alone[i].fit,
+                     result.alone[i].n, rows);
+  if (result.naive_sum) {
+    rows.push_back({"apart, added", "ground", "N realised", *result.naive_sum});
+    rows.push_back({"apart, added", "ground", "N expected", *result.naive_expected});
+  }
+  add_fit_rows("together", result.joint, result.total, rows);
+  for (std::size_t i = 0; i < input.parts.size(); ++i) {
+    rows.push_back({"together", input.parts[i].id, "N realised", result.territories[i].realised});
+    rows.push_back({"together", input.parts[i].id, "N expected", result.territories[i].expected});
+  }
+  if (result.overstatement_percent)
+    rows.push_back({"apart, added", "ground", "overstatement %", *result.overstatement_percent});
+  if (result.precision_percent)
+    rows.push_back({"together", "ground", "precision gained %", *result.precision_percent});
+  return rows;
+}
+
+}  // namespace dersu::workbench

@@ -1,0 +1,20 @@
+#pragma once
+// The joint habitat mask of a project, and which part of it is whose ground.
+#include <optional>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/workbench/density.hpp"
+
+namespace dersu::workbench {
+
+/// Fills mask options, the mask of the joint data with the covariates of the model, and notices.
+[[nodiscard]] Result<void> make_joint_mask(const io::Project& project, const Ground& ground,
+                                           DensityInput& input);
+
+/// Fills grounds, parts, and each party's mask and stations; the joint mask and the sides' parties
+/// are there.
+void share_ground(const io::Project& project, const Ground& ground, const SurveyData& data,
+                  DensityInput& input);
+
+}  // namespace dersu::workbench

@@ -1,0 +1,246 @@
+// What the report says about one target species.
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "dersu/core/text.hpp"
+#include "dersu/workbench/report_content.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+constexpr double kHectares = 10'000;  ///< in 100 km2
+
+report::Estimate plain(const scr::Interval& interval, double scale = 1) {
+  return {interval.estimate * scale, interval.lower * scale, interval.upper * scale};
+}
+
+const scr::Estimate* find(const scr::Fit& fit, std::string_view parameter) {
+  const auto found = std::ranges::find(fit.estimates, parameter, &scr::Estimate::parameter);
+  return found == fit.estimates.end() ? nullptr : &*found;
+}
+
+report::Estimate sigma_of(const scr::Fit& fit) {
+  const scr::Estimate* sigma = find(fit, "sigma");
+  return sigma ? report::Estimate{sigma->estimate, sigma->lower, sigma->upper} : report::Estimate{};
+}
+
+/// The named records of a species that count: in the days of the estimate where there is one.
+std::vector<const camtrap::Record*> records_of(const Assessment& assessment,
+                                               camtrap::Index species) {
+  const SurveyData& data = assessment.data;
+  const std::string& name = data.survey.species[species];
+  const DensityInput* input = assessment.density && assessment.density->input.species == name
+                                  ? &assessment.density->input
+                                  : nullptr;
+  std::vector<const camtrap::Record*> records;
+  for (const camtrap::Record& record : data.named_records) {
+    if (record.species != species || record.individual == camtrap::kNone) continue;
+    if (input && !input->named.occasions.holds(data.operation.day(record.station, record.utc_s)))
+      continue;
+    records.push_back(&record);
+  }
+  return records;
+}
+
+/// The joint list: every animal with what each party has of it.
+std::vector<report::Individual> individuals(const Assessment& assessment,
+                                            const std::vector<const camtrap::Record*>& records) {
+  struct Seen {
+    std::set<std::string> names;
+    std::set<camtrap::Index> stations;
+    std::int64_t records = 0;
+  };
+  const SurveyData& data = assessment.data;
+  const std::vector<JointName> joint = joint_names(data.survey, data.catalogue);
+  std::map<std::string, std::map<int, Seen>> animals;
+  std::map<std::string, std::string> sexes;
+  for (const camtrap::Record* record : records) {
+    const camtrap::Individual& own = data.survey.individuals[record->individual];
+    const std::string& name = joint[record->individual].name;
+    Seen& seen = animals[name][data.party[own.party]];
+    seen.names.insert(own.name);
+    seen.stations.insert(record->station);
+    ++seen.records;
+    if (!own.sex.empty()) sexes.emplace(name, own.sex);
+  }
+  std::vector<report::Individual> list;
+  for (const auto& [name, parties] : animals) {
+    report::Individual animal{name, sexes.contains(name) ? sexes[name] : std::string()};
+    for (const auto& [party, seen] : parties)
+      animal.sightings.push_back({party, join({seen.names.begin(), seen.names.end()}, " + "),
+                                  seen.records, static_cast<std::int64_t>(seen.stations.size())});
+    list.push_back(std::move(animal));
+  }
+  return list;
+}
+
+void add_alone(const Assessment& assessment, const std::vector<const camtrap::Record*>& records,
+               report::Target& target) {
+  const Density& density = *assessment.density;
+  for (std::size_t i = 0; i < density.input.sides.size(); ++i) {
+    const PartySide& side = density.input.sides[i];
+    const scr::AloneResult& result = density.result.alone[i];
+    report::Alone alone;
+    alone.party = side.party;
+    alone.individuals = static_cast<std::int64_t>(side.individuals.size());
+    alone.records = std::ranges::count_if(records, [&](const camtrap::Record* record) {
+      return std::ranges::binary_search(side.stations, record->station);
+    });
+    if (result.fit) {
+      alone.animals = plain(result.n.realised);
+      alone.density_100km2 = plain(result.n.expected, kHectares / result.n.area_ha);
+      alone.sigma_m = sigma_of(*result.fit);
+    }
+    target.alone.push_back(alone);
+  }
+}
+
+report::Joint joint_of(const Assessment& assessment) {
+  const Density& density = *assessment.density;
+  const scr::TogetherResult& result = density.result;
+  report::Joint joint;
+  joint.total = plain(result.total.realised);
+  joint.density_100km2 = plain(result.total.expected, kHectares / result.total.area_ha);
+  joint.sigma_m = sigma_of(result.joint);
+  for (std::size_t i = 0; i < density.input.parts.size(); ++i)
+    joint.territories.push_back({density.input.parts[i].name, density.input.parts[i].party,
+                                 plain(result.territories[i].realised),
+                                 result.territories[i].area_ha / 100});
+  joint.compared = compared(assessment.project, density);
+  joint.joint_cv_percent = 100 * result.total.realised.se / result.total.realised.estimate;
+  if (result.naive_sum) {
+    joint.naive_sum = plain(*result.naive_sum);
+    joint.naive_cv_percent = 100 * result.naive_sum->se / result.naive_sum->estimate;
+  }
+  if (result.overstatement_percent)
+    joint.overstatement_percent = plain(*result.overstatement_percent);
+  if (result.precision_percent) joint.precision_percent = plain(*result.precision_percent);
+  return joint;
+}
+
+report::DensitySurface surface_of(const Density& density) {
+  const scr::Mask& mask = density.input.views.joint.sessions[0].mask;
+  const double cell_m = density.input.mask.spacing_m;
+  report::DensitySurface surface{{0, 0}, cell_m};
+  surface.outline_follows_cameras = true;
+  const std::vector<double>& values = density.result.surface;
+  for (std::size_t i = 0; i < mask.points.size(); ++i)
+    surface.cells.push_back({static_cast<std::int32_t>(std::floor(mask.points[i].x_m / cell_m)),
+                             static_cast<std::int32_t>(std::floor(mask.points[i].y_m / cell_m)),
+                             values[i] * kHectares});
+  return surface;
+}
+
+/// Where `parameter` without covariates is among the coefficients.
+std::optional<Eigen::Index> coefficient(const scr::Fit& fit, std::string_view parameter) {
+  for (std::size_t i = 0; i < fit.coefficients.size(); ++i)
+    if (fit.coefficients[i].name == parameter) return static_cast<Eigen::Index>(i);
+  return std::nullopt;
+}
+
+/// Limits are symmetric for the log of the function (delta method): with u = log f,
+/// du/dlogit g0 = 1 - g0 (du/dlog lambda0 = 1) and du/dlog sigma = d^2 / sigma^2.
+report::DetectionCurve curve_of(const scr::Fit& fit, int party, bool is_rate, bool with_limits) {
+  const bool hazard = fit.model.detection == scr::DetectionFunction::hazard_halfnormal;
+  const auto name = std::string(scr::intercept_name(fit.model.detection));
+  const auto a = coefficient(fit, name);
+  const auto s = coefficient(fit, "sigma");
+  report::DetectionCurve curve{party, hazard ? "hazard half-normal" : "half-normal"};
+  if (!a || !s) return curve;
+  const double intercept = scr::from_link(scr::intercept_link(fit.model.detection), fit.beta[*a]);
+  const double sigma_m = std::exp(fit.beta[*s]);
+  const double z = scr::normal_quantile(fit.confidence);
+  const auto height = [&](double f) {
+    if (is_rate) return hazard ? f : -std::log1p(-std::min(f, 1 - 1e-12));
+    return hazard ? -std::expm1(-f) : std::min(f, 1.0);
+  };
+  constexpr int kPoints = 60;
+  for (int i = 0; i <= kPoints; ++i) {
+    const double d = 3.5 * sigma_m * i / kPoints;
+    const double f = intercept * std::exp(-d * d / (2 * sigma_m * sigma_m));
+    Eigen::VectorXd slope = Eigen::VectorXd::Zero(fit.beta.size());
+    slope[*a] = hazard ? 1 : 1 - intercept;
+    slope[*s] = d * d / (sigma_m * sigma_m);
+    const double c = std::exp(z * std::sqrt(slope.dot(fit.vcov * slope)));
+    report::CurvePoint point{d, {height(f), report::kUnknown, report::kUnknown}};
+    if (with_limits) {
+      point.detection.lower = height(f / c);
+      point.detection.upper = height(f * c);
+    }
+    curve.points.push_back(point);
+  }
+  return curve;
+}
+
+void add_curves(const Density& density, report::Target& target) {
+  target.curve_is_rate = density.input.views.joint.detector == scr::DetectorType::count;
+  target.occasion_days = density.input.named.occasions.days_each;
+  target.curves.push_back(
+      curve_of(density.result.joint, report::kJoint, target.curve_is_rate, true));
+  if (density.input.sides.size() < 2) return;
+  for (std::size_t i = 0; i < density.input.sides.size(); ++i)
+    if (density.result.alone[i].fit)
+      target.curves.push_back(curve_of(*density.result.alone[i].fit, density.input.sides[i].party,
+                                       target.curve_is_rate, false));
+}
+
+/// Day by day: trap days so far and different animals so far.
+report::Accumulation accumulation_of(const Assessment& assessment,
+                                     const std::vector<const camtrap::Record*>& records,
+                                     int party) {
+  const SurveyData& data = assessment.data;
+  const camtrap::Operation& operation = data.operation;
+  const std::vector<JointName> joint = joint_names(data.survey, data.catalogue);
+  const auto counts = [&](std::size_t station) {
+    return party == report::kJoint || data.party[data.survey.stations[station].party] == party;
+  };
+  std::vector<std::set<std::string>> animals(operation.days);
+  for (const camtrap::Record* record : records) {
+    const Day day = operation.day(record->station, record->utc_s) - operation.first_day;
+    if (counts(record->station) && day >= 0 && static_cast<std::size_t>(day) < operation.days)
+      animals[static_cast<std::size_t>(day)].insert(joint[record->individual].name);
+  }
+  report::Accumulation line{party, {0}, {0}};
+  std::set<std::string> seen;
+  std::int64_t worked_s = 0;
+  for (std::size_t d = 0; d < operation.days; ++d) {
+    std::int64_t today_s = 0;
+    for (std::size_t s = 0; s < operation.units; ++s)
+      if (counts(s)) today_s += std::max(0, operation.at(s, d));
+    seen.insert(animals[d].begin(), animals[d].end());
+    if (today_s == 0) continue;
+    worked_s += today_s;
+    line.trap_days.push_back(static_cast<double>(worked_s) / kSecondsPerDay);
+    line.animals.push_back(static_cast<double>(seen.size()));
+  }
+  return line;
+}
+
+}  // namespace
+
+report::Target make_target(const Assessment& assessment, const std::string& species) {
+  report::Target target;
+  target.name = vernacular_name(assessment.project, species);
+  target.scientific_name = species;
+  if (target.name.empty()) std::swap(target.name, target.scientific_name);
+  const camtrap::Index index = camtrap::find_species(assessment.data.survey, species);
+  if (index == camtrap::kNone) return target;
+  const auto records = records_of(assessment, index);
+  if (records.empty()) return target;
+  target.individuals = individuals(assessment, records);
+  target.accumulation.push_back(accumulation_of(assessment, records, report::kJoint));
+  std::set<int> parties(assessment.data.party.begin(), assessment.data.party.end());
+  if (parties.size() > 1)
+    for (const int party : parties)
+      target.accumulation.push_back(accumulation_of(assessment, records, party));
+  if (!assessment.density || assessment.density->input.species != species) return target;
+  if (assessment.density->input.sides.size() > 1) add_alone(assessment, records, target);
+  target.joint = joint_of(assessment);
+  target.density = surface_of(*assessment.density);
+  add_curves(*assessment.density, target);
+  return target;
+}
+
+}  // namespace dersu::workbench

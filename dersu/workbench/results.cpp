@@ -1,0 +1,112 @@
+#include "dersu/workbench/results.hpp"
+
+#include <system_error>
+
+#include "dersu/core/json.hpp"
+#include "dersu/io/file.hpp"
+#include "dersu/report/report.hpp"
+#include "dersu/workbench/density_answer.hpp"
+#include "dersu/workbench/result_tables.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string run_json(const Assessment& assessment, const std::map<std::string, double>& seconds) {
+  const io::Project& project = assessment.project;
+  JsonWriter json;
+  json.begin_object();
+  json.member("run", run_name(assessment)).member("project", project.name);
+  json.member("version", DERSU_VERSION).member("seed", project.seed);
+  json.member("simulated", project.simulated);
+  json.key("inputs").begin_array();
+  for (const UsedFile& file : assessment.files) {
+    json.begin_object().member("path", file.path).member("kind", file.kind);
+    if (!file.party.empty()) json.member("party", file.party);
+    if (file.rows >= 0) json.member("rows", file.rows);
+    json.member("sha256", file.sha256).end_object();
+  }
+  json.end_array();
+  if (assessment.density) {
+    json.key("density").begin_object();
+    write_density_json(project, *assessment.density, json);
+    json.end_object();
+  } else if (!assessment.no_density.empty()) {
+    json.member("no_density", assessment.no_density);
+  }
+  json.key("notices").begin_array();
+  for (const std::string& notice : assessment.notices) json.value(notice);
+  json.end_array().key("seconds").begin_object();
+  for (const auto& [step, s] : seconds) json.member(step, s);
+  json.end_object().end_object();
+  return json.text() + "\n";
+}
+
+/// A folder that is removed unless it gets its name.
+class NewFolder {
+ public:
+  static Result<NewFolder> create(const fs::path& target) {
+    std::error_code code;
+    NewFolder folder(target);
+    fs::remove_all(folder.temporary_, code);
+    fs::create_directories(folder.temporary_, code);
+    if (code)
+      return fail(Fault::io, target.string(), "the folder cannot be made: {}", code.message());
+    return folder;
+  }
+  NewFolder(NewFolder&& other) noexcept
+      : target_(std::move(other.target_)), temporary_(std::move(other.temporary_)) {
+    other.temporary_.clear();
+  }
+  NewFolder& operator=(NewFolder&&) = delete;
+  NewFolder(const NewFolder&) = delete;
+  NewFolder& operator=(const NewFolder&) = delete;
+  ~NewFolder() {
+    std::error_code code;
+    if (!temporary_.empty()) fs::remove_all(temporary_, code);
+  }
+
+  [[nodiscard]] const fs::path& path() const { return temporary_; }
+
+  /// What had the name before makes way only once everything is there.
+  Result<void> commit() {
+    std::error_code code;
+    const fs::path old = target_.string() + ".old";
+    fs::remove_all(old, code);
+    if (fs::exists(target_, code)) fs::rename(target_, old, code);
+    if (!code) fs::rename(temporary_, target_, code);
+    if (code)
+      return fail(Fault::io, target_.string(), "the folder cannot be named: {}", code.message());
+    temporary_.clear();
+    fs::remove_all(old, code);
+    return {};
+  }
+
+ private:
+  explicit NewFolder(const fs::path& target)
+      : target_(target), temporary_(target.parent_path() / ("." + target.filename().string())) {}
+  fs::path target_;
+  fs::path temporary_;
+};
+
+}  // namespace
+
+Result<void> write_report(const Assessment& assessment, const ReportOptions& options,
+                          const fs::path& file) {
+  DERSU_TRY(html, report::render_report(make_content(assessment, options)));
+  return io::write_file_atomically(file, html);
+}
+
+Result<fs::path> write_results(const Assessment& assessment,
+                               const std::map<std::string, double>& seconds) {
+  const fs::path target = assessment.project.folder / "results" / run_name(assessment);
+  DERSU_TRY(folder, NewFolder::create(target));
+  DERSU_CHECK(write_tables(assessment, folder.path()));
+  DERSU_CHECK(write_report(assessment, {}, folder.path() / "report.html"));
+  DERSU_CHECK(io::write_file_atomically(folder.path() / "run.json", run_json(assessment, seconds)));
+  DERSU_CHECK(folder.commit());
+  return target;
+}
+
+}  // namespace dersu::workbench

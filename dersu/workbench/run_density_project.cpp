@@ -1,0 +1,48 @@
+// dersu density PROJECT: apart and together, without the rest of the assessment.
+#include "dersu/workbench/run_density_project.hpp"
+
+#include "dersu/core/json.hpp"
+#include "dersu/workbench/assessment.hpp"
+#include "dersu/workbench/density_answer.hpp"
+#include "dersu/workbench/open_project.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+/// What the command line says wins over [density].
+Result<void> apply(const Options& options, io::ProjectDensity& density) {
+  for (const std::string_view name :
+       {"captures", "traps", "usage", "sessions", "secr-captures", "secr-traps", "mask", "habitat",
+        "region", "crs", "at", "confidence"})
+    if (options.given(name))
+      return fail(Fault::usage, "--" + std::string(name),
+                  "found together with a project, expected it with plain files only");
+  if (options.given("detector")) density.detector = options.text("detector");
+  if (options.given("detectfn")) density.detectfn = options.text("detectfn");
+  if (options.given("model")) density.model = options.text("model");
+  if (options.given("buffer")) density.buffer_m = options.length_m("buffer");
+  if (options.given("spacing")) density.spacing_m = options.length_m("spacing");
+  return {};
+}
+
+}  // namespace
+
+Result<Outcome> run_density_project(const Options& options, Progress& progress) {
+  io::ProjectDensity unused;
+  DERSU_CHECK(apply(options, unused));  // before the work of an import
+  DERSU_TRY(open, open_project(options, progress));
+  DERSU_CHECK(apply(options, open.project.density));
+  DERSU_TRY(data, load_survey_data(open.project, open.store));
+  DERSU_TRY(ground, make_ground(open.project, open.store, data.survey));
+  DERSU_TRY(density, estimate_density(open.project, data, ground, progress));
+  Outcome outcome;
+  outcome.notices = density.input.notices;
+  outcome.text = open.imported + density_text(open.project, density);
+  JsonWriter json;
+  json.begin_object();
+  write_density_json(open.project, density, json);
+  outcome.json = json.end_object().text();
+  return outcome;
+}
+
+}  // namespace dersu::workbench

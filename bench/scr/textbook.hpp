@@ -16,21 +16,29 @@ struct Parameters {
   double sigma_m = 0;
 };
 
-/// Chance of a detection by detector k on occasion s of an animal centred at m.
-inline double chance(const Session& session, const Parameters& p, std::size_t m, std::size_t s,
-                     std::size_t k) {
-  const Point centre = session.mask.points[m];
-  const Point detector = session.detectors.points[k];
-  const double dx = centre.x_m - detector.x_m;
-  const double dy = centre.y_m - detector.y_m;
-  const double g = p.g0 * std::exp(-(dx * dx + dy * dy) / (2 * p.sigma_m * p.sigma_m));
-  return 1 - std::pow(1 - g, session.usage(k, s));
+/// n_points x n_detectors: g, one table as programs of this kind keep it.
+inline std::vector<double> chances(const Session& session, const Parameters& p) {
+  std::vector<double> table;
+  for (const Point& centre : session.mask.points)
+    for (const Point& detector : session.detectors.points) {
+      const double dx = centre.x_m - detector.x_m;
+      const double dy = centre.y_m - detector.y_m;
+      table.push_back(p.g0 * std::exp(-(dx * dx + dy * dy) / (2 * p.sigma_m * p.sigma_m)));
+    }
+  return table;
+}
+
+/// By effort T: 1 - (1 - g)^T.
+inline double with_effort(double g, double effort) {
+  if (effort == 0) return 0;
+  return effort == 1 ? g : 1 - std::pow(1 - g, effort);
 }
 
 /// Pr(history | centre at m): products over occasions and detectors, by the type of detector.
 /// `caught` is n_occasions x n_detectors, how often.
-inline double history_chance(const Session& session, DetectorType type, const Parameters& p,
-                             const std::vector<unsigned>& caught, std::size_t m) {
+inline double history_chance(const Session& session, DetectorType type,
+                             const std::vector<double>& table, const std::vector<unsigned>& caught,
+                             std::size_t m) {
   const std::size_t n_detectors = session.detectors.points.size();
   double product = 1;
   for (std::size_t s = 0; s < session.n_occasions; ++s) {
@@ -38,7 +46,7 @@ inline double history_chance(const Session& session, DetectorType type, const Pa
     double hazard_there = 0;
     bool held = false;
     for (std::size_t k = 0; k < n_detectors; ++k) {
-      const double g = chance(session, p, m, s, k);
+      const double g = with_effort(table[m * n_detectors + k], session.usage(k, s));
       const unsigned w = caught[s * n_detectors + k];
       if (type == DetectorType::proximity) {
         product *= w > 0 ? g : 1 - g;
@@ -72,16 +80,17 @@ inline double log_likelihood(const Session& session, DetectorType type, const Pa
                                                std::vector<unsigned>(cells));
   for (const Capture& c : session.captures)
     histories[c.animal][c.occasion * session.detectors.points.size() + c.detector] += c.count;
+  const std::vector<double> table = chances(session, p);
   double sum = 0;
   for (const std::vector<unsigned>& history : histories) {
     double integral = 0;
     for (std::size_t m = 0; m < n_points; ++m)
-      integral += per_cell * history_chance(session, type, p, history, m);
+      integral += per_cell * history_chance(session, type, table, history, m);
     sum += std::log(integral);
   }
   const std::vector<unsigned> nothing(cells);
   for (std::size_t m = 0; m < n_points; ++m)
-    sum -= per_cell * (1 - history_chance(session, type, p, nothing, m));
+    sum -= per_cell * (1 - history_chance(session, type, table, nothing, m));
   return sum;
 }
 

@@ -9,7 +9,7 @@
 namespace dersu::scr {
 namespace {
 
-constexpr double kReach = 50;       // a hazard below exp(-kReach) is not added to H
+constexpr double kReach = 42;       // a hazard below exp(-kReach) is not added to H
 constexpr double kNegligible = 41;  // terms below exp(-kNegligible) of the largest are not added
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 

@@ -1,7 +1,7 @@
 #pragma once
 // The integrals over the mask of one session: the hot part of the likelihood.
-// Detectors beyond reach of a block of mask points (hazard below e^-50, their sum below 1e-18 an
-// occasion) are passed over in H; blocks that cannot add e^-41 of an animal's largest term are
+// Detectors beyond reach of a block of mask points (hazard below e^-42 = 6e-19 a unit of effort)
+// are passed over in H; blocks that cannot add e^-41 of an animal's largest term are
 // passed over for it. Both are far below rounding: the values are exact to about 1e-14.
 #include <Eigen/Core>
 #include <span>

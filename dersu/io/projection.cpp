@@ -92,6 +92,24 @@ std::string degrees(double value, std::string_view positive, std::string_view ne
   return fmt::format("{} {}", std::abs(value), value < 0 ? negative : positive);
 }
 
+std::string laea_title(LonLat centre) {
+  return fmt::format("Lambert azimuthal equal-area, centre {} {}",
+                     degrees(centre.lat_deg, "N", "S"), degrees(centre.lon_deg, "E", "W"));
+}
+
+/// The number behind "+lat_0=" in a PROJ string; 0 where it is not there, as PROJ has it.
+double parameter(std::string_view crs, std::string_view name) {
+  for (const std::string_view word : split(crs, ' '))
+    if (word.starts_with(name)) return parse_double(word.substr(name.size())).value_or(0);
+  return 0;
+}
+
+/// A name for a PROJ string, which has none of its own.
+std::string title_of(std::string_view crs) {
+  if (!crs.starts_with("+proj=laea ")) return std::string(crs);
+  return laea_title({parameter(crs, "+lon_0="), parameter(crs, "+lat_0=")});
+}
+
 bool on_earth(LonLat place) {
   return std::abs(place.lon_deg) <= 180 && std::abs(place.lat_deg) <= 90;  // false for NaN
 }
@@ -255,9 +273,7 @@ Result<Projection> Projection::make(std::string_view crs, std::span<const LonLat
     DERSU_TRY(transform, Transform::make("EPSG:4326", definition));
     Projection projection(std::move(transform));
     projection.crs_ = definition;
-    projection.title_ =
-        fmt::format("Lambert azimuthal equal-area, centre {} {}", degrees(centre.lat_deg, "N", "S"),
-                    degrees(centre.lon_deg, "E", "W"));
+    projection.title_ = laea_title(centre);
     // The scale along and across a radius is cos(c/2) and its inverse, c = distance / radius.
     const double stretch = 1 / std::cos(std::min(2.0, farthest_m / kEarthRadiusM / 2)) - 1;
     projection.reason_ = fmt::format(
@@ -288,7 +304,7 @@ Result<Projection> Projection::make(std::string_view crs, std::span<const LonLat
   Projection projection(std::move(transform));
   projection.crs_ = crs;
   const std::string given = proj_get_name(projected);
-  projection.title_ = given == "unknown" ? std::string(crs) : given;
+  projection.title_ = given == "unknown" ? title_of(crs) : given;
   projection.reason_ = "as the project asks";
   return projection;
 }

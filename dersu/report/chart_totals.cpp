@@ -67,7 +67,7 @@ void draw_difference(Svg& svg, const Setting& setting, const Joint& joint, const
                 std::string("chart.totals.difference") + verdict(percent),
                 {{"n", number}, {"percent", setting.words.percent_estimate(magnitude(percent))}})
           : number;
-  const double room_left = std::min(x_sum, x_total) - x(0);
+  const double room_left = std::min(x_sum, x_total);  // this row has no label
   const bool to_right = text_width(text, 12.5) + 12 > room_left;
   const double at = to_right ? std::max(x_sum, x_total) + 10 : std::min(x_sum, x_total) - 10;
   svg.text(at, y + 4, text, "note halo", to_right ? Anchor::start : Anchor::end);

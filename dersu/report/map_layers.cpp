@@ -26,8 +26,7 @@ void include_cells(std::optional<Box>& box, const std::vector<DensityCell>& cell
   }
 }
 
-std::optional<Box> extent_of(const Content& content, const MapLayers& layers) {
-  std::optional<Box> box;
+void include_territories(std::optional<Box>& box, const Content& content) {
   for (const MapTerritory& territory : content.map.territories) {
     for (const Polygon& polygon : territory.polygons) {
       for (const Ring& ring : polygon.rings) {
@@ -35,6 +34,12 @@ std::optional<Box> extent_of(const Content& content, const MapLayers& layers) {
       }
     }
   }
+}
+
+/// What was estimated and where cameras stood; territories, which may be whole countries, only
+/// where there is neither.
+std::optional<Box> extent_of(const Content& content, const MapLayers& layers) {
+  std::optional<Box> box;
   include_cells(box, layers.surface.cells, layers.surface.corner, layers.surface.cell_m);
   include_cells(box, layers.surface.coarse, layers.surface.corner, layers.surface.coarse_m);
   const double half = content.blur_m / 2;
@@ -45,6 +50,7 @@ std::optional<Box> extent_of(const Content& content, const MapLayers& layers) {
   for (const CameraDot& dot : layers.camera_dots) {
     include(box, {dot.place.x_m, dot.place.y_m, dot.place.x_m, dot.place.y_m});
   }
+  if (!box) include_territories(box, content);
   return box;
 }
 

@@ -27,7 +27,7 @@ double text_width(std::string_view text, double size) {
     if ((byte & 0xC0) == 0x80) continue;  // not the first byte of a sign
     const bool narrow = c == 'i' || c == 'l' || c == '.' || c == ',' || c == ' ' || c == '\'';
     const bool capital = (c >= 'A' && c <= 'Z') || c == 'm' || c == 'w' || c == '%';
-    ems += byte >= 0xE3 ? 1.0 : narrow ? 0.3 : capital ? 0.7 : 0.56;
+    ems += byte >= 0xE3 ? 1.0 : narrow ? 0.34 : capital ? 0.76 : 0.62;
   }
   return ems * size;
 }

@@ -38,7 +38,7 @@ double graticule_step(const Extent& extent) {
   constexpr std::array<double, 7> kSteps{0.1, 0.25, 0.5, 1, 2, 5, 10};
   const double inner = std::max({extent.east - extent.west, extent.north - extent.south}) - 4;
   for (const double step : kSteps)
-    if (inner / step <= 5) return step;
+    if (inner / step <= 3) return step;
   return 20;
 }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <system_error>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/country.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/file.hpp"
 #include "dersu/io/raster.hpp"
@@ -72,6 +74,35 @@ constexpr std::string_view kTruthReadme =
     "| `territories.csv` | territory, and all: animals there, their expected number, habitat |\n"
     "| `parameters.csv` | parameter of the simulation |\n";
 
+/// What people call the beasts of simulate::amur_by_catch().
+constexpr std::pair<std::string_view, std::string_view> kVernacular[]{
+    {"Bos taurus", "cattle"},
+    {"Capreolus pygargus", "Siberian roe deer"},
+    {"Cervus nippon", "sika deer"},
+    {"Homo sapiens", "people"},
+    {"Martes flavigula", "yellow-throated marten"},
+    {"Meles leucurus", "Asian badger"},
+    {"Nyctereutes procyonoides", "raccoon dog"},
+    {"Panthera tigris", "tiger"},
+    {"Prionailurus bengalensis", "leopard cat"},
+    {"Sus scrofa", "wild boar"},
+    {"Ursus thibetanus", "Asian black bear"},
+    {"Vulpes vulpes", "red fox"},
+};
+
+/// The table [species.names]: the species that is counted, and the by-catch.
+std::string species_names(const SimulatedProject& project, const simulate::WorldOptions& options) {
+  std::map<std::string, std::string> names{{options.species, project.species_name}};
+  for (const simulate::ByCatch& other : options.by_catch)
+    for (const auto& [scientific, vernacular] : kVernacular)
+      if (other.scientific_name == scientific) names.emplace(scientific, vernacular);
+  std::string out = "\n[species.names]\n";
+  for (const auto& [scientific, vernacular] : names)
+    out += fmt::format("{} = {}\n", io::format_toml_text(scientific),
+                       io::format_toml_text(vernacular));
+  return out;
+}
+
 }  // namespace
 
 std::string simulated_project_toml(const SimulatedProject& project, const WorldOptions& options,
@@ -89,7 +120,8 @@ std::string simulated_project_toml(const SimulatedProject& project, const WorldO
   for (const OutlineFile& file : land.files) {
     out += fmt::format("\n[[area]]\nid = {}\nkind = {}\n", quote(file.id), quote(file.kind));
     if (std::ranges::find(land.parties, file.party) != land.parties.end())
-      out += fmt::format("party = {}\n", quote(file.party));
+      out += fmt::format("party = {}\nname = {}\n", quote(file.party),
+                         quote(std::string(io::party_name(file.party))));
     out += fmt::format("file = {}\n", quote("data/areas/" + file.name));
   }
   for (const simulate::Survey& survey : options.surveys)
@@ -100,9 +132,8 @@ std::string simulated_project_toml(const SimulatedProject& project, const WorldO
       "\n# Mean 0 and standard deviation 1, such as the cover of forest.\n"
       "[[covariate]]\nname = \"cover\"\nfile = \"data/cover.tif\"\n"
       "\n[catalogue]\nfile = \"data/joint-catalogue.csv\"\n"
-      "\n[species]\ntarget = [{0}]\nnames = {{ {0} = {1} }}\n\n[density]\n"
-      "model = \"D ~ {2}\"\n",
-      quote(options.species), quote(project.species_name),
+      "\n[species]\ntarget = [{}]\n{}\n[density]\nmodel = \"D ~ {}\"\n",
+      quote(options.species), species_names(project, options),
       options.cover_effect == 0 ? "1" : "cover");
   const double widest_m = options.sigma_m * std::max(1.0, options.male_range_factor);
   out +=

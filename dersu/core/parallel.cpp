@@ -8,6 +8,23 @@
 #include "dersu/core/text.hpp"
 
 namespace dersu {
+namespace {
+
+/// True on a thread that runs a chunk: work inside of parallel work finds the cores taken already.
+thread_local bool inside_chunk = false;
+
+class InsideChunk {
+ public:
+  InsideChunk() { inside_chunk = true; }
+  ~InsideChunk() { inside_chunk = before_; }
+  InsideChunk(const InsideChunk&) = delete;
+  InsideChunk& operator=(const InsideChunk&) = delete;
+
+ private:
+  bool before_ = inside_chunk;
+};
+
+}  // namespace
 
 std::size_t thread_count() {
   if (const char* text = std::getenv("DERSU_THREADS"))
@@ -19,7 +36,7 @@ std::size_t thread_count() {
 void parallel_chunks(std::size_t n, std::size_t chunk_size,
                      const std::function<void(std::size_t, std::size_t, std::size_t)>& work) {
   const std::size_t chunks = chunk_count(n, chunk_size);
-  const std::size_t threads = std::min(thread_count(), chunks);
+  const std::size_t threads = inside_chunk ? 1 : std::min(thread_count(), chunks);
   auto run = [&](std::size_t chunk) {
     work(chunk, chunk * chunk_size, std::min(n, (chunk + 1) * chunk_size));
   };
@@ -29,6 +46,7 @@ void parallel_chunks(std::size_t n, std::size_t chunk_size,
   }
   std::atomic<std::size_t> next{0};
   auto take = [&] {
+    const InsideChunk inside;
     for (std::size_t chunk = next++; chunk < chunks; chunk = next++) run(chunk);
   };
   std::vector<std::jthread> others;

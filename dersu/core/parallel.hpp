@@ -12,7 +12,8 @@ namespace dersu {
 
 /// Calls `work(chunk, begin, end)` for every chunk of [0, n), chunk c being
 /// [c * chunk_size, min(n, (c + 1) * chunk_size)). Chunks depend on the sizes only; they may run in
-/// any order and at the same time, so each must write to its own place. `work` must not throw.
+/// any order and at the same time, so each must write to its own place. `work` must not throw. A
+/// call from inside `work` runs on that thread alone.
 void parallel_chunks(
     std::size_t n, std::size_t chunk_size,
     const std::function<void(std::size_t chunk, std::size_t begin, std::size_t end)>& work);

@@ -19,17 +19,19 @@ struct Line {
   std::string label{};
 };
 
-/// Which line is which, from the upper right (falling curves) or the upper left (rising ones).
-void draw_key(Svg& svg, const Setting& setting, const std::vector<Line>& lines, bool at_right) {
+/// Which line is which, on the right: above falling curves, below rising ones.
+void draw_key(Svg& svg, const Setting& setting, const std::vector<Line>& lines, bool rising) {
+  constexpr double kStep = 17;
   double widest = 0;
   for (const Line& line : lines) widest = std::max(widest, text_width(line.label, 12));
-  const double left = at_right ? kPanel.right - widest - 26 : kPanel.left + 10;
-  double y = kPanel.top + 10;
+  const double left = kPanel.right - widest - 26;
+  double y =
+      rising ? kPanel.bottom - 10 - kStep * static_cast<double>(lines.size() - 1) : kPanel.top + 10;
   for (const Line& line : lines) {
     svg.line(left, y - 4, left + 18, y - 4, line.party == kJoint ? "curve thick" : "curve",
              "stroke:" + setting.colour(line.party));
     svg.text(left + 24, y, line.label, "key halo");
-    y += 17;
+    y += kStep;
   }
 }
 
@@ -98,7 +100,7 @@ std::string detection_chart(const Setting& setting, const Target& target, std::s
       lines.push_back({curve.party, setting.name(curve.party)});
     }
   }
-  draw_key(svg, setting, lines, true);
+  draw_key(svg, setting, lines, false);
   return svg.take();
 }
 
@@ -134,7 +136,7 @@ std::string accumulation_chart(const Setting& setting, const Target& target, std
              "stroke:" + setting.colour(line.party));
     lines.push_back({line.party, setting.name(line.party)});
   }
-  draw_key(svg, setting, lines, false);
+  draw_key(svg, setting, lines, true);
   return svg.take();
 }
 

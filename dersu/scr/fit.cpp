@@ -37,6 +37,11 @@ Result<void> check_options(const FitOptions& options, const Prepared& prepared) 
   if (!options.animal_weights.empty() && options.animal_weights.size() != prepared.n_animals)
     return fail(Fault::usage, "weights", "found {} weights, expected one for each of {} animals",
                 options.animal_weights.size(), prepared.n_animals);
+  if (options.start_vcov.size() > 0 &&
+      (options.start.empty() || options.start_vcov.rows() != Eigen::Index(n_beta) ||
+       options.start_vcov.cols() != Eigen::Index(n_beta)))
+    return fail(Fault::usage, "start_vcov", "expected {0} x {0} values beside starting values",
+                n_beta);
   if (!(options.confidence > 0 && options.confidence < 1))
     return fail(Fault::usage, "confidence", "found {}, expected a number between 0 and 1",
                 options.confidence);
@@ -132,21 +137,31 @@ void fill(const Prepared& prepared, const FitOptions& options, const Optimum& op
   add_estimates(prepared, &PreparedSession::sigma, nd + first.intercept.size(), fit);
 }
 
-/// Says where the habitat beyond the mask would still have been seen from: the mask is too small.
+/// By mask point.
+std::vector<double> nearest_detector_m(const Session& session) {
+  std::vector<double> nearest_m;
+  for (const Point& p : session.mask.points) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const Point& d : session.detectors.points)
+      least =
+          std::min(least, (p.x_m - d.x_m) * (p.x_m - d.x_m) + (p.y_m - d.y_m) * (p.y_m - d.y_m));
+    nearest_m.push_back(std::sqrt(least));
+  }
+  return nearest_m;
+}
+
+/// Says where habitat beyond the mask would still have been seen from: the mask is too small. Its
+/// edge is taken to be where its points are farthest from any detector; an edge nearer to them is
+/// the habitat's.
 void note_narrow_mask(const Prepared& prepared, const Data& data, Fit& fit) {
   for (std::size_t s = 0; s < prepared.sessions.size(); ++s) {
     const std::vector<double> seen = detection_surface(prepared, s, fit.beta);
-    const Mask& mask = data.sessions[s].mask;
-    const auto [left, right] = std::ranges::minmax(mask.points, {}, &Point::x_m);
-    const auto [low, high] = std::ranges::minmax(mask.points, {}, &Point::y_m);
-    const double cell_m = std::sqrt(mask.cell_area_ha * 1e4);
+    const std::vector<double> distance_m = nearest_detector_m(data.sessions[s]);
+    const double cell_m = std::sqrt(data.sessions[s].mask.cell_area_ha * 1e4);
+    const double edge_m = std::ranges::max(distance_m) - cell_m;
     double most = 0;
-    for (std::size_t m = 0; m < seen.size(); ++m) {
-      const Point& p = mask.points[m];
-      const double edge =
-          std::min({p.x_m - left.x_m, right.x_m - p.x_m, p.y_m - low.y_m, high.y_m - p.y_m});
-      if (edge < cell_m) most = std::max(most, seen[m]);
-    }
+    for (std::size_t m = 0; m < seen.size(); ++m)
+      if (distance_m[m] >= edge_m) most = std::max(most, seen[m]);
     if (most > 0.01)
       fit.notices.push_back(fmt::format(
           "{}animals centred at the edge of the mask would be seen with probability {:.2g}: if the "
@@ -181,11 +196,17 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
   if (!std::isfinite(objective(from).value))
     return fail(Fault::numeric, "start", "the likelihood is 0 at the starting values");
   progress.begin("fit", 0);
-  DERSU_TRY(optimum, maximise(objective, from, options.max_iterations, progress));
+  const Eigen::VectorXd unscale = scales.cwiseInverse();
+  const Eigen::MatrixXd curvature =
+      options.start_vcov.size() > 0
+          ? Eigen::MatrixXd(unscale.asDiagonal() * options.start_vcov * unscale.asDiagonal())
+          : Eigen::MatrixXd();
+  DERSU_TRY(optimum, maximise(objective, from, curvature, options.max_iterations, progress));
   progress.end();
   out.evaluations += optimum.evaluations + 1;
   if (!optimum.converged) return cannot_tell(optimum, prepared, scales);
   fill(prepared, options, optimum, scales, out);
+  if (!options.animal_weights.empty()) return out;  // nobody reads the notices of a replicate
   out.notices = cautions(data);
   note_narrow_mask(prepared, data, out);
   return out;

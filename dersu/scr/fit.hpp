@@ -19,6 +19,7 @@ struct FitOptions {
   double confidence = 0.95;              ///< of all intervals
   std::size_t max_iterations = 200;      ///< of the optimiser; 10 to 30 are usual
   std::vector<double> start{};           ///< n_beta; empty: found from the data
+  Eigen::MatrixXd start_vcov{};          ///< of a fit to similar data, with `start`; empty: none
   std::vector<double> animal_weights{};  ///< n_animals; empty: 1 each
 };
 

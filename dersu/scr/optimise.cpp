@@ -103,12 +103,15 @@ Eigen::MatrixXd difference_hessian(const Objective& objective, const Eigen::Vect
 }
 
 Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& start,
-                         std::size_t max_iterations, Progress& progress) {
+                         const Eigen::MatrixXd& curvature, std::size_t max_iterations,
+                         Progress& progress) {
   Search search(objective, start);
   Optimum out;
   Eigen::MatrixXd inverse =
-      uphill_inverse(difference_hessian(objective, search.at_, search.evaluations));
-  while (out.iterations < max_iterations && search.largest_gradient() > 1e-3) {
+      curvature.size() > 0
+          ? curvature
+          : uphill_inverse(difference_hessian(objective, search.at_, search.evaluations));
+  while (out.iterations < max_iterations && search.largest_gradient() > kGradient) {
     if (progress.stopped()) return stopped_by_user();
     progress.at(out.iterations);
     ++out.iterations;

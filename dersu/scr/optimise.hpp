@@ -27,9 +27,11 @@ struct Optimum {
 };
 
 /// The variables should be scaled so that a change of 1 matters in each. From `start`, where the
-/// value must be finite. Fault::interrupted.
+/// value must be finite; `curvature` is a guess of the inverse of -Hessian there (positive
+/// definite), empty: it is computed. Fault::interrupted.
 [[nodiscard]] Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& start,
-                                       std::size_t max_iterations, Progress& progress);
+                                       const Eigen::MatrixXd& curvature, std::size_t max_iterations,
+                                       Progress& progress);
 
 /// Symmetric Hessian by central differences of the gradient, steps of 1e-4 (error about 1e-8 of the
 /// third derivatives); adds 2 n to `evaluations`.

@@ -123,6 +123,7 @@ class Bootstrap {
                                               const std::vector<double>& weights) const {
     FitOptions options;
     options.start.assign(count.fit->beta.data(), count.fit->beta.data() + count.fit->beta.size());
+    options.start_vcov = count.fit->vcov;
     options.animal_weights = weights;
     Progress silent;
     auto fitted = fit(count.prepared, data, model_, options, silent);

@@ -60,7 +60,7 @@ void add_species(const Assessment& assessment, report::Content& content) {
   const SurveyData& data = assessment.data;
   std::map<std::string, report::Species> species;
   for (const camtrap::Abundance& row : data.abundances.rows) {
-    if (row.party == camtrap::kNone || row.records == 0) continue;
+    if (row.party == camtrap::kNone) continue;
     const std::string& name = data.survey.species[row.species];
     report::Species& entry = species[name];
     entry.scientific_name = name;
@@ -71,7 +71,9 @@ void add_species(const Assessment& assessment, report::Content& content) {
                             static_cast<std::int64_t>(row.stations),
                             {row.per_100_days, row.lower, row.upper}});
   }
-  for (auto& [name, entry] : species) content.species.push_back(std::move(entry));
+  for (auto& [name, entry] : species)
+    if (std::ranges::any_of(entry.counts, [](const auto& count) { return count.records > 0; }))
+      content.species.push_back(std::move(entry));
 }
 
 std::string format_of(const std::string& kind) {

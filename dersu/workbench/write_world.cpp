@@ -137,7 +137,7 @@ std::string simulated_project_toml(const SimulatedProject& project, const WorldO
       options.cover_effect == 0 ? "1" : "cover");
   const double widest_m = options.sigma_m * std::max(1.0, options.male_range_factor);
   out +=
-      fmt::format("buffer = \"{} m\"\nspacing = \"{} m\"\n", format_number(std::ceil(4 * widest_m)),
+      fmt::format("buffer = \"{} m\"\nspacing = \"{} m\"\n", format_number(std::ceil(5 * widest_m)),
                   format_number(std::ceil(options.sigma_m / 2)));
   return out + "\n[report]\nblur = \"10 km\"\n";
 }

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <string>
+#include <thread>
 
 namespace dersu {
 namespace {
@@ -60,6 +62,20 @@ RC_GTEST_PROP(Parallel, ChunksCoverEveryIndexOnce, ()) {
   });
   for (const int v : visits) RC_ASSERT(v == 1);
   for (const int c : chunks) RC_ASSERT(c == 1);
+}
+
+TEST(Parallel, WorkInsideOfWorkStaysOnItsThread) {
+  const Threads four("4");
+  std::vector<int> alone(8, 0);
+  parallel_chunks(8, 1, [&](std::size_t outer, std::size_t, std::size_t) {
+    const auto here = std::this_thread::get_id();
+    std::vector<char> same(100, 0);
+    parallel_chunks(100, 1, [&](std::size_t inner, std::size_t, std::size_t) {
+      same[inner] = std::this_thread::get_id() == here ? 1 : 0;
+    });
+    alone[outer] = static_cast<int>(std::count(same.begin(), same.end(), 1));
+  });
+  EXPECT_EQ(alone, std::vector<int>(8, 100));
 }
 
 TEST(Parallel, TheNumberOfThreadsIsAtLeastOneWhateverIsSet) {

@@ -175,9 +175,10 @@ std::string density_text(const io::Project& project, const Density& density) {
     text += fmt::format("Photographed on more than one side: {} of {} animals.\n",
                         shared_animals(density), input.individuals.size());
   if (result.overstatement_percent)
-    text += fmt::format("Adding overstates by {}.\n", percent(*result.overstatement_percent));
+    text += fmt::format("The sum is above the joint estimate by {}.\n",
+                        percent(*result.overstatement_percent));
   if (result.precision_percent)
-    text += fmt::format("The joint estimate is more precise by {}.\n",
+    text += fmt::format("Precision gained by counting together: {}.\n",
                         percent(*result.precision_percent));
   return text;
 }

@@ -9,35 +9,50 @@ namespace dersu::io {
 
 namespace fs = std::filesystem;
 
-AtomicFolder::AtomicFolder(fs::path path, fs::path temporary)
-    : path_(std::move(path)), temporary_(std::move(temporary)) {}
+AtomicFolder::AtomicFolder(fs::path path, fs::path temporary, Existing existing)
+    : path_(std::move(path)), temporary_(std::move(temporary)), existing_(existing) {}
 
 AtomicFolder::AtomicFolder(AtomicFolder&& other) noexcept
-    : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})) {}
+    : path_(std::move(other.path_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      existing_(other.existing_) {}
 
 AtomicFolder::~AtomicFolder() {
   std::error_code ignored;
   if (!temporary_.empty()) fs::remove_all(temporary_, ignored);
 }
 
-Result<AtomicFolder> AtomicFolder::create(const fs::path& path) {
+Result<AtomicFolder> AtomicFolder::create(const fs::path& path, Existing existing) {
   const fs::path target = path.has_filename() ? path : path.parent_path();  // "folder/"
   std::error_code code;
-  if (fs::symlink_status(target, code).type() != fs::file_type::not_found)
+  if (existing == Existing::refuse &&
+      fs::symlink_status(target, code).type() != fs::file_type::not_found)
     return fail(Fault::usage, target.string(), "is there already; nothing was changed");
   fs::path temporary = target;
   temporary += fmt::format(".{}.part", getpid());
   if (!fs::create_directory(temporary, code))
     return fail(Fault::io, target.string(), "cannot be made: {}",
                 code ? code.message() : "its temporary folder is there already");
-  return AtomicFolder(target, std::move(temporary));
+  return AtomicFolder(target, std::move(temporary), existing);
 }
 
 Result<void> AtomicFolder::commit() {
   std::error_code code;
-  fs::rename(temporary_, path_, code);
+  std::error_code ignored;
+  fs::path old;
+  if (existing_ == Existing::replace &&
+      fs::symlink_status(path_, ignored).type() != fs::file_type::not_found) {
+    old = path_;
+    old += fmt::format(".{}.old", getpid());
+    fs::rename(path_, old, code);
+  }
+  if (!code) {
+    fs::rename(temporary_, path_, code);
+    if (code && !old.empty()) fs::rename(old, path_, ignored);
+  }
   if (code) return fail(Fault::io, path_.string(), "cannot be made: {}", code.message());
   temporary_.clear();
+  if (!old.empty()) fs::remove_all(old, ignored);
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include "dersu/core/json.hpp"
 #include "dersu/io/file.hpp"
+#include "dersu/io/folder.hpp"
 #include "dersu/report/report.hpp"
 #include "dersu/workbench/density_answer.hpp"
 #include "dersu/workbench/result_tables.hpp"
@@ -43,53 +44,6 @@ std::string run_json(const Assessment& assessment, const std::map<std::string, d
   return json.text() + "\n";
 }
 
-/// A folder that is removed unless it gets its name.
-class NewFolder {
- public:
-  static Result<NewFolder> create(const fs::path& target) {
-    std::error_code code;
-    NewFolder folder(target);
-    fs::remove_all(folder.temporary_, code);
-    fs::create_directories(folder.temporary_, code);
-    if (code)
-      return fail(Fault::io, target.string(), "the folder cannot be made: {}", code.message());
-    return folder;
-  }
-  NewFolder(NewFolder&& other) noexcept
-      : target_(std::move(other.target_)), temporary_(std::move(other.temporary_)) {
-    other.temporary_.clear();
-  }
-  NewFolder& operator=(NewFolder&&) = delete;
-  NewFolder(const NewFolder&) = delete;
-  NewFolder& operator=(const NewFolder&) = delete;
-  ~NewFolder() {
-    std::error_code code;
-    if (!temporary_.empty()) fs::remove_all(temporary_, code);
-  }
-
-  [[nodiscard]] const fs::path& path() const { return temporary_; }
-
-  /// What had the name before makes way only once everything is there.
-  Result<void> commit() {
-    std::error_code code;
-    const fs::path old = target_.string() + ".old";
-    fs::remove_all(old, code);
-    if (fs::exists(target_, code)) fs::rename(target_, old, code);
-    if (!code) fs::rename(temporary_, target_, code);
-    if (code)
-      return fail(Fault::io, target_.string(), "the folder cannot be named: {}", code.message());
-    temporary_.clear();
-    fs::remove_all(old, code);
-    return {};
-  }
-
- private:
-  explicit NewFolder(const fs::path& target)
-      : target_(target), temporary_(target.parent_path() / ("." + target.filename().string())) {}
-  fs::path target_;
-  fs::path temporary_;
-};
-
 }  // namespace
 
 Result<void> write_report(const Assessment& assessment, const ReportOptions& options,
@@ -101,10 +55,15 @@ Result<void> write_report(const Assessment& assessment, const ReportOptions& opt
 Result<fs::path> write_results(const Assessment& assessment,
                                const std::map<std::string, double>& seconds) {
   const fs::path target = assessment.project.folder / "results" / run_name(assessment);
-  DERSU_TRY(folder, NewFolder::create(target));
-  DERSU_CHECK(write_tables(assessment, folder.path()));
-  DERSU_CHECK(write_report(assessment, {}, folder.path() / "report.html"));
-  DERSU_CHECK(io::write_file_atomically(folder.path() / "run.json", run_json(assessment, seconds)));
+  std::error_code code;
+  fs::create_directories(target.parent_path(), code);
+  if (code)
+    return fail(Fault::io, target.parent_path().string(), "cannot be made: {}", code.message());
+  DERSU_TRY(folder, io::AtomicFolder::create(target, io::Existing::replace));
+  const fs::path& inside = folder.temporary();
+  DERSU_CHECK(write_tables(assessment, inside));
+  DERSU_CHECK(write_report(assessment, {}, inside / "report.html"));
+  DERSU_CHECK(io::write_file_atomically(inside / "run.json", run_json(assessment, seconds)));
   DERSU_CHECK(folder.commit());
   return target;
 }

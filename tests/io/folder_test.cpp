@@ -50,4 +50,33 @@ TEST_F(Folder, NeverReplacesWhatIsThere) {
   EXPECT_EQ(AtomicFolder::create(root_ / "no" / "world").error().fault, Fault::io);
 }
 
+TEST_F(Folder, ReplacesOnlyWhenAskedAndOnlyOnCommit) {
+  fs::create_directory(root_ / "run");
+  ASSERT_TRUE(write_file_atomically(root_ / "run" / "old", "1"));
+  {
+    auto given_up = AtomicFolder::create(root_ / "run", Existing::replace);
+    ASSERT_TRUE(given_up) << describe(given_up.error());
+  }
+  EXPECT_EQ(*read_file(root_ / "run" / "old"), "1");
+  auto folder = AtomicFolder::create(root_ / "run", Existing::replace);
+  ASSERT_TRUE(folder);
+  ASSERT_TRUE(write_file_atomically(folder->temporary() / "new", "2"));
+  EXPECT_TRUE(fs::exists(root_ / "run" / "old"));
+  ASSERT_TRUE(folder->commit());
+  EXPECT_EQ(*read_file(root_ / "run" / "new"), "2");
+  EXPECT_FALSE(fs::exists(root_ / "run" / "old"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 1);
+}
+
+// What is to be named was taken away meanwhile: the folder of before comes back.
+TEST_F(Folder, ComesBackWhereTheNewOneCannotBeNamed) {
+  fs::create_directory(root_ / "run");
+  ASSERT_TRUE(write_file_atomically(root_ / "run" / "old", "1"));
+  auto folder = AtomicFolder::create(root_ / "run", Existing::replace);
+  ASSERT_TRUE(folder);
+  fs::remove_all(folder->temporary());
+  EXPECT_EQ(folder->commit().error().fault, Fault::io);
+  EXPECT_EQ(*read_file(root_ / "run" / "old"), "1");
+}
+
 }  // namespace dersu::io

@@ -1,22 +1,32 @@
 // Single fields, keys, and the profile's rules against their sources.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // g++ 12 in <regex>, under the sanitizers
-#endif
 #include "dersu/io/camtrap_fields.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <unicode/regex.h>
 
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <regex>
 
 #include "dersu/io/csv.hpp"
 #include "dersu/io/file.hpp"
 #include "dersu/io/key_set.hpp"
 
 namespace dersu::io {
+namespace {
+
+/// By ICU's regular expressions: std::regex does not compile under the sanitizers of g++ 12.
+bool matches(std::string_view pattern, const std::string& text) {
+  UErrorCode code = U_ZERO_ERROR;
+  const auto input = icu::UnicodeString::fromUTF8(text);
+  icu::RegexMatcher matcher(icu::UnicodeString::fromUTF8(std::string(pattern)), input, 0, code);
+  const bool found = matcher.matches(code) != 0;
+  RC_ASSERT(U_SUCCESS(code));
+  return found;
+}
+
+}  // namespace
 
 RC_GTEST_PROP(CamtrapFields, TheShortWayOfTimesIsThatOfParseTime, ()) {
   // Texts near a time: digits and marks of one, some of them changed.
@@ -43,9 +53,8 @@ RC_GTEST_PROP(CamtrapFields, PatternsAreThoseOfTheStandard, ()) {
   const std::string whole = prefix + text;
   for (const CamtrapColumn& column : camtrap_columns(CamtrapTable::media)) {
     if (column.pattern.empty()) continue;
-    const std::regex pattern{std::string(column.pattern)};
     RC_ASSERT(find_pattern(column.pattern) != nullptr);
-    RC_ASSERT(find_pattern(column.pattern)(whole) == std::regex_match(whole, pattern));
+    RC_ASSERT(find_pattern(column.pattern)(whole) == matches(column.pattern, whole));
   }
 }
 

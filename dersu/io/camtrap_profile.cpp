@@ -210,7 +210,8 @@ class ProfileCheck {
       return add(pointer + "/schema", "type", "a schema in the package", expected,
                  Severity::warning);
     const std::string schema = text_member(resource, "schema");
-    const std::string_view version = version_in_url(text_member(document_, "profile"));
+    const std::string package_profile = text_member(document_, "profile");
+    const std::string_view version = version_in_url(package_profile);
     if (version_in_url(schema).empty() || version_in_url(schema) != version ||
         !schema.ends_with(name + "-table-schema.json"))
       add(pointer + "/schema", "pattern", fmt::format("'{}'", quoted(schema, 120)), expected);

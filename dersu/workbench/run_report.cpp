@@ -12,7 +12,6 @@ Result<Outcome> run_report(const Options& options, Progress& progress) {
   DERSU_TRY(open, open_project(options, progress));
   DERSU_TRY(assessment, assess(open.project, open.store, progress));
   ReportOptions how;
-  if (options.has("language")) how.language = options.text("language");
   if (options.has("show-cameras")) how.show_cameras = options.text("show-cameras");
   const std::filesystem::path file = options.path("out");
   if (progress.stopped()) return stopped_by_user();
@@ -37,10 +36,6 @@ Method report_method() {
               "with cameras shown otherwise than dersu.toml says.",
           .example = "dersu report examples/land-of-big-cats --show-cameras none --out report.html",
           .options = {project_option(),
-                      {.name = "language",
-                       .kind = OptionKind::choice,
-                       .help = "Language of the report; else the project's.",
-                       .choices = {"en", "ja", "ko", "mn", "ru", "zh"}},
                       {.name = "show-cameras",
                        .kind = OptionKind::choice,
                        .help = "How cameras are shown; else as the project says.",

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "dersu/core/text.hpp"
+#include "dersu/report/messages.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -105,10 +106,16 @@ std::string vernacular_name(const io::Project& project, const std::string& speci
   return found == project.species.names.end() ? std::string() : found->second;
 }
 
+Result<void> check_language(const io::Project& project) {
+  if (auto words = report::Words::in(project.report.language); !words)
+    return fail(words.error().fault, "dersu.toml", "[report] language: {}", words.error().message);
+  return {};
+}
+
 report::Content make_content(const Assessment& assessment, const ReportOptions& options) {
   const io::Project& project = assessment.project;
   report::Content content;
-  content.language = options.language.empty() ? project.report.language : options.language;
+  content.language = project.report.language;
   content.title = !project.report.title.empty() ? project.report.title : project.title;
   content.subtitle = project.description;
   content.simulated = project.simulated;

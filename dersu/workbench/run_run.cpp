@@ -30,6 +30,7 @@ Result<Outcome> run_run(const Options& options, Progress& progress) {
   Stopwatch watch;
   std::map<std::string, double> seconds;
   DERSU_TRY(open, open_project(options, progress));
+  DERSU_CHECK(check_language(open.project));
   seconds["import"] = watch.lap();
   DERSU_TRY(assessment, assess(open.project, open.store, progress));
   seconds["assess"] = watch.lap();

@@ -33,8 +33,8 @@ Method report_method() {
   return {.name = "report",
           .title = "The report alone",
           .summary =
-              "Writes the report of a project into one HTML file, in another language or "
-              "with cameras shown otherwise than dersu.toml says.",
+              "Writes the report of a project into one HTML file, with cameras shown "
+              "otherwise than dersu.toml says.",
           .example = "dersu report examples/land-of-big-cats --show-cameras none --out report.html",
           .options = {project_option(),
                       {.name = "show-cameras",

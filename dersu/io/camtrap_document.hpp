@@ -26,6 +26,7 @@ constexpr std::string_view kCamtrapVersion = "1.0.2";       ///< that is written
 
 /// "0.1.6" of such a URL, or "".
 [[nodiscard]] std::string_view version_in_url(std::string_view url);
+std::string_view version_in_url(std::string&& url) = delete;  // a view of a text that is gone
 
 /// What the document says, without its text. Members of the wrong type are as if not there.
 [[nodiscard]] CamtrapMetadata metadata_of(const JsonDocument& document);

@@ -1,6 +1,7 @@
 #pragma once
 // A CSV table read by the names of its columns, its broken records collected as problems.
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,5 +51,19 @@ class FieldReader {
  private:
   CsvReader reader_;
 };
+
+/// Opens a table; nothing, with a problem each, where it cannot be read or lacks a column.
+[[nodiscard]] inline std::optional<FieldReader> open_fields(
+    const SourceFiles& files, const std::string& name,
+    std::initializer_list<std::string_view> required, Problems& problems) {
+  auto csv = files.open(name);
+  if (!csv) {
+    problems.add(csv.error());
+    return {};
+  }
+  FieldReader reader(std::move(*csv));
+  if (!reader.require(required, problems)) return {};
+  return reader;
+}
 
 }  // namespace dersu::io

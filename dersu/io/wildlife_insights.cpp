@@ -69,17 +69,9 @@ class Reader {
   }
 
  private:
-  /// Opens a table; a problem where it cannot be read or lacks a column.
   std::optional<FieldReader> open(const std::string& name,
                                   std::initializer_list<std::string_view> required) {
-    auto csv = files_.open(name);
-    if (!csv) {
-      problems_.add(csv.error());
-      return {};
-    }
-    FieldReader reader(std::move(*csv));
-    if (!reader.require(required, problems_)) return {};
-    return reader;
+    return open_fields(files_, name, required, problems_);
   }
 
   void read_cameras() {

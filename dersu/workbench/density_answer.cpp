@@ -4,49 +4,12 @@
 #include <set>
 
 #include "dersu/core/text.hpp"
+#include "dersu/workbench/fit_json.hpp"
 
 namespace dersu::workbench {
 namespace {
 
 constexpr double kHectares = 10'000;  ///< in 100 km2
-
-void write_interval(JsonWriter& json, std::string_view name, const scr::Interval& interval) {
-  json.key(name).begin_object();
-  json.member("estimate", interval.estimate).member("se", interval.se);
-  json.member("lower", interval.lower).member("upper", interval.upper).end_object();
-}
-
-void write_region(JsonWriter& json, const scr::RegionN& n) {
-  json.key("region_n").begin_object();
-  write_interval(json, "expected", n.expected);
-  write_interval(json, "realised", n.realised);
-  json.end_object().member("area_km2", n.area_ha / 100);
-}
-
-void write_fit(JsonWriter& json, const scr::Fit& fit) {
-  json.member("loglik", fit.loglik).member("aic", fit.aic);
-  json.member("n_animals", fit.n_animals).member("n_detections", fit.n_detections);
-  json.key("estimates").begin_array();
-  for (const scr::Estimate& e : fit.estimates)
-    json.begin_object()
-        .member("parameter", e.parameter)
-        .member("estimate", e.estimate)
-        .member("se", e.se)
-        .member("lower", e.lower)
-        .member("upper", e.upper)
-        .end_object();
-  json.end_array().key("coefficients").begin_array();
-  for (std::size_t i = 0; i < fit.coefficients.size(); ++i) {
-    const auto at = static_cast<Eigen::Index>(i);
-    json.begin_object()
-        .member("name", fit.coefficients[i].name)
-        .member("link", scr::name(fit.coefficients[i].link))
-        .member("beta", fit.beta[at])
-        .member("se", std::sqrt(fit.vcov(at, at)))
-        .end_object();
-  }
-  json.end_array();
-}
 
 const io::ProjectParty& party_of(const io::Project& project, const PartySide& side) {
   return project.parties[static_cast<std::size_t>(side.party)];
@@ -78,6 +41,12 @@ void add_fit_rows(const std::string& who, const scr::Fit& fit, const scr::Region
   for (const scr::Estimate& e : fit.estimates)
     if (e.parameter != "D")
       rows.push_back({who, "", e.parameter == "sigma" ? "sigma m" : e.parameter, interval_of(e)});
+}
+
+void write_region_n(JsonWriter& json, const scr::RegionN& n) {
+  json.key("region_n").begin_object();
+  write_region(json, n);
+  json.end_object();
 }
 
 std::string numbers(const scr::Interval& n) {
@@ -116,7 +85,7 @@ void write_density_json(const io::Project& project, const Density& density, Json
     json.member("detectors", input.sides[i].stations.size());
     if (alone.fit) {
       write_fit(json, *alone.fit);
-      write_region(json, alone.n);
+      write_region_n(json, alone.n);
     } else {
       json.member("problem", alone.problem);
     }
@@ -125,12 +94,12 @@ void write_density_json(const io::Project& project, const Density& density, Json
   json.end_array().key("joint").begin_object();
   json.member("detectors", input.stations.size());
   write_fit(json, result.joint);
-  write_region(json, result.total);
+  write_region_n(json, result.total);
   json.end_object().key("areas").begin_array();
   for (std::size_t i = 0; i < input.parts.size(); ++i) {
     json.begin_object().member("id", input.parts[i].id).member("name", input.parts[i].name);
     json.member("territory", input.parts[i].is_territory);
-    write_region(json, result.territories[i]);
+    write_region_n(json, result.territories[i]);
     json.end_object();
   }
   json.end_array();

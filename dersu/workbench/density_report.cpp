@@ -1,55 +1,9 @@
 #include "dersu/workbench/density_report.hpp"
 
-#include <cmath>
-
-#include "dersu/core/json.hpp"
+#include "dersu/workbench/fit_json.hpp"
 
 namespace dersu::workbench {
 namespace {
-
-void add_interval(JsonWriter& json, std::string_view name, const scr::Interval& interval) {
-  json.key(name)
-      .begin_object()
-      .member("estimate", interval.estimate)
-      .member("se", interval.se)
-      .member("lower", interval.lower)
-      .member("upper", interval.upper)
-      .end_object();
-}
-
-void add_numbers(JsonWriter& json, const scr::RegionN& n) {
-  add_interval(json, "expected", n.expected);
-  add_interval(json, "realised", n.realised);
-  json.member("area_ha", n.area_ha).member("seen", n.seen);
-}
-
-void add_estimates(JsonWriter& json, const scr::Fit& fit) {
-  json.key("estimates").begin_array();
-  for (const scr::Estimate& e : fit.estimates) {
-    json.begin_object().member("parameter", e.parameter);
-    if (!e.session.empty()) json.member("session", e.session);
-    json.member("estimate", e.estimate)
-        .member("se", e.se)
-        .member("lower", e.lower)
-        .member("upper", e.upper)
-        .end_object();
-  }
-  json.end_array();
-}
-
-void add_coefficients(JsonWriter& json, const scr::Fit& fit) {
-  json.key("coefficients").begin_array();
-  for (std::size_t j = 0; j < fit.coefficients.size(); ++j) {
-    const Eigen::Index i = Eigen::Index(j);
-    json.begin_object()
-        .member("name", fit.coefficients[j].name)
-        .member("link", scr::name(fit.coefficients[j].link))
-        .member("estimate", fit.beta(i))
-        .member("se", std::sqrt(fit.vcov(i, i)))
-        .end_object();
-  }
-  json.end_array();
-}
 
 /// "204.0 (139.1 to 299.3)".
 std::string with_limits(double estimate, double lower, double upper) {
@@ -61,24 +15,17 @@ std::string with_limits(double estimate, double lower, double upper) {
 std::string density_json(const DensityAnswer& answer) {
   const scr::Fit& fit = answer.fit;
   JsonWriter json;
-  json.begin_object()
-      .member("loglik", fit.loglik)
-      .member("aic", fit.aic)
-      .member("aicc", fit.aicc)
-      .member("confidence", fit.confidence)
-      .member("n_animals", fit.n_animals)
-      .member("n_detections", fit.n_detections);
-  add_estimates(json, fit);
-  add_coefficients(json, fit);
+  json.begin_object().member("confidence", fit.confidence);
+  write_fit(json, fit);
   if (answer.numbers.size() == 1) {
     json.key("region_n").begin_object();
-    add_numbers(json, answer.numbers.front());
+    write_region(json, answer.numbers.front());
     json.end_object();
   } else {
     json.key("region_n").begin_array();
     for (std::size_t s = 0; s < answer.numbers.size(); ++s) {
       json.begin_object().member("session", answer.sessions[s]);
-      add_numbers(json, answer.numbers[s]);
+      write_region(json, answer.numbers[s]);
       json.end_object();
     }
     json.end_array();

@@ -1,8 +1,11 @@
 """Prints the ratios of textbook to dersu times in one file that Google Benchmark wrote."""
 import json
+import re
 import sys
 
 SUFFIX = "_textbook"
+# What Google Benchmark adds to a name for how it was run: not part of what was measured.
+HOW = re.compile(r"/(iterations:\d+|repeats:\d+|min_time:[^/]*|real_time|process_time|threads:\d+)")
 NANOSECONDS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
 
 
@@ -16,7 +19,7 @@ def times_ns(path):
             continue
         if run.get("run_type") == "aggregate" and run.get("aggregate_name") != "median":
             continue
-        times[run.get("run_name", run["name"])] = run["cpu_time"] * NANOSECONDS[run["time_unit"]]
+        times[HOW.sub("", run.get("run_name", run["name"]))] = run["cpu_time"] * NANOSECONDS[run["time_unit"]]
     return times
 
 

@@ -15,6 +15,7 @@
 #include "dersu/scr/mask.hpp"
 #include "dersu/scr/region.hpp"
 #include "dersu/workbench/density_report.hpp"
+#include "dersu/workbench/habitat_raster.hpp"
 #include "dersu/workbench/scr_input.hpp"
 
 namespace dersu::workbench {
@@ -48,16 +49,23 @@ Result<io::ScrTables> read_tables(const Options& options) {
   return tables;
 }
 
-/// The polygons of a vector file in metres of --crs.
+/// The polygons of a vector file, or of a habitat raster's cells above 0.
+Result<std::vector<LonLatPolygon>> polygons_of(const fs::path& path, bool may_be_raster) {
+  if (may_be_raster && is_raster_file(path.filename().string())) return read_habitat_raster(path);
+  DERSU_TRY(layer, io::read_vector(path));
+  return io::all_polygons(layer);
+}
+
+/// The same in metres of --crs.
 Result<std::vector<Polygon>> read_polygons(const Options& options, std::string_view name) {
   if (!options.has("crs"))
     return fail(Fault::usage, "--crs",
                 "--{} needs the coordinate system of the detectors, such as "
                 "EPSG:32652",
                 name);
-  DERSU_TRY(layer, io::read_vector(options.path(name)));
+  DERSU_TRY(places, polygons_of(options.path(name), name == "habitat"));
   DERSU_TRY(projection, io::Projection::make(options.text("crs"), {}));
-  DERSU_TRY(polygons, projection.to_metres(io::all_polygons(layer)));
+  DERSU_TRY(polygons, projection.to_metres(places));
   if (polygons.empty())
     return fail(Fault::bad_input, options.path(name).filename().string(),
                 "found no polygons, expected at least one");

@@ -47,7 +47,8 @@ std::vector<Option> density_options() {
        .minimum = 0},
       {.name = "habitat",
        .kind = OptionKind::file,
-       .help = "Polygons to which a made mask is clipped."},
+       .help = "Polygons to which a made mask is clipped, or a raster whose cells above 0 are "
+               "habitat."},
       {.name = "region",
        .kind = OptionKind::file,
        .help = "Polygons in which animals are counted; the whole mask if not given."},

@@ -82,7 +82,7 @@ TEST(HabitatRaster, DensityClipsItsMaskToIt) {
       Options::make(density.options, {{"captures", (tables / "captures.csv").string()},
                                       {"traps", (tables / "traps.csv").string()},
                                       {"usage", (tables / "usage.csv").string()},
-                                      {"buffer", "16 km"},
+                                      {"buffer", "30 km"},
                                       {"spacing", "2 km"},
                                       {"habitat", scratch.file("habitat.tif").string()},
                                       {"crs", kCrs}});

@@ -71,8 +71,8 @@ TEST(HabitatRaster, WithoutACoordinateSystemItIsRefused) {
 TEST(HabitatRaster, DensityClipsItsMaskToIt) {
   const Scratch scratch;
   io::Raster raster = l_shape();
-  raster.west = -5'000;  // the example's detectors begin at 0, 0
-  raster.north = 25'000;
+  raster.west = -6'000;  // the example's detectors begin at 0, 0
+  raster.north = 26'000;
   raster.cell_width = raster.cell_height = 20'000;
   raster.rows = 2;
   ASSERT_TRUE(io::write_raster(scratch.file("habitat.tif"), raster));

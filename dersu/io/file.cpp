@@ -44,15 +44,23 @@ AtomicFile::~AtomicFile() {
   if (!file_) return;
   std::fclose(file_);
   std::error_code ignored;
-  fs::remove(temporary_, ignored);
+  if (!temporary_.empty()) fs::remove(temporary_, ignored);
 }
 
 Result<AtomicFile> AtomicFile::create(const fs::path& path) {
-  fs::path temporary = path;
+  std::error_code code;
+  const fs::file_status status = fs::status(path, code);
+  if (fs::is_directory(status))
+    return fail(Fault::usage, path.string(), "is a folder, expected the name of a file to write");
+  const bool in_place = fs::exists(status) && !fs::is_regular_file(status);
+  // What a link names is replaced, not the link.
+  const fs::path target =
+      fs::exists(status) && fs::is_symlink(path, code) ? fs::canonical(path, code) : path;
+  fs::path temporary = target;
   temporary += fmt::format(".{}.part", getpid());
-  std::FILE* file = std::fopen(temporary.c_str(), "wb");
+  std::FILE* file = std::fopen(in_place ? path.c_str() : temporary.c_str(), "wb");
   if (!file) return fail(Fault::io, path.string(), "cannot be written: {}", std::strerror(errno));
-  return AtomicFile(file, path, temporary);
+  return AtomicFile(file, in_place ? path : target, in_place ? fs::path() : temporary);
 }
 
 void AtomicFile::write(std::string_view bytes) {
@@ -61,14 +69,15 @@ void AtomicFile::write(std::string_view bytes) {
 }
 
 Result<void> AtomicFile::commit() {
-  if (std::fflush(file_) != 0 || fsync(fileno(file_)) != 0)
+  const bool in_place = temporary_.empty();
+  if (std::fflush(file_) != 0 || (!in_place && fsync(fileno(file_)) != 0))
     if (failure_ == 0) failure_ = errno;
   std::fclose(std::exchange(file_, nullptr));
   std::error_code code;
-  if (failure_ == 0) fs::rename(temporary_, path_, code);
+  if (failure_ == 0 && !in_place) fs::rename(temporary_, path_, code);
   if (failure_ != 0 || code) {
     const std::string why = failure_ != 0 ? std::strerror(failure_) : code.message();
-    fs::remove(temporary_, code);
+    if (!in_place) fs::remove(temporary_, code);
     return fail(Fault::io, path_.string(), "cannot be written: {}", why);
   }
   return {};

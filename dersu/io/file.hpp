@@ -16,10 +16,12 @@ namespace dersu::io {
                                             std::uint64_t limit = std::uint64_t{1} << 28);
 
 /// A file that appears under its name only when `commit` succeeds; until then it is a temporary
-/// beside it, removed when the object goes. Writes are buffered.
+/// beside it, removed when the object goes. Writes are buffered. A device or a pipe (/dev/stdout) is
+/// written as it is: a rename would put a plain file in its place.
 class AtomicFile {
  public:
-  /// Fault::io where the folder is not there or cannot be written.
+  /// Fault::io where the folder is not there or cannot be written; Fault::usage where `path` is a
+  /// folder.
   [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path& path);
   AtomicFile(AtomicFile&& other) noexcept;
   AtomicFile& operator=(AtomicFile&&) = delete;
@@ -35,7 +37,7 @@ class AtomicFile {
   AtomicFile(std::FILE* file, std::filesystem::path path, std::filesystem::path temporary);
   std::FILE* file_ = nullptr;
   std::filesystem::path path_;
-  std::filesystem::path temporary_;
+  std::filesystem::path temporary_;  ///< empty: written in place
   int failure_ = 0;
 };
 

@@ -117,9 +117,12 @@ bool on_earth(LonLat place) {
 tl::unexpected<Error> not_on_earth(LonLat place) {
   if (!std::isfinite(place.lon_deg) || !std::isfinite(place.lat_deg))
     return fail(Fault::bad_input, {}, "found a coordinate that is not a number");
-  return fail(Fault::bad_input, {},
-              "found longitude {:.0f} and latitude {:.0f}, expected -180 to 180 and -90 to 90",
-              place.lon_deg, place.lat_deg);
+  const bool latitude = std::abs(place.lat_deg) > 90;
+  const bool exchanged =
+      latitude && std::abs(place.lat_deg) <= 180 && std::abs(place.lon_deg) <= 90;
+  return fail(Fault::bad_input, {}, "found a {} outside the Earth, expected {}{}",
+              latitude ? "latitude" : "longitude", latitude ? "-90 to 90" : "-180 to 180",
+              exchanged ? "; are longitude and latitude exchanged?" : "");
 }
 
 constexpr double kEarthRadiusM = 6371000;

@@ -1,6 +1,11 @@
 #include "dersu/io/folder.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
 
 #include "dersu/io/file.hpp"
 
@@ -30,6 +35,28 @@ TEST_F(Folder, AppearsWholeOnCommit) {
   ASSERT_TRUE(folder->commit());
   EXPECT_EQ(*read_file(root_ / "world" / "a"), "1");
   EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 1);
+}
+
+TEST_F(Folder, APipeStaysOneAndALinkTooAndAFolderIsNoFile) {
+  const fs::path pipe = root_ / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  ASSERT_GE(reader, 0);
+  const auto piped = write_file_atomically(pipe, "through");
+  ASSERT_TRUE(piped) << describe(piped.error());
+  std::array<char, 16> bytes{};
+  EXPECT_EQ(read(reader, bytes.data(), bytes.size()), 7);
+  close(reader);
+  EXPECT_TRUE(fs::is_fifo(pipe));
+
+  ASSERT_TRUE(write_file_atomically(root_ / "old", "1"));
+  fs::create_symlink("old", root_ / "link");
+  ASSERT_TRUE(write_file_atomically(root_ / "link", "2"));
+  EXPECT_TRUE(fs::is_symlink(root_ / "link"));
+  EXPECT_EQ(*read_file(root_ / "old"), "2");
+
+  EXPECT_EQ(write_file_atomically(root_, "1").error().fault, Fault::usage);
+  EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 3);
 }
 
 TEST_F(Folder, LeavesNothingWithoutCommit) {

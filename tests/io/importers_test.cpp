@@ -410,4 +410,74 @@ TEST(Spreadsheet, NiesEqualsItsPackage) {
         "scientificName", "count"});
 }
 
+// Videos: times in seconds since midnight, file names in kana. Sounds: several observations in one
+// recording, which is one medium.
+TEST(Spreadsheet, NiesVideosAndSounds) {
+  const std::filesystem::path folder = DERSU_SHARED_DATA "/camtrap/camtrapdp_nies_japan";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder;
+  ProjectSource source;
+  source.time_zone = "Asia/Tokyo";
+  source.values = {{"observationType", {{"hito", "human"}, {"none", "blank"}, {"*", "animal"}}}};
+  const auto how = terms(source);
+  const std::map<std::string, std::string> places{{"deploymentID", "deploymentID"},
+                                                  {"longitude", "longitude"},
+                                                  {"latitude", "latitude"},
+                                                  {"locationID", "locationID"},
+                                                  {"deploymentStart", "={startDate} {startTime}"},
+                                                  {"deploymentEnd", "={endDate} {endTime}"}};
+  std::map<std::string, std::string> media_columns{{"mediaID", "filename"},
+                                                   {"deploymentID", "=NIES_TsukubaTEST_T1"},
+                                                   {"timestamp", "={date} {time}"},
+                                                   {"filePath", "filename"},
+                                                   {"fileName", "filename"}};
+  std::map<std::string, std::string> seen{{"deploymentID", "=NIES_TsukubaTEST_T1"},
+                                          {"mediaID", "filename"},
+                                          {"eventStart", "={date} {time}"},
+                                          {"observationLevel", "=media"},
+                                          {"observationType", "object"},
+                                          {"scientificName", "={genus} {species}"},
+                                          {"count", "individualCount"}};
+  {
+    Collect rows;
+    const auto notices = read_spreadsheet(
+        files_of(folder),
+        {.files = {{"deployments", "Vdep.csv"},
+                   {"media", "Vobs.csv"},
+                   {"observations", "Vobs.csv"}},
+         .columns = {{"deployments", places}, {"media", media_columns}, {"observations", seen}}},
+        how, rows);
+    ASSERT_TRUE(notices) << describe(notices.error());
+    EXPECT_EQ(rows.at(deployments, 0, "deploymentStart"), "2024-06-13T13:48:00+09:00");
+    EXPECT_EQ(rows.at(deployments, 0, "deploymentEnd"), "2024-07-09T13:52:00+09:00");
+    ASSERT_EQ(rows.count(media), 38u);
+    EXPECT_EQ(rows.at(media, 1, "timestamp"), "2024-06-13T13:51:00+09:00");
+    EXPECT_EQ(rows.at(media, 1, "fileMediatype"), "video/mp4");
+    EXPECT_EQ(rows.at(media, 1, "fileName"), "IMG_0002_\u30d2\u30c8.MP4");
+    ASSERT_EQ(rows.count(observations), 38u);
+    EXPECT_EQ(rows.at(observations, 35, "scientificName"), "Paguma larvata");
+    EXPECT_EQ(rows.at(observations, 35, "eventStart"), "2024-07-07T03:14:00+09:00");
+    EXPECT_EQ(rows.at(observations, 37, "observationType"), "human");
+  }
+  for (auto* columns : {&media_columns, &seen}) (*columns)["deploymentID"] = "deploymentID";
+  seen["eventStart"] = "eventStart";
+  seen["eventEnd"] = "eventEnd";
+  Collect rows;
+  const auto notices = read_spreadsheet(
+      files_of(folder),
+      {.files = {{"deployments", "Adep.csv"}, {"media", "Aobs.csv"}, {"observations", "Aobs.csv"}},
+       .columns = {{"deployments", places}, {"media", media_columns}, {"observations", seen}}},
+      how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.count(deployments), 2u);
+  ASSERT_EQ(rows.count(media), 4u);  // six rows about four recordings
+  EXPECT_EQ(rows.at(media, 1, "fileMediatype"), "audio/wav");
+  EXPECT_EQ(rows.at(media, 1, "timestamp"), "2026-06-12T06:30:00+09:00");
+  ASSERT_EQ(rows.count(observations), 6u);
+  EXPECT_EQ(rows.at(observations, 1, "eventStart"), "2026-06-12T06:00:12+09:00");
+  EXPECT_EQ(rows.at(observations, 1, "eventEnd"), "2026-06-12T06:00:18+09:00");
+  EXPECT_EQ(rows.at(observations, 1, "scientificName"), "Cuculus canorus");
+  EXPECT_EQ(rows.at(observations, 3, "observationType"), "blank");
+  EXPECT_EQ(rows.at(observations, 3, "scientificName"), "");
+}
+
 }  // namespace dersu::io

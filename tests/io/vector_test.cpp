@@ -116,12 +116,15 @@ TEST(Vector, Refusals) {
   EXPECT_NE(refused("x.geojson", good, {.max_corners = 6}).find("corners"), std::string::npos);
   EXPECT_NE(refused("x.geojson", good, {.layer = "roads"}).find("no layer 'roads'"),
             std::string::npos);
-  // Swapped: named by whole degrees and by feature only.
+  // Swapped: named by its feature, without a degree.
   const std::string swapped =
       refused("x.geojson", collection(R"({"type":"Point","coordinates":[43.123456,131.654321]})"));
-  EXPECT_NE(swapped.find("x.geojson:feature 1: found longitude 43 and latitude 132"),
+  EXPECT_NE(swapped.find("x.geojson:feature 1: found a latitude outside the Earth"),
             std::string::npos)
       << swapped;
+  EXPECT_NE(swapped.find("exchanged?"), std::string::npos) << swapped;
+  EXPECT_EQ(swapped.find("43"), std::string::npos) << swapped;
+  EXPECT_EQ(swapped.find("13"), std::string::npos) << swapped;
   EXPECT_EQ(read_vector("/vsicurl/http://localhost/x.geojson").error().fault, Fault::not_found);
 }
 

@@ -72,10 +72,15 @@ Result<void> read_tables(const JsonDocument& document, const PackageFiles& files
   return {};
 }
 
+/// The datapackage.json that `path` means.
+fs::path metadata_file(const fs::path& path) {
+  std::error_code code;
+  return fs::is_directory(path, code) ? path / "datapackage.json" : path;
+}
+
 Result<CamtrapPackage> check_path(const fs::path& path, CamtrapSink* sink,
                                   const CamtrapReading& options, Progress& progress) {
-  std::error_code code;
-  const fs::path file = fs::is_directory(path, code) ? path / "datapackage.json" : path;
+  const fs::path file = metadata_file(path);
   DERSU_TRY(json, read_file(file, kMaxMetadataBytes));
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   return check_package(std::move(json), FolderFiles(folder), sink, options, progress);
@@ -105,6 +110,22 @@ Result<CamtrapPackage> check_package(std::string json, const PackageFiles& files
   package.metadata.json = std::move(json);
   DERSU_CHECK(read_tables(document, files, sink, progress, legacy, package));
   return package;
+}
+
+Result<CamtrapMetadata> read_camtrap_metadata(const fs::path& path) {
+  const fs::path file = metadata_file(path);
+  DERSU_TRY(json, read_file(file, kMaxMetadataBytes));
+  auto document = parse_document(json);
+  if (!document) {
+    Error error = std::move(document).error();
+    error.where = fmt::format("{}:{}", file.filename().string(), error.where);
+    return tl::unexpected<Error>(std::move(error));
+  }
+  const std::string profile = text_member(*document, "profile");
+  if (version_in_url(profile) == kLegacyVersion) modernise_document(*document);
+  CamtrapMetadata metadata = metadata_of(*document);
+  metadata.json = document->dump(2);
+  return metadata;
 }
 
 Result<CamtrapPackage> validate_camtrap_dp(const fs::path& path, const CamtrapReading& options,

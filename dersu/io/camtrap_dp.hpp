@@ -50,6 +50,10 @@ struct CamtrapPackage {
                                                      CamtrapSink& sink,
                                                      const CamtrapReading& options = {});
 
+/// What the datapackage.json at `path` (or in the folder `path`) says, legacy metadata in the form
+/// of 1.0.2; the tables are not looked at. Fault::not_found; Fault::io; Fault::bad_input: no JSON.
+[[nodiscard]] Result<CamtrapMetadata> read_camtrap_metadata(const std::filesystem::path& path);
+
 /// Writes a package: rows in, one folder out. The folder appears under its name, complete, when
 /// `commit` succeeds; until then it is a temporary one beside it, removed when the object goes. The
 /// same metadata and rows give the same bytes.

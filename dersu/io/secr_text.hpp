@@ -47,6 +47,11 @@ struct NamedText {
 [[nodiscard]] Result<ScrTables> read_secr_text(NamedText captures, std::span<const NamedText> traps,
                                                const SecrReading& options = {});
 
+/// `ids` as the text files can hold them, each still unlike all others: white space, quotes,
+/// commas,
+/// '#' and '/' become '_'; what is then told twice, empty, or NONE gets a number.
+[[nodiscard]] std::vector<std::string> plain_secr_ids(std::span<const std::string> ids);
+
 /// What secr reads back as `tables`; traps one text a session. Counts become repeated rows.
 /// Fault::unsupported: ids or covariates with white space, quotes, commas, '#' or '/'.
 struct SecrTexts {

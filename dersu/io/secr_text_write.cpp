@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/problems.hpp"
@@ -7,9 +8,11 @@
 namespace dersu::io {
 namespace {
 
-/// `text` as a field, or what is wrong with it.
+constexpr std::string_view kNotPlain = " \t\r\n\v\f,\"'#/";
+
+/// Can stand in the files as it is.
 bool is_plain(std::string_view text) {
-  return !text.empty() && text.find_first_of(" \t\r\n,\"'#/") == std::string_view::npos;
+  return !text.empty() && text.find_first_of(kNotPlain) == std::string_view::npos;
 }
 
 /// Where it varies, or where the captures alone do not tell how many occasions there were.
@@ -45,19 +48,20 @@ class Writer {
   }
 
  private:
-  std::string_view plain(std::string_view text, std::string_view what) {
+  /// `what` names no detector: "detector 3".
+  std::string_view plain(std::string_view text, const std::string& what) {
     if (!is_plain(text))
       problems_.add(Error{Fault::unsupported,
-                          fmt::format("{} '{}' cannot be written: it is empty or has white space, "
+                          fmt::format("{} cannot be written: it is empty or has white space, "
                                       "quotes, commas, # or /",
-                                      what, quoted(text)),
+                                      what),
                           {}});
     return text;
   }
 
   std::string captures(const ScrSession& session) {
     std::string text;
-    const auto id = plain(session.id, "session");
+    const auto id = plain(session.id, fmt::format("session '{}'", quoted(session.id)));
     for (const ScrCapture& capture : session.captures) {
       if (capture.animal == "NONE")
         problems_.add(Error{Fault::unsupported,
@@ -65,9 +69,11 @@ class Writer {
                             "session had no captures",
                             {}});
       for (std::int64_t i = 0; i < capture.count; ++i)
-        text += fmt::format("{} {} {} {}\n", id, plain(capture.animal, "animal"),
-                            capture.removed ? -capture.occasion : capture.occasion,
-                            plain(session.detectors[capture.detector].id, "detector"));
+        text +=
+            fmt::format("{} {} {} {}\n", id,
+                        plain(capture.animal, fmt::format("animal '{}'", quoted(capture.animal))),
+                        capture.removed ? -capture.occasion : capture.occasion,
+                        session.detectors[capture.detector].id);
     }
     if (text.empty()) text = fmt::format("{} NONE {} 0\n", id, session.occasions);
     return text;
@@ -80,14 +86,15 @@ class Writer {
     if (!tables_.detector_covariates.empty())
       text += " / " + join(tables_.detector_covariates, " ");
     text += '\n';
+    std::size_t row = 0;
     for (const ScrDetector& detector : session.detectors) {
-      text += fmt::format("{} {} {}", plain(detector.id, "detector"),
+      text += fmt::format("{} {} {}", plain(detector.id, fmt::format("detector {}", ++row)),
                           format_number(detector.place.x_m), format_number(detector.place.y_m));
       for (std::int64_t k = 0; usage && k < session.occasions; ++k)
         text += ' ' + usage_field(detector, static_cast<std::size_t>(k));
       if (!detector.covariates.empty()) text += " /";
       for (const std::string& value : detector.covariates)
-        text += fmt::format(" {}", plain(value, "covariate"));
+        text += fmt::format(" {}", plain(value, fmt::format("covariate of detector {}", row)));
       text += '\n';
     }
     return text;
@@ -98,6 +105,28 @@ class Writer {
 };
 
 }  // namespace
+
+std::vector<std::string> plain_secr_ids(std::span<const std::string> ids) {
+  const std::set<std::string_view> given(ids.begin(), ids.end());
+  std::set<std::string> taken;
+  std::vector<std::string> result;
+  for (const std::string& id : ids) {
+    std::string plain = id;
+    for (char& c : plain)
+      if (kNotPlain.find(c) != std::string_view::npos) c = '_';
+    const bool as_given = plain == id;
+    const auto is_free = [&](const std::string& name) {
+      return !name.empty() && name != "NONE" && !taken.contains(name) &&
+             (as_given || !given.contains(name));
+    };
+    std::string name = plain;
+    for (int number = 2; !is_free(name); ++number)
+      name = fmt::format("{}_{}", plain.empty() ? "id" : plain, number);
+    taken.insert(name);
+    result.push_back(std::move(name));
+  }
+  return result;
+}
 
 Result<SecrTexts> write_secr_text(const ScrTables& tables) { return Writer(tables).write(); }
 

@@ -6,43 +6,14 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/workbench/density_mask.hpp"
+#include "dersu/workbench/target_survey.hpp"
 
 namespace dersu::workbench {
 namespace {
 
-std::string target_species(const io::Project& project) {
-  if (!project.density.species.empty()) return project.density.species;
-  return project.species.target.empty() ? std::string() : project.species.target.front();
-}
-
-Result<camtrap::Index> find_target(const io::Project& project, const camtrap::Survey& survey) {
-  const std::string species = target_species(project);
-  if (species.empty())
-    return fail(Fault::bad_input, "dersu.toml",
-                "which species is to be counted? expected target in [species]");
-  const camtrap::Index found = camtrap::find_species(survey, species);
-  if (found == camtrap::kNone)
-    return fail(Fault::bad_input, "dersu.toml",
-                "species '{}' was not observed anywhere; the data have: {}", quoted(species),
-                join(survey.species, ", "));
-  return found;
-}
-
 Result<scr::Model> make_model(const io::ProjectDensity& density) {
   DERSU_TRY(detection, scr::detection_function(density.detectfn));
   return scr::make_model(detection, density.model);
-}
-
-/// Stations that worked on any occasion.
-std::vector<camtrap::Index> working_stations(const NamedSurvey& named, std::size_t stations) {
-  std::vector<camtrap::Index> working;
-  const std::size_t n = named.occasions.size();
-  for (std::size_t s = 0; s < stations; ++s) {
-    const auto row = named.usage.begin() + static_cast<std::ptrdiff_t>(s * n);
-    if (std::any_of(row, row + static_cast<std::ptrdiff_t>(n), [](double u) { return u > 0; }))
-      working.push_back(static_cast<camtrap::Index>(s));
-  }
-  return working;
 }
 
 void note_left_out(DensityInput& input, const io::Project& project) {
@@ -84,31 +55,21 @@ void fill_view(const SurveyData& data, const Ground& ground, DensityInput& input
 Result<DensityInput> make_input(const io::Project& project, const SurveyData& data,
                                 const Ground& ground) {
   DensityInput input;
-  input.species = target_species(project);
-  DERSU_TRY(species, find_target(project, data.survey));
   DERSU_TRY(model, make_model(project.density));
   input.model = std::move(model);
-  DERSU_TRY(detector, scr::detector_type(project.density.detector));
-  DERSU_TRY(occasions, make_occasions(project.density, data.operation));
-  const bool counts = detector == scr::DetectorType::count;
-  input.named = name_survey(data.survey, data.operation, data.catalogue, species, occasions,
-                            counts ? &data.named_records : nullptr);
-  if (input.named.detections.empty())
-    return fail(Fault::numeric, input.species,
-                "no named animal was observed while cameras were at work, expected observations "
-                "with an individualID");
-  input.stations = working_stations(input.named, data.survey.stations.size());
-  SessionNames joint = make_session(data.survey, input.named, ground.stations, input.stations,
-                                    Naming::joint, detector);
-  input.individuals = std::move(joint.first_individual);
-  input.views.joint.detector = detector;
-  input.views.joint.sessions.push_back(std::move(joint.session));
+  DERSU_TRY(target, target_survey(project, data, ground));
+  input.species = std::move(target.species);
+  input.named = std::move(target.named);
+  input.stations = std::move(target.stations);
+  input.individuals = std::move(target.joint.first_individual);
+  input.views.joint.detector = target.detector;
+  input.views.joint.sessions.push_back(std::move(target.joint.session));
   note_left_out(input, project);
-  if (joint.second_places > 0)
+  if (target.joint.second_places > 0)
     input.notices.push_back(fmt::format(
         "{} observations of animals that were elsewhere on the same occasion were left out, since "
         "detectors of type multi hold an animal.",
-        joint.second_places));
+        target.joint.second_places));
 
   DERSU_CHECK(make_joint_mask(project, ground, input));
   for (std::size_t p = 0; p < project.parties.size(); ++p)

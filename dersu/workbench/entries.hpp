@@ -14,6 +14,7 @@ namespace dersu::workbench {
 [[nodiscard]] Method histories_method();
 [[nodiscard]] Method abundance_method();
 [[nodiscard]] Method density_method();
+[[nodiscard]] Method export_method();
 [[nodiscard]] Method report_method();
 [[nodiscard]] Method simulate_method();
 

@@ -77,6 +77,19 @@ std::string default_name(const fs::path& folder) {
   return name;
 }
 
+/// What is wrong with the text, in terms of the options that it was made of.
+Error as_options(Error error, const Options& options) {
+  std::vector<Error> problems;
+  for (Error& detail : error.details) {
+    const bool is_name = detail.message.starts_with("name:");
+    if (is_name && !options.has("name"))
+      detail.message += "; the folder has none, so give it by --name";
+    problems.push_back({Fault::usage, std::move(detail.message), is_name ? "--name" : "--party"});
+  }
+  return problems.size() == 1 ? std::move(problems.front())
+                              : gather("the options", std::move(problems));
+}
+
 Result<Outcome> run_init(const Options& options, Progress&) {
   const fs::path folder = options.path("folder");
   const fs::path file = folder / "dersu.toml";
@@ -86,11 +99,8 @@ Result<Outcome> run_init(const Options& options, Progress&) {
                 "there is a project here already; nothing was changed");
   const std::string name = options.has("name") ? options.text("name") : default_name(folder);
   const std::string text = project_text(name, options.list("party"));
-  if (const auto project = io::read_project_text(text); !project) {
-    std::string reason = project.error().details.empty() ? project.error().message
-                                                         : project.error().details.front().message;
-    return fail(Fault::usage, options.has("name") ? "--name" : "--party", "{}", reason);
-  }
+  if (auto project = io::read_project_text(text); !project)
+    return tl::unexpected<Error>(as_options(std::move(project).error(), options));
   fs::create_directories(folder / "data", code);
   if (code)
     return fail(Fault::io, folder.string(), "the folder cannot be made: {}", code.message());

@@ -1,0 +1,62 @@
+#include "dersu/workbench/target_survey.hpp"
+
+#include <algorithm>
+
+#include "dersu/core/text.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+std::string target_species(const io::Project& project) {
+  if (!project.density.species.empty()) return project.density.species;
+  return project.species.target.empty() ? std::string() : project.species.target.front();
+}
+
+Result<camtrap::Index> find_target(const std::string& species, const camtrap::Survey& survey) {
+  if (species.empty())
+    return fail(Fault::bad_input, "dersu.toml",
+                "which species is to be counted? expected target in [species]");
+  const camtrap::Index found = camtrap::find_species(survey, species);
+  if (found == camtrap::kNone)
+    return fail(Fault::bad_input, "dersu.toml",
+                "species '{}' was not observed anywhere; the data have: {}", quoted(species),
+                join(survey.species, ", "));
+  return found;
+}
+
+/// Stations that worked on any occasion.
+std::vector<camtrap::Index> working_stations(const NamedSurvey& named, std::size_t stations) {
+  std::vector<camtrap::Index> working;
+  const std::size_t n = named.occasions.size();
+  for (std::size_t s = 0; s < stations; ++s) {
+    const auto row = named.usage.begin() + static_cast<std::ptrdiff_t>(s * n);
+    if (std::any_of(row, row + static_cast<std::ptrdiff_t>(n), [](double u) { return u > 0; }))
+      working.push_back(static_cast<camtrap::Index>(s));
+  }
+  return working;
+}
+
+}  // namespace
+
+Result<TargetSurvey> target_survey(const io::Project& project, const SurveyData& data,
+                                   const Ground& ground) {
+  TargetSurvey target;
+  target.species = target_species(project);
+  DERSU_TRY(species, find_target(target.species, data.survey));
+  DERSU_TRY(detector, scr::detector_type(project.density.detector));
+  target.detector = detector;
+  DERSU_TRY(occasions, make_occasions(project.density, data.operation));
+  const bool counts = detector == scr::DetectorType::count;
+  target.named = name_survey(data.survey, data.operation, data.catalogue, species, occasions,
+                             counts ? &data.named_records : nullptr);
+  if (target.named.detections.empty())
+    return fail(Fault::numeric, target.species,
+                "no named animal was observed while cameras were at work, expected observations "
+                "with an individualID");
+  target.stations = working_stations(target.named, data.survey.stations.size());
+  target.joint = make_session(data.survey, target.named, ground.stations, target.stations,
+                              Naming::joint, detector);
+  return target;
+}
+
+}  // namespace dersu::workbench

@@ -1,0 +1,27 @@
+#pragma once
+// The target species of a project as capture-recapture data of all parties together, by its
+// [density]: what the joint estimate counts with, and what is handed on to other programs.
+#include <string>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/workbench/ground.hpp"
+#include "dersu/workbench/named_survey.hpp"
+#include "dersu/workbench/survey_data.hpp"
+
+namespace dersu::workbench {
+
+struct TargetSurvey {
+  std::string species{};
+  scr::DetectorType detector = scr::DetectorType::proximity;
+  NamedSurvey named{};
+  std::vector<camtrap::Index> stations{};  ///< by detector: those that worked on any occasion
+  SessionNames joint{};                    ///< all stations, joint names, without a mask
+};
+
+/// Faults: bad_input (no such species, no cameras in the days asked for), usage (detector), numeric
+/// (no named animal).
+[[nodiscard]] Result<TargetSurvey> target_survey(const io::Project& project, const SurveyData& data,
+                                                 const Ground& ground);
+
+}  // namespace dersu::workbench

@@ -37,6 +37,12 @@ std::string sha256(std::string_view bytes) {
 }
 
 Result<std::string> sha256_file(const std::filesystem::path& path) {
+  Progress silent;
+  return sha256_file(path, silent, 0);
+}
+
+Result<std::string> sha256_file(const std::filesystem::path& path, Progress& progress,
+                                std::uint64_t before) {
   std::FILE* file = std::fopen(path.c_str(), "rb");
   if (!file)
     return fail(errno == ENOENT ? Fault::not_found : Fault::io, path.string(),
@@ -44,9 +50,14 @@ Result<std::string> sha256_file(const std::filesystem::path& path) {
   Sha256 hash;
   std::string block(std::size_t{1} << 18, '\0');
   std::size_t n = 0;
-  while ((n = std::fread(block.data(), 1, block.size(), file)) > 0) hash.add(block.data(), n);
+  std::uint64_t done = before;
+  while (!progress.stopped() && (n = std::fread(block.data(), 1, block.size(), file)) > 0) {
+    hash.add(block.data(), n);
+    progress.at(done += n);
+  }
   const bool failed = std::ferror(file) != 0;
   std::fclose(file);
+  if (progress.stopped()) return stopped_by_user();
   if (failed) return fail(Fault::io, path.string(), "cannot be read");
   return hash.hex();
 }

@@ -20,16 +20,17 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::uint64_t kRowsBetweenLooks = 256;
 
-/// Counts rows, shows progress, and stops when the user wants it.
+/// Counts rows, shows progress where the reader does not, and stops when the user wants it.
 class CountingSink final : public CamtrapSink {
  public:
-  CountingSink(CamtrapSink& next, Progress& progress) : next_(next), progress_(progress) {}
+  CountingSink(CamtrapSink& next, Progress& progress, bool tells)
+      : next_(next), progress_(progress), tells_(tells) {}
 
   Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
                    std::uint64_t line) override {
     ++rows[static_cast<std::size_t>(table)];
     if (++all_ % kRowsBetweenLooks == 0) {
-      progress_.at(all_);
+      if (tells_) progress_.at(all_);
       if (progress_.stopped()) return stopped_by_user();
     }
     return next_.row(table, values, line);
@@ -40,6 +41,7 @@ class CountingSink final : public CamtrapSink {
  private:
   CamtrapSink& next_;
   Progress& progress_;
+  bool tells_;
   std::uint64_t all_ = 0;
 };
 
@@ -155,12 +157,14 @@ Result<SourceSummary> read_source(const ProjectSource& source, const Project& pr
   if (!fs::exists(path, code))
     return fail(Fault::not_found, source.where, "path '{}' of source '{}' is not there",
                 quoted(source.path), source.id);
-  CountingSink counting(sink, progress);
+  // The reader of packages tells bytes of how many.
+  CountingSink counting(sink, progress, source.kind != SourceKind::camtrap_dp);
   DERSU_TRY(notices, read_kind(source, project, path, counting, progress));
   return SourceSummary{counting.rows, std::move(notices)};
 }
 
-Result<std::string> hash_source(const ProjectSource& source, const Project& project) {
+Result<std::string> hash_source(const ProjectSource& source, const Project& project,
+                                Progress& progress) {
   const fs::path path = project.folder / source.path;
   std::error_code code;
   std::vector<std::pair<std::string, fs::path>> files;
@@ -180,11 +184,21 @@ Result<std::string> hash_source(const ProjectSource& source, const Project& proj
                   code.message());
   }
   std::sort(files.begin(), files.end());
+  const auto bytes = [&](const fs::path& file) {
+    const std::uintmax_t size = fs::file_size(file, code);
+    return code ? 0 : size;
+  };
+  std::uint64_t total = 0;
+  for (const auto& [name, file] : files) total += bytes(file);
+  progress.begin("look at " + source.id, total);
   std::string all;
+  std::uint64_t done = 0;
   for (const auto& [name, file] : files) {
-    DERSU_TRY(digest, sha256_file(file));
+    DERSU_TRY(digest, sha256_file(file, progress, done));
+    done += bytes(file);
     all += name + '\0' + digest + '\n';
   }
+  progress.end();
   return sha256(all);
 }
 

@@ -26,8 +26,9 @@ struct SourceSummary {
                                                 CamtrapSink& sink, Progress& progress);
 
 /// SHA-256 over the names and bytes of the source's files in the order of their names; photographs,
-/// videos and sounds are not read. Fault::not_found, Fault::io.
-[[nodiscard]] Result<std::string> hash_source(const ProjectSource& source, const Project& project);
+/// videos and sounds are not read. Fault::not_found, Fault::io, Fault::interrupted.
+[[nodiscard]] Result<std::string> hash_source(const ProjectSource& source, const Project& project,
+                                              Progress& progress);
 
 /// Everything in dersu.toml that changes what read_source gives, as one JSON object.
 [[nodiscard]] std::string source_options(const ProjectSource& source, const Project& project);

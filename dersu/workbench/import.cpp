@@ -96,7 +96,8 @@ class Work {
 
   /// Problems of the source are kept for the end; other Errors stop the import.
   Result<void> bring(const io::ProjectSource& source) {
-    const auto sha256 = io::hash_source(source, project_);
+    const auto sha256 = io::hash_source(source, project_, progress_);
+    if (!sha256 && sha256.error().fault == Fault::interrupted) return stopped_by_user();
     if (!sha256) {
       problems_.add(sha256.error());
       return {};

@@ -43,9 +43,9 @@ void append_source(const SourceStatus& source, JsonWriter& json, std::string& te
                         notice.message);
 }
 
-Result<Outcome> run_status(const Options& options, Progress&) {
+Result<Outcome> run_status(const Options& options, Progress& progress) {
   DERSU_TRY(project, io::read_project_file(options.path("project")));
-  DERSU_TRY(status, project_status(project));
+  DERSU_TRY(status, project_status(project, progress));
   JsonWriter json;
   std::string text = fmt::format("{}: {} parties, {} sources\n", project.title,
                                  project.parties.size(), status.sources.size());

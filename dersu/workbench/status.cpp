@@ -34,9 +34,9 @@ class Span final : public io::CamtrapSink {
 };
 
 SourceState state_of(const io::ProjectSource& source, const io::Project& project,
-                     const store::SourceRow* row) {
+                     const store::SourceRow* row, Progress& progress) {
   if (!row) return SourceState::not_imported;
-  const auto sha256 = io::hash_source(source, project);
+  const auto sha256 = io::hash_source(source, project, progress);
   if (!sha256) return SourceState::missing;
   if (*sha256 != row->sha256) return SourceState::files_changed;
   if (row->options != io::source_options(source, project) || row->party != source.party ||
@@ -81,6 +81,11 @@ std::string_view name(SourceState state) {
 }
 
 Result<ProjectStatus> project_status(const io::Project& project) {
+  Progress silent;
+  return project_status(project, silent);
+}
+
+Result<ProjectStatus> project_status(const io::Project& project, Progress& progress) {
   ProjectStatus status;
   std::error_code code;
   if (!std::filesystem::exists(store_path(project), code)) {
@@ -93,7 +98,8 @@ Result<ProjectStatus> project_status(const io::Project& project) {
     const auto at = std::ranges::find(rows, source.id, &store::SourceRow::id);
     const store::SourceRow* row = at == rows.end() ? nullptr : &*at;
     status.sources.push_back({source.id, source.party, std::string(io::name(source.kind)),
-                              state_of(source, project, row)});
+                              state_of(source, project, row, progress)});
+    if (progress.stopped()) return stopped_by_user();
     if (row) DERSU_CHECK(read_store(store, status.sources.back()));
   }
   for (const store::SourceRow& row : rows) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dersu/core/error.hpp"
+#include "dersu/core/progress.hpp"
 #include "dersu/core/time.hpp"
 #include "dersu/io/project_file.hpp"
 #include "dersu/store/store.hpp"
@@ -42,7 +43,8 @@ struct ProjectStatus {
 };
 
 /// Reads the store and hashes the sources; changes nothing. A project without a store has only
-/// sources that are not imported. Faults of the store.
+/// sources that are not imported. Faults of the store; Fault::interrupted.
+[[nodiscard]] Result<ProjectStatus> project_status(const io::Project& project, Progress& progress);
 [[nodiscard]] Result<ProjectStatus> project_status(const io::Project& project);
 
 }  // namespace dersu::workbench

@@ -1,5 +1,6 @@
 #include "dersu/workbench/survey_input.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -34,9 +35,32 @@ void tell_use(const SourceUse& use, std::vector<std::string>& notices) {
       events ? "events" : "photographs", use.other_level, events ? "photographs" : "events"));
 }
 
+/// What is possible and yet most often a wrong year, and silently spoils every figure of effort.
+void tell_doubts(const camtrap::Survey& survey, std::vector<std::string>& notices) {
+  constexpr std::int64_t kLongS = 5 * 366 * kSecondsPerDay;
+  const auto is_long = [](const camtrap::Deployment& it) {
+    return it.end.utc_s - it.start.utc_s > kLongS;
+  };
+  if (const auto n = std::ranges::count_if(survey.deployments, is_long); n > 0)
+    notices.push_back(fmt::format(
+        "{} deployments last longer than 5 years, the effort of all that time counts: is a year "
+        "wrong?",
+        n));
+  const auto is_outside = [&](const camtrap::EffortGap& gap) {
+    const camtrap::Deployment& it = survey.deployments[gap.deployment];
+    return gap.end_utc_s <= it.start.utc_s || it.end.utc_s <= gap.start_utc_s;
+  };
+  if (const auto n = std::ranges::count_if(survey.gaps, is_outside); n > 0)
+    notices.push_back(fmt::format(
+        "{} gaps in effort lie wholly outside the time of their deployment and take nothing off: "
+        "is a date wrong?",
+        n));
+}
+
 SurveyInput input_of(SurveySink::Built built) {
   SurveyInput input{.survey = std::move(built.survey)};
   for (const SourceUse& use : built.sources) tell_use(use, input.notices);
+  tell_doubts(input.survey, input.notices);
   return input;
 }
 

@@ -206,9 +206,9 @@ std::vector<std::string> cautions(const Data& data) {
   const std::size_t recaptures = data.n_detections() - data.n_animals();
   if (recaptures > 0 && recaptures < 10)
     notes.push_back(
-        fmt::format("only {} recaptures: estimates are not to be relied on (20 or more "
+        fmt::format("only {} recapture{}: estimates are not to be relied on (20 or more "
                     "are advised)",
-                    recaptures));
+                    recaptures, recaptures == 1 ? "" : "s"));
   return notes;
 }
 

@@ -93,6 +93,20 @@ Estimate estimate_of(const Coefficient& first, const Eigen::RowVectorXd& row, Ei
   return out;
 }
 
+/// Whether a density, rate or range is known within a factor of about 10^9 each way. Where it is
+/// not, the curvature is that of rounding: the likelihood is flat, such as for captures that any
+/// large sigma explains as well.
+bool is_told(const Fit& fit) {
+  constexpr double kWidest = 10;  // standard error of a log
+  for (std::size_t j = 0; j < fit.coefficients.size(); ++j) {
+    const Coefficient& c = fit.coefficients[j];
+    const auto at = static_cast<Eigen::Index>(j);
+    if (c.link == Link::log && c.name == c.parameter && !(fit.vcov(at, at) < kWidest * kWidest))
+      return false;
+  }
+  return true;
+}
+
 using RowOf = Eigen::RowVectorXd PreparedSession::*;
 
 /// One estimate, or one a session where sessions differ.
@@ -206,6 +220,7 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
   out.evaluations += optimum.evaluations + 1;
   if (!optimum.converged) return cannot_tell(optimum, prepared, scales);
   fill(prepared, options, optimum, scales, out);
+  if (!is_told(out)) return cannot_tell(optimum, prepared, scales);
   if (!options.animal_weights.empty()) return out;  // nobody reads the notices of a replicate
   out.notices = cautions(data);
   note_narrow_mask(prepared, data, out);

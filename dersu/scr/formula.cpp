@@ -209,6 +209,11 @@ class Parser {
   int depth_ = 0;
 };
 
+void collect_names(const Expression& expression, std::set<std::string>& names) {
+  if (expression.kind == Expression::Kind::name) names.insert(expression.name);
+  for (const Expression& part : expression.parts) collect_names(part, names);
+}
+
 }  // namespace
 
 std::string Formula::text() const {
@@ -236,6 +241,13 @@ Result<std::vector<Formula>> parse_formulas(std::string_view text) {
     formulas.push_back(std::move(formula));
   }
   return formulas;
+}
+
+std::set<std::string> variables(const Formula& formula) {
+  std::set<std::string> names;
+  for (const Term& term : formula.terms)
+    for (const Factor& factor : term.factors) collect_names(factor.expression, names);
+  return names;
 }
 
 }  // namespace dersu::scr

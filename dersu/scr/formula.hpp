@@ -1,6 +1,7 @@
 #pragma once
 // Formulas as the field writes them: "D ~ cover + x + cover:x + I(relief / 1000) + x^2".
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ struct Formula {
   std::vector<Term> terms{};
   [[nodiscard]] std::string text() const;  ///< "D ~ cover + x + cover:x"
 };
+
+/// The variables that a formula names.
+[[nodiscard]] std::set<std::string> variables(const Formula& formula);
 
 /// `a * b` is a + b + a:b; `1` is the intercept. Fault::usage: no "~", `-1` and `0` (every model
 /// keeps its intercept), smooths, anything else that is not understood, with the place.

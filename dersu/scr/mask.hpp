@@ -21,8 +21,9 @@ struct MaskOptions {
 [[nodiscard]] Result<Mask> make_mask(std::span<const Point> detectors, const MaskOptions& options,
                                      std::span<const Polygon> habitat = {});
 
-/// Buffer 4 times the pooled spread of the captures (rule of thumb of secr's suggest.buffer), and a
-/// spacing of 0.6 of it, so that sums stand for integrals. Nothing without recaptures elsewhere.
+/// Buffer 4 times the pooled spread of the captures, and a spacing of 0.6 of it, so that sums stand
+/// for integrals. Nothing without recaptures elsewhere. The spread is less than sigma where cameras
+/// stand in groups: see suggest.hpp.
 [[nodiscard]] std::optional<MaskOptions> suggested_mask(const Data& data);
 
 }  // namespace dersu::scr

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <set>
 
 #include "dersu/core/text.hpp"
 #include "dersu/workbench/density_mask.hpp"
@@ -16,6 +16,17 @@ Result<scr::Model> make_model(const io::ProjectDensity& density) {
   return scr::make_model(detection, density.model);
 }
 
+/// False where several parties have named animals and the catalogue has none of them.
+bool is_matched(const camtrap::Survey& survey, const DensityInput& input) {
+  std::set<camtrap::Index> parties;
+  std::set<camtrap::Index> individuals;
+  for (const NamedDetection& d : input.named.detections) {
+    individuals.insert(d.individual);
+    parties.insert(survey.individuals[d.individual].party);
+  }
+  return parties.size() < 2 || input.named.not_listed < individuals.size();
+}
+
 void note_left_out(DensityInput& input, const io::Project& project) {
   const NamedSurvey& named = input.named;
   if (named.without_effort > 0)
@@ -27,7 +38,12 @@ void note_left_out(DensityInput& input, const io::Project& project) {
     input.notices.push_back(fmt::format(
         "{} named observations were before the first or after the last day; they were left out.",
         named.outside));
-  if (named.not_listed > 0 && project.parties.size() > 1)
+  if (!input.matched)
+    input.notices.push_back(
+        "No joint catalogue names these animals: one that several parties photographed counts once "
+        "for each, so that the joint number may be too high, and how much adding overstates cannot "
+        "be told.");
+  else if (named.not_listed > 0 && project.parties.size() > 1)
     input.notices.push_back(
         fmt::format("{} animals are not in the joint catalogue; each was taken for an animal of "
                     "its own.",
@@ -53,7 +69,7 @@ void fill_view(const SurveyData& data, const Ground& ground, DensityInput& input
 }
 
 Result<DensityInput> make_input(const io::Project& project, const SurveyData& data,
-                                const Ground& ground) {
+                                const Ground& ground, Progress& progress) {
   DensityInput input;
   DERSU_TRY(model, make_model(project.density));
   input.model = std::move(model);
@@ -62,6 +78,7 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
   input.named = std::move(target.named);
   input.stations = std::move(target.stations);
   input.individuals = std::move(target.joint.first_individual);
+  input.matched = is_matched(data.survey, input);
   input.views.joint.detector = target.detector;
   input.views.joint.sessions.push_back(std::move(target.joint.session));
   note_left_out(input, project);
@@ -71,7 +88,7 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
         "detectors of type multi hold an animal.",
         target.joint.second_places));
 
-  DERSU_CHECK(make_joint_mask(project, ground, input));
+  DERSU_CHECK(make_joint_mask(project, ground, input, progress));
   for (std::size_t p = 0; p < project.parties.size(); ++p)
     if (std::ranges::find(data.party, static_cast<int>(p)) != data.party.end())
       input.sides.push_back({static_cast<int>(p)});
@@ -88,10 +105,16 @@ const std::string& party_name(const io::Project& project, int party) {
 
 Result<Density> estimate_density(const io::Project& project, const SurveyData& data,
                                  const Ground& ground, Progress& progress) {
-  DERSU_TRY(input, make_input(project, data, ground));
-  DERSU_TRY(result, scr::apart_and_together(
-                        input.views, input.model,
-                        {.bootstrap = project.density.bootstrap, .seed = project.seed}, progress));
+  DERSU_TRY(input, make_input(project, data, ground, progress));
+  DERSU_TRY(result,
+            scr::apart_and_together(
+                input.views, input.model,
+                {.bootstrap = input.matched ? project.density.bootstrap : 0, .seed = project.seed},
+                progress));
+  if (!input.matched) {
+    result.overstatement_percent.reset();
+    result.precision_percent.reset();
+  }
   for (std::size_t i = 0; i < input.sides.size(); ++i)
     if (!result.alone[i].fit && input.sides.size() > 1)
       input.notices.push_back(fmt::format("{} alone cannot be estimated: {}",
@@ -104,36 +127,36 @@ Result<Density> estimate_density(const io::Project& project, const SurveyData& d
 
 std::string compared(const io::Project& project, const Density& density) {
   const DensityInput& input = density.input;
-  std::string text =
+  std::string text = fmt::format(
       "All numbers are realised numbers: animals whose centre of activity lies in the ground named "
-      "while the survey lasted.";
+      "while the survey lasted. The ground is {} within {} km of a camera, {} km\u00b2 in all.",
+      input.has_habitat ? "the habitat" : "the land", format_number(input.mask.buffer_m / 1000),
+      format_fixed(density.result.total.area_ha / 100, 0));
   if (input.sides.size() < 2) return text;
   text += fmt::format(
-      " The ground is {} within {} of a camera, {} km\u00b2 in all. Each side alone uses its own "
-      "cameras, its own names and its own ground, and counts as if nothing lived beyond it; the "
-      "joint estimate uses all cameras, the names of the joint catalogue and the whole ground.",
-      input.has_habitat ? "the habitat" : "the land",
-      format_number(input.mask.buffer_m / 1000) + " km",
-      format_fixed(density.result.total.area_ha / 100, 0));
+      " Each side alone uses its own cameras, its own names and its own ground, and counts as if "
+      "nothing lived beyond it; the joint estimate uses all cameras, {} and the whole ground.",
+      input.matched ? "the names of the joint catalogue"
+                    : "every side's names as if no animal had two of them");
   for (const PartySide& side : input.sides) {
     text += fmt::format(" {}'s ground is {}, {} km\u00b2.", party_name(project, side.party),
-                        side.has_territory ? "its territory"
+                        side.has_territory ? "the part in its territory"
                                            : "what lies around its own cameras in no other party's "
                                              "territory",
                         format_fixed(side.ground_km2, 0));
     if (side.stations_abroad > 0)
       text += fmt::format(
-          " {} of its cameras stand in another party's territory: they count in the joint estimate "
-          "only.",
-          side.stations_abroad);
+          " {} of its cameras {} in another party's territory and {} in the joint estimate only.",
+          side.stations_abroad, side.stations_abroad == 1 ? "stands" : "stand",
+          side.stations_abroad == 1 ? "counts" : "count");
   }
-  text += input.twice_km2 > 0
+  if (!density.result.naive_sum || !input.matched) return text;
+  return text +
+         (input.twice_km2 > 0
               ? fmt::format(" The sum counts {} km\u00b2 of ground for more than one side.",
                             format_fixed(input.twice_km2, 0))
-              : std::string(
-                    " No ground is counted twice; what the sum counts twice are animals that live "
-                    "on both sides of the border.");
-  return text;
+              : std::string(" No ground is counted twice; animals that roam on both sides of "
+                            "a border can be."));
 }
 
 }  // namespace dersu::workbench

@@ -41,6 +41,9 @@ struct DensityInput {
   scr::MaskOptions mask{};
   bool mask_chosen = false;  ///< by dersu: the project names no buffer or no spacing
   bool has_habitat = false;
+  /// Whether the catalogue tells which names of different parties are one animal. Where it does
+  /// not, every name is an animal, and sum and total cannot be compared.
+  bool matched = true;
   scr::Views views{};
   std::vector<camtrap::Index> stations{};     ///< by detector of the joint data
   std::vector<camtrap::Index> individuals{};  ///< by animal of the joint data
@@ -55,8 +58,8 @@ struct Density {
   scr::TogetherResult result{};
 };
 
-/// Faults: bad_input (no such species, no named animal, no covariate of that name, no habitat near
-/// the cameras), usage (model), numeric (too little data), interrupted.
+/// Faults: bad_input (no species chosen, no habitat near the cameras), usage (model), numeric (too
+/// little data: a species that was not seen, no named animal, ...), interrupted.
 [[nodiscard]] Result<Density> estimate_density(const io::Project& project, const SurveyData& data,
                                                const Ground& ground, Progress& progress);
 

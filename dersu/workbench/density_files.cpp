@@ -14,6 +14,7 @@
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/mask.hpp"
 #include "dersu/scr/region.hpp"
+#include "dersu/scr/suggest.hpp"
 #include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 #include "dersu/workbench/scr_input.hpp"
@@ -73,15 +74,20 @@ Result<std::vector<Polygon>> read_polygons(const Options& options, std::string_v
 }
 
 /// A mask around the detectors, for every session that has none.
-Result<void> make_masks(const Options& options, scr::Data& data,
-                        std::vector<std::string>& notices) {
+Result<void> make_masks(const Options& options, scr::DetectionFunction detection, scr::Data& data,
+                        std::vector<std::string>& notices, Progress& progress) {
   std::vector<Polygon> habitat;
   if (options.has("habitat")) {
     DERSU_TRY(polygons, read_polygons(options, "habitat"));
     habitat = std::move(polygons);
   }
-  const auto suggested = scr::suggested_mask(data);
-  if (!suggested && !(options.has("buffer") && options.has("spacing")))
+  const bool both = options.has("buffer") && options.has("spacing");
+  std::optional<scr::MaskOptions> suggested;
+  if (!both) {
+    DERSU_TRY(found, scr::suggested_mask(data, detection, habitat, progress));
+    suggested = found;
+  }
+  if (!suggested && !both)
     return fail(Fault::usage, "--buffer",
                 "no animal was detected at two places, so no mask can be "
                 "suggested; give --mask, or --buffer and --spacing");
@@ -131,6 +137,8 @@ Result<Outcome> evaluate_at(const Options& options, const scr::Prepared& prepare
                             std::vector<std::string> notices) {
   DERSU_TRY(beta, coefficients_at(options.text("at"), prepared.coefficients));
   const scr::Likelihood l = scr::log_likelihood(prepared, beta);
+  if (!std::isfinite(l.value))
+    return fail(Fault::numeric, "--at", "the captures have no chance at these coefficients");
   JsonWriter json;
   json.begin_object().member("loglik", l.value).key("gradient").begin_object();
   for (std::size_t j = 0; j < prepared.coefficients.size(); ++j)
@@ -167,13 +175,17 @@ Result<std::vector<scr::RegionN>> numbers(const Options& options, const scr::Dat
 }  // namespace
 
 Result<Outcome> run_density_files(const Options& options, Progress& progress) {
+  for (const std::string_view name : {"buffer", "spacing", "habitat"})
+    if (options.has("mask") && options.has(name))
+      return fail(Fault::usage, "--" + std::string(name),
+                  "found beside --mask, expected it where a mask is to be made");
   DERSU_TRY(tables, read_tables(options));
   DERSU_TRY(type, scr::detector_type(options.text("detector")));
   DERSU_TRY(function, scr::detection_function(options.text("detectfn")));
   DERSU_TRY(model, scr::make_model(function, options.has("model") ? options.text("model") : ""));
-  DERSU_TRY(data, to_scr_data(tables, type));
+  DERSU_TRY(data, to_scr_data(tables, type, scr::variables(model.density)));
   std::vector<std::string> notices = tables.notices;
-  if (!options.has("mask")) DERSU_CHECK(make_masks(options, data, notices));
+  if (!options.has("mask")) DERSU_CHECK(make_masks(options, function, data, notices, progress));
   const auto begin = std::chrono::steady_clock::now();
   DERSU_TRY(prepared, scr::prepare(data, model));
   if (options.has("at")) return evaluate_at(options, prepared, std::move(notices));

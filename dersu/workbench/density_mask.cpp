@@ -4,6 +4,8 @@
 #include <cmath>
 #include <set>
 
+#include "dersu/scr/suggest.hpp"
+
 namespace dersu::workbench {
 namespace {
 
@@ -11,9 +13,15 @@ constexpr double kM2PerKm2 = 1e6;
 
 /// The project's buffer and spacing, else what the captures suggest, rounded so that small changes
 /// of the data do not move the mask.
-Result<void> choose_mask(const io::ProjectDensity& density, DensityInput& input) {
+Result<void> choose_mask(const io::ProjectDensity& density, std::span<const Polygon> habitat,
+                         DensityInput& input, Progress& progress) {
   const bool both = density.buffer_m && density.spacing_m;
-  const auto suggested = both ? std::nullopt : scr::suggested_mask(input.views.joint);
+  std::optional<scr::MaskOptions> suggested;
+  if (!both) {
+    DERSU_TRY(found,
+              scr::suggested_mask(input.views.joint, input.model.detection, habitat, progress));
+    suggested = found;
+  }
   if (!both && !suggested)
     return fail(Fault::numeric, "dersu.toml",
                 "no animal was photographed at two stations, so that its range cannot be guessed: "
@@ -42,16 +50,9 @@ scr::Mask filter(const scr::Mask& mask, Keep keep) {
   return kept;
 }
 
-void collect_names(const scr::Expression& expression, std::set<std::string>& names) {
-  if (expression.kind == scr::Expression::Kind::name) names.insert(expression.name);
-  for (const scr::Expression& part : expression.parts) collect_names(part, names);
-}
-
 /// The covariates that the density model names; points without a value leave the mask.
 Result<void> add_covariates(const io::Project& project, const Ground& ground, DensityInput& input) {
-  std::set<std::string> names;
-  for (const scr::Term& term : input.model.density.terms)
-    for (const scr::Factor& factor : term.factors) collect_names(factor.expression, names);
+  const std::set<std::string> names = scr::variables(input.model.density);
   scr::Mask& mask = input.views.joint.sessions[0].mask;
   for (const io::ProjectCovariate& covariate : project.covariates) {
     if (!names.contains(covariate.name)) continue;
@@ -111,9 +112,8 @@ void own_stations(const SurveyData& data, const std::vector<int>& owner_of_stati
 
 }  // namespace
 
-Result<void> make_joint_mask(const io::Project& project, const Ground& ground,
-                             DensityInput& input) {
-  DERSU_CHECK(choose_mask(project.density, input));
+Result<void> make_joint_mask(const io::Project& project, const Ground& ground, DensityInput& input,
+                             Progress& progress) {
   std::vector<Polygon> habitat;
   for (const GroundArea* area : ground.of_kind(io::AreaKind::habitat))
     habitat.insert(habitat.end(), area->polygons.begin(), area->polygons.end());
@@ -124,8 +124,9 @@ Result<void> make_joint_mask(const io::Project& project, const Ground& ground,
   scr::Session& session = input.views.joint.sessions[0];
   input.has_habitat = !habitat.empty();
   // Habitat, else land: animals do not live in the sea.
-  DERSU_TRY(mask,
-            scr::make_mask(session.detectors.points, input.mask, habitat.empty() ? land : habitat));
+  const std::vector<Polygon>& inside = habitat.empty() ? land : habitat;
+  DERSU_CHECK(choose_mask(project.density, inside, input, progress));
+  DERSU_TRY(mask, scr::make_mask(session.detectors.points, input.mask, inside));
   session.mask = std::move(mask);
   return add_covariates(project, ground, input);
 }

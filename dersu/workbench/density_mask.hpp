@@ -9,8 +9,10 @@
 namespace dersu::workbench {
 
 /// Fills mask options, the mask of the joint data with the covariates of the model, and notices.
+/// Fault::numeric where no range can be guessed, those of make_mask and the covariates,
+/// interrupted.
 [[nodiscard]] Result<void> make_joint_mask(const io::Project& project, const Ground& ground,
-                                           DensityInput& input);
+                                           DensityInput& input, Progress& progress);
 
 /// Fills grounds, parts, and each party's mask and stations; the joint mask and the sides' parties
 /// are there.

@@ -44,8 +44,9 @@ std::string density_json(const DensityAnswer& answer) {
 
 std::string density_text(const DensityAnswer& answer) {
   const scr::Fit& fit = answer.fit;
-  std::string text = fmt::format("{} animals, {} detections; log-likelihood {:.4f}, AIC {:.3f}\n",
-                                 fit.n_animals, fit.n_detections, fit.loglik, fit.aic);
+  std::string text =
+      fmt::format("{} animal{}, {} detections; log-likelihood {:.4f}, AIC {:.3f}\n", fit.n_animals,
+                  fit.n_animals == 1 ? "" : "s", fit.n_detections, fit.loglik, fit.aic);
   for (const scr::Estimate& e : fit.estimates) {
     const std::string session = e.session.empty() ? "" : " in session " + e.session;
     if (e.parameter == "D") {

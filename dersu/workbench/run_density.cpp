@@ -37,9 +37,9 @@ std::vector<Option> density_options() {
        .help = "Habitat mask: x, y, cell_ha and covariates; else it is made around the detectors."},
       {.name = "buffer",
        .kind = OptionKind::length,
-       .help =
-           "How far a made mask goes beyond the detectors; 4 times the spread of the captures if "
-           "not given.",
+       .help = "How far a made mask goes beyond the detectors; 4 sigma, as a first fit finds it, "
+               "if not "
+               "given.",
        .minimum = 0},
       {.name = "spacing",
        .kind = OptionKind::length,

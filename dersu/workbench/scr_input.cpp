@@ -48,8 +48,50 @@ void take_captures(const io::ScrSession& from, scr::DetectorType type, scr::Sess
     for (scr::Capture& capture : to.captures) capture.count = 1;
 }
 
+double distance_m(Point a, Point b) { return std::hypot(a.x_m - b.x_m, a.y_m - b.y_m); }
+
+/// Detectors within the numbers of a longitude and a latitude, some less than half a metre apart:
+/// no survey in metres is like that.
+bool looks_like_degrees(const std::vector<Point>& points) {
+  if (!std::ranges::all_of(points,
+                           [](Point p) { return std::abs(p.x_m) <= 180 && std::abs(p.y_m) <= 90; }))
+    return false;
+  const auto near = [&](Point p) {
+    return std::ranges::any_of(
+        points, [&](Point q) { return distance_m(p, q) > 0 && distance_m(p, q) < 0.5; });
+  };
+  return std::ranges::any_of(points, near);
+}
+
+/// Every point once, and room for its cell.
+Result<void> check_cells(const std::string& session, const scr::Mask& mask) {
+  std::vector<Point> points = mask.points;
+  const auto before = [](Point a, Point b) {
+    return a.x_m != b.x_m ? a.x_m < b.x_m : a.y_m < b.y_m;
+  };
+  std::ranges::sort(points, before);
+  std::size_t twice = 0;
+  for (std::size_t i = 1; i < points.size(); ++i)
+    twice += distance_m(points[i], points[i - 1]) == 0;
+  const std::string where = fmt::format("session {}", session);
+  if (twice > 0)
+    return fail(Fault::bad_input, where, "{} of {} mask points are there twice, expected each once",
+                twice, points.size());
+  const auto [low, high] = std::ranges::minmax(points, {}, &Point::y_m);
+  const double cell_m = std::sqrt(mask.cell_area_ha * 1e4);
+  const double room_m2 =
+      (points.back().x_m - points.front().x_m + cell_m) * (high.y_m - low.y_m + cell_m);
+  constexpr double kSlack = 1.5;  // a grid that is turned reaches beyond the box of its points
+  if (mask.area_ha() * 1e4 > kSlack * room_m2)
+    return fail(Fault::bad_input, where,
+                "{} mask cells of {} ha overlap: their points are closer than the cells are wide; "
+                "expected x and y in metres",
+                points.size(), mask.cell_area_ha);
+  return {};
+}
+
 Result<void> take_mask(const io::ScrSession& from, const std::vector<std::string>& covariates,
-                       scr::Mask& to) {
+                       const std::set<std::string>& named, scr::Mask& to) {
   if (from.mask.empty()) return {};
   to.cell_area_ha = from.mask.front().cell_ha;
   for (const std::string& name : covariates) to.covariates.push_back({name, {}, {}});
@@ -62,24 +104,29 @@ Result<void> take_mask(const io::ScrSession& from, const std::vector<std::string
     for (std::size_t j = 0; j < covariates.size(); ++j)
       to.covariates[j].values.push_back(point.covariates[j]);
   }
-  // A covariate with gaps may stay unused; a model that names it then says that it is not there.
-  std::erase_if(to.covariates, [](const scr::Covariate& covariate) {
-    return std::ranges::any_of(covariate.values, [](double v) { return !std::isfinite(v); });
+  // A covariate with gaps may stay unused; where the model names it, prepare() tells of the gaps.
+  std::erase_if(to.covariates, [&](const scr::Covariate& covariate) {
+    return !named.contains(covariate.name) &&
+           std::ranges::any_of(covariate.values, [](double v) { return !std::isfinite(v); });
   });
-  return {};
+  return check_cells(from.id, to);
 }
 
 }  // namespace
 
-Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType type) {
+Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType type,
+                              const std::set<std::string>& named) {
   scr::Data data{type, {}};
   for (const io::ScrSession& from : tables.sessions) {
     scr::Session session;
     session.name = from.id;
     session.n_occasions = std::uint32_t(from.occasions);
     take_detectors(from, session);
+    if (looks_like_degrees(session.detectors.points))
+      return fail(Fault::bad_input, fmt::format("session {}", from.id),
+                  "the detectors' coordinates look like degrees, expected x and y in metres");
     take_captures(from, type, session);
-    DERSU_CHECK(take_mask(from, tables.mask_covariates, session.mask));
+    DERSU_CHECK(take_mask(from, tables.mask_covariates, named, session.mask));
     data.sessions.push_back(std::move(session));
   }
   return data;

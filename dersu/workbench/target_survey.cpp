@@ -18,7 +18,7 @@ Result<camtrap::Index> find_target(const std::string& species, const camtrap::Su
                 "which species is to be counted? expected target in [species]");
   const camtrap::Index found = camtrap::find_species(survey, species);
   if (found == camtrap::kNone)
-    return fail(Fault::bad_input, "dersu.toml",
+    return fail(Fault::numeric, "dersu.toml",
                 "species '{}' was not observed anywhere; the data have: {}", quoted(species),
                 join(survey.species, ", "));
   return found;

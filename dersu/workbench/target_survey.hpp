@@ -19,7 +19,7 @@ struct TargetSurvey {
   SessionNames joint{};                    ///< all stations, joint names, without a mask
 };
 
-/// Faults: bad_input (no such species, no cameras in the days asked for), usage (detector), numeric
+/// Faults: bad_input (no cameras in the days asked for), usage (detector), numeric
 /// (no named animal).
 [[nodiscard]] Result<TargetSurvey> target_survey(const io::Project& project, const SurveyData& data,
                                                  const Ground& ground);

@@ -59,7 +59,8 @@ Case make_case(bool territories) {
 
 Case shared(bool territories) {
   Case c = make_case(territories);
-  EXPECT_TRUE(make_joint_mask(c.project, c.ground, c.input));
+  Progress silent;
+  EXPECT_TRUE(make_joint_mask(c.project, c.ground, c.input, silent));
   share_ground(c.project, c.ground, c.data, c.input);
   return c;
 }
@@ -122,7 +123,8 @@ TEST(DensityMask, WithoutTerritoriesGroundLiesAroundOwnCamerasAndOverlapIsSaid) 
 TEST(DensityMask, NeedsRecapturesToChooseABuffer) {
   Case c = make_case(true);
   c.project.density.buffer_m.reset();
-  const auto made = make_joint_mask(c.project, c.ground, c.input);
+  Progress silent;
+  const auto made = make_joint_mask(c.project, c.ground, c.input, silent);
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().fault, Fault::numeric);
   EXPECT_NE(made.error().message.find("buffer"), std::string::npos);

@@ -146,6 +146,11 @@ struct Target {
   std::string name{};             ///< "Amur leopard"
   std::string scientific_name{};  ///< "Panthera pardus orientalis"
   std::vector<Individual> individuals{};
+  /// False where nobody has compared the names of different parties: then nothing is said of
+  /// animals on both sides.
+  bool matched = true;
+  std::string
+      no_estimate{};  ///< why there is none, in a sentence; empty: there is one, or none asked
   std::vector<Alone> alone{};
   Joint joint{};
   DensitySurface density{};

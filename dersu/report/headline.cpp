@@ -49,6 +49,11 @@ void add_photographed(std::vector<std::string>& out, const Setting& setting, con
         words.html("headline.photographed.one", {{"animals", animals}, {"records", records}}));
     return;
   }
+  if (!target.matched) {
+    out.push_back(words.html("headline.photographed.unmatched",
+                             {{"animals", animals}, {"records", records}}));
+    return;
+  }
   const char* key =
       setting.n_parties() == 2 ? "headline.photographed.two" : "headline.photographed.several";
   out.push_back(words.html(key, {{"animals", animals},
@@ -100,8 +105,8 @@ void add_precision(std::vector<std::string>& out, const Setting& setting, const 
   }
   if (known(joint.density_100km2)) {
     const int decimals = significant_decimals(joint.density_100km2.value);
-    out.push_back(words.html("headline.density",
-                             {{"density", brief(setting, joint.density_100km2, decimals)}}));
+    const char* key = setting.n_parties() < 2 ? "headline.density.one" : "headline.density";
+    out.push_back(words.html(key, {{"density", brief(setting, joint.density_100km2, decimals)}}));
   }
 }
 
@@ -136,11 +141,12 @@ std::string headline_figures(const Setting& setting, const Target& target) {
            has_interval(n) ? words.interval(n, decimals) : std::string(), css);
   };
   if (known(joint.naive_sum)) estimate("figures.sum", joint.naive_sum, "muted");
-  estimate("figures.total", joint.total, "main");
+  const bool one = setting.n_parties() < 2;
+  estimate(one ? "figures.total.one" : "figures.total", joint.total, "main");
   const CaptureSum sum = captures_of(target, setting.n_parties());
-  if (sum.animals > 0 && setting.n_parties() > 1) {
-    figure("figures.shared", words.whole(sum.shared), words.count("figures.shared.of", sum.animals),
-           "muted");
+  if (sum.animals > 0 && !one && target.matched) {
+    figure(setting.n_parties() == 2 ? "figures.shared" : "figures.shared.several",
+           words.whole(sum.shared), words.count("figures.shared.of", sum.animals), "muted");
   }
   html.close().line();
   return html.take();

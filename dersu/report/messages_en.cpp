@@ -60,6 +60,8 @@ constexpr auto kEnglish = std::to_array<Message>({
     // Title
     {"title.page", "{title}: joint assessment"},
     {"title.kind", "Joint assessment"},
+    {"title.page.one", "{title}: assessment"},
+    {"title.kind.one", "Assessment"},
     {"title.parties", "Parties"},
     {"title.areas", "Areas"},
     {"title.data", "Data"},
@@ -74,7 +76,9 @@ constexpr auto kEnglish = std::to_array<Message>({
     // The result in words
     {"figures.sum", "Counted apart and added"},
     {"figures.total", "Counted together"},
+    {"figures.total.one", "Estimated"},
     {"figures.shared", "Photographed on both sides"},
+    {"figures.shared.several", "Photographed on several sides"},
     {"figures.shared.of.one", "of {n} photographed"},
     {"figures.shared.of.other", "of {n} photographed"},
     {"headline.number", "{value} ({level} interval {interval})"},
@@ -85,8 +89,12 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"headline.photographed.several",
      "Together the {parties} parties photographed {animals}, {shared} of them on more than one "
      "side, in {records}."},
+    {"headline.photographed.unmatched",
+     "{animals} were named in {records}; whether names of different sides are one animal was not "
+     "compared."},
+    {"headline.none", "There is no estimate: {why}"},
     {"headline.alone.side", "{party} {estimate}"},
-    {"headline.alone", "Counted apart, each side finds in its own territory: {sides}."},
+    {"headline.alone", "Counted apart, each side finds on its own ground: {sides}."},
     {"headline.totals", "Counted apart and added, there are {sum}; counted together, {total}."},
     {"headline.total", "The estimate is {total} animals."},
     {"headline.overstatement.more",
@@ -104,6 +112,7 @@ constexpr auto kEnglish = std::to_array<Message>({
      "Precision changes by {percent}; the interval holds zero, so these data do not tell whether "
      "the joint estimate is more precise."},
     {"headline.cv", "The coefficient of variation is {joint} together and {sum} apart."},
+    {"headline.density.one", "Density is {density} animals per 100\u00a0km²."},
     {"headline.density", "Joint density is {density} animals per 100\u00a0km²."},
     {"headline.compared", "What is compared."},
 
@@ -120,6 +129,7 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"chart.totals.difference.more", "{n} fewer: adding overstates by {percent}"},
     {"chart.totals.difference.less", "{n} more: adding understates by {percent}"},
     {"chart.totals.difference.open", "differs by {n}; by adding, {percent}: cannot be told from 0"},
+    {"chart.totals.caption.one", "Numbers of animals. Bars are intervals."},
     {"chart.totals.caption",
      "Counted apart and together. Open circles: each side with its own cameras and names, and the "
      "sum of these. Filled circles: the joint estimate. Bars and brackets are intervals."},
@@ -150,6 +160,8 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"map.scale.m", "{n}\u00a0m"},
     {"map.north", "N"},
     {"map.caption", "Density of {species} by the joint model."},
+    {"map.caption.one", "Density of {species} by the model."},
+    {"map.caption.none", "Where {species} was looked for."},
     {"map.note.blurred",
      "Camera positions are blurred: cameras are counted in cells of {km} by {km}\u00a0km and drawn "
      "at the centre of their cell; true positions are not in this file."},

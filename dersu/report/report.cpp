@@ -18,7 +18,10 @@ Result<std::string> render_report(const Content& content) {
   html.empty("meta", {{"charset", "utf-8"}}).line();
   html.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
   html.line().empty("meta", {{"name", "generator"}, {"content", "dersu " + content.version}});
-  html.line().leaf("title", setting.words.text("title.page", {{"title", content.title}})).line();
+  html.line()
+      .leaf("title", setting.words.text(setting.n_parties() < 2 ? "title.page.one" : "title.page",
+                                        {{"title", content.title}}))
+      .line();
   html.open("style").line().raw(style_sheet()).close().line();
   html.close().line();
   html.open("body").line().open("main").line();

@@ -46,6 +46,11 @@ void write_estimates(Page& page, const Setting& setting, const Target& target) {
   page.html.raw(render(table));
 }
 
+const char* map_caption(const Target& target, bool one) {
+  if (target.density.cells.empty()) return "map.caption.none";
+  return one ? "map.caption.one" : "map.caption";
+}
+
 }  // namespace
 
 void write_target(Page& page, const Setting& setting, const Target& target, int number) {
@@ -72,15 +77,19 @@ void write_target(Page& page, const Setting& setting, const Target& target, int 
         .close()
         .line();
   }
+  if (!target.no_estimate.empty())
+    html.wrap("p", words.html("headline.none", {{"why", escape(target.no_estimate)}})).line();
+  const bool one = setting.n_parties() < 2;
   page.figure(words, totals_chart(setting, target, page.next_figure_id()),
-              words.text("chart.totals.caption"));
+              words.text(one ? "chart.totals.caption.one" : "chart.totals.caption"));
   write_estimates(page, setting, target);
-  page.figure(
-      words, density_map(setting, target, page.next_figure_id()),
-      words.text("map.caption", {{"species", target.name}}) + " " + map_note(setting, target));
-  page.figure(words, captures_chart(setting, target, page.next_figure_id()),
-              words.text(setting.n_parties() == 2 ? "chart.captures.caption"
-                                                  : "chart.captures.caption.several"));
+  page.figure(words, density_map(setting, target, page.next_figure_id()),
+              words.text(map_caption(target, one), {{"species", target.name}}) + " " +
+                  map_note(setting, target));
+  if (target.matched)
+    page.figure(words, captures_chart(setting, target, page.next_figure_id()),
+                words.text(setting.n_parties() == 2 ? "chart.captures.caption"
+                                                    : "chart.captures.caption.several"));
   html.open("div", {{"class", "pair"}}).line();
   page.figure(words, detection_chart(setting, target, page.next_figure_id()),
               words.text("chart.detection.caption"));

@@ -103,7 +103,8 @@ void write_density_json(const io::Project& project, const Density& density, Json
     json.end_object();
   }
   json.end_array();
-  if (input.sides.size() > 1) json.member("photographed_by_several", shared_animals(density));
+  if (input.sides.size() > 1 && input.matched)
+    json.member("photographed_by_several", shared_animals(density));
   if (result.naive_sum) {
     json.key("naive_sum").begin_object();
     write_interval(json, "realised", *result.naive_sum);
@@ -135,12 +136,13 @@ std::string density_text(const io::Project& project, const Density& density) {
            result.alone[i].fit ? numbers(result.alone[i].n.realised) : result.alone[i].problem);
     if (result.naive_sum) line("apart, added", "", numbers(*result.naive_sum));
   }
-  line("together", std::to_string(input.individuals.size()), numbers(result.total.realised));
+  line(input.sides.size() > 1 ? "together" : "all", std::to_string(input.individuals.size()),
+       numbers(result.total.realised));
   for (std::size_t i = 0; i < input.parts.size(); ++i)
     line("  in " + input.parts[i].name, "", numbers(result.territories[i].realised));
   text += fmt::format("Density: {} per 100 km2.\n",
                       numbers(scaled(result.total.expected, kHectares / result.total.area_ha)));
-  if (input.sides.size() > 1)
+  if (input.sides.size() > 1 && input.matched)
     text += fmt::format("Photographed on more than one side: {} of {} animals.\n",
                         shared_animals(density), input.individuals.size());
   if (result.overstatement_percent)

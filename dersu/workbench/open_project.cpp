@@ -18,6 +18,12 @@ std::string told(const ImportOutcome& outcome) {
 
 }  // namespace
 
+Error OpenProject::after_import(Error error) const {
+  if (error.fault == Fault::interrupted && !imported.empty())
+    error.message = "stopped; the import is kept, nothing else was changed";
+  return error;
+}
+
 Result<OpenProject> open_project(const Options& options, Progress& progress) {
   DERSU_TRY(project, io::read_project_file(options.path("project")));
   DERSU_TRY(outcome, import_project(project, {}, progress));

@@ -14,6 +14,9 @@ struct OpenProject {
   io::Project project;
   store::Store store;
   std::string imported{};  ///< what the import had to say, for people; empty: nothing was new
+
+  /// An Error of what comes after the import: one that was stopped says that the import stays.
+  [[nodiscard]] Error after_import(Error error) const;
 };
 
 /// The project of the option "project" (its folder or dersu.toml; the working folder where it is

@@ -112,6 +112,14 @@ Result<void> check_language(const io::Project& project) {
   return {};
 }
 
+std::vector<std::string> target_species(const Assessment& assessment) {
+  std::vector<std::string> targets = assessment.project.species.target;
+  const std::string& counted = assessment.project.density.species;
+  if (!counted.empty() && std::ranges::find(targets, counted) == targets.end())
+    targets.insert(targets.begin(), counted);
+  return targets;
+}
+
 report::Content make_content(const Assessment& assessment, const ReportOptions& options) {
   const io::Project& project = assessment.project;
   report::Content content;
@@ -126,11 +134,7 @@ report::Content make_content(const Assessment& assessment, const ReportOptions& 
     content.parties.push_back({party.code, party.name, party.colour});
   add_areas(assessment, content);
   add_cameras(assessment, content);
-  std::vector<std::string> targets = project.species.target;
-  if (assessment.density &&
-      std::ranges::find(targets, assessment.density->input.species) == targets.end())
-    targets.insert(targets.begin(), assessment.density->input.species);
-  for (const std::string& species : targets)
+  for (const std::string& species : target_species(assessment))
     content.targets.push_back(make_target(assessment, species));
   add_species(assessment, content);
   content.map = make_map(assessment);

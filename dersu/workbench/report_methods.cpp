@@ -65,10 +65,12 @@ std::string density_paragraph(const Density& density) {
       session.detectors.points.size(), session.mask.points.size(), kilometres(input.mask.spacing_m),
       kilometres(input.mask.spacing_m));
   if (input.sides.size() > 1)
+    text += " Each side alone and all together were fitted with the same model.";
+  text += " Intervals of numbers are log-normal above what was surely seen.";
+  if (density.result.overstatement_percent)
     text +=
-        " Each side alone and all together were fitted with the same model. Intervals of numbers "
-        "are log-normal; that of the overstatement is from the sandwich variance of two estimates "
-        "that share animals.";
+        " The interval of the overstatement is from the sandwich variance of two estimates that "
+        "share animals.";
   if (density.result.replicates > 0)
     text += fmt::format(
         " The interval of the gain in precision is from {} bootstrap replicates over animals.",
@@ -121,7 +123,7 @@ void add_density_notices(const Assessment& assessment, report::Content& content)
       "activity stay where they are.",
       days));
   assume("Animals move and are photographed independently of each other.");
-  if (input.sides.size() > 1)
+  if (input.sides.size() > 1 && input.matched)
     assume(
         "Every animal bears the right name in the joint catalogue; intervals do not hold the doubt "
         "about identities.");

@@ -26,19 +26,21 @@ report::Estimate sigma_of(const scr::Fit& fit) {
   return sigma ? report::Estimate{sigma->estimate, sigma->lower, sigma->upper} : report::Estimate{};
 }
 
-/// The named records of a species that count: in the days of the estimate where there is one.
-std::vector<const camtrap::Record*> records_of(const Assessment& assessment,
-                                               camtrap::Index species) {
+/// The days of the estimate of a species; nothing where there is none: all days count.
+const Occasions* occasions_of(const Assessment& assessment, std::string_view species) {
+  return assessment.density && assessment.density->input.species == species
+             ? &assessment.density->input.named.occasions
+             : nullptr;
+}
+
+/// The named records of a species on the days that count.
+std::vector<const camtrap::Record*> records_of(const Assessment& assessment, camtrap::Index species,
+                                               const Occasions* occasions) {
   const SurveyData& data = assessment.data;
-  const std::string& name = data.survey.species[species];
-  const DensityInput* input = assessment.density && assessment.density->input.species == name
-                                  ? &assessment.density->input
-                                  : nullptr;
   std::vector<const camtrap::Record*> records;
   for (const camtrap::Record& record : data.named_records) {
     if (record.species != species || record.individual == camtrap::kNone) continue;
-    if (input && !input->named.occasions.holds(data.operation.day(record.station, record.utc_s)))
-      continue;
+    if (occasions && !occasions->holds(data.operation.day(record.station, record.utc_s))) continue;
     records.push_back(&record);
   }
   return records;
@@ -110,7 +112,7 @@ report::Joint joint_of(const Assessment& assessment) {
                                  result.territories[i].area_ha / 100});
   joint.compared = compared(assessment.project, density);
   joint.joint_cv_percent = 100 * result.total.realised.se / result.total.realised.estimate;
-  if (result.naive_sum) {
+  if (result.naive_sum && density.input.matched) {
     joint.naive_sum = plain(*result.naive_sum);
     joint.naive_cv_percent = 100 * result.naive_sum->se / result.naive_sum->estimate;
   }
@@ -189,7 +191,7 @@ void add_curves(const Density& density, report::Target& target) {
 /// Day by day: trap days so far and different animals so far.
 report::Accumulation accumulation_of(const Assessment& assessment,
                                      const std::vector<const camtrap::Record*>& records,
-                                     int party) {
+                                     const Occasions* occasions, int party) {
   const SurveyData& data = assessment.data;
   const camtrap::Operation& operation = data.operation;
   const std::vector<JointName> joint = joint_names(data.survey, data.catalogue);
@@ -206,6 +208,7 @@ report::Accumulation accumulation_of(const Assessment& assessment,
   std::set<std::string> seen;
   std::int64_t worked_s = 0;
   for (std::size_t d = 0; d < operation.days; ++d) {
+    if (occasions && !occasions->holds(operation.first_day + static_cast<Day>(d))) continue;
     std::int64_t today_s = 0;
     for (std::size_t s = 0; s < operation.units; ++s)
       if (counts(s)) today_s += std::max(0, operation.at(s, d));
@@ -225,18 +228,22 @@ report::Target make_target(const Assessment& assessment, const std::string& spec
   target.name = vernacular_name(assessment.project, species);
   target.scientific_name = species;
   if (target.name.empty()) std::swap(target.name, target.scientific_name);
+  if (!assessment.density && species == assessment.project.density.species)
+    target.no_estimate = assessment.no_density;
   const camtrap::Index index = camtrap::find_species(assessment.data.survey, species);
   if (index == camtrap::kNone) return target;
-  const auto records = records_of(assessment, index);
+  const Occasions* occasions = occasions_of(assessment, species);
+  const auto records = records_of(assessment, index, occasions);
   if (records.empty()) return target;
   target.individuals = individuals(assessment, records);
-  target.accumulation.push_back(accumulation_of(assessment, records, report::kJoint));
+  target.accumulation.push_back(accumulation_of(assessment, records, occasions, report::kJoint));
   std::set<int> parties(assessment.data.party.begin(), assessment.data.party.end());
   if (parties.size() > 1)
     for (const int party : parties)
-      target.accumulation.push_back(accumulation_of(assessment, records, party));
+      target.accumulation.push_back(accumulation_of(assessment, records, occasions, party));
   if (!assessment.density || assessment.density->input.species != species) return target;
   if (assessment.density->input.sides.size() > 1) add_alone(assessment, records, target);
+  target.matched = assessment.density->input.matched;
   target.joint = joint_of(assessment);
   target.density = surface_of(*assessment.density);
   add_curves(*assessment.density, target);

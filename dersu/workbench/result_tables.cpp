@@ -33,7 +33,7 @@ Result<void> write_estimates(const Assessment& assessment, const std::filesystem
 
 Result<void> write_individuals(const Assessment& assessment, const std::filesystem::path& path) {
   std::vector<Row> rows;
-  for (const std::string& species : assessment.project.species.target) {
+  for (const std::string& species : target_species(assessment)) {
     for (const report::Individual& animal : make_target(assessment, species).individuals)
       for (const report::Sighting& sighting : animal.sightings)
         rows.push_back({species, animal.joint_name,

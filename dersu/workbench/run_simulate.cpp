@@ -182,7 +182,7 @@ std::vector<Option> simulate_options() {
       {.name = "name", .help = "Short name of the project.", .default_value = "simulated"},
       {.name = "title",
        .help = "Title of the project, for people.",
-       .default_value = "A survey from two sides"},
+       .default_value = "A survey of one population"},
       {.name = "seed",
        .kind = integer,
        .help = "The same seed and options give the same bytes.",

@@ -1,0 +1,193 @@
+// dersu run on the example: the truth is in the interval, no camera is given away, the same bytes.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "dersu/io/csv.hpp"
+#include "dersu/io/raster.hpp"
+#include "tests/cli/program.hpp"
+
+namespace dersu::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::string slurp(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+io::CsvTable table(const fs::path& path) {
+  auto read = io::read_csv(path);
+  EXPECT_TRUE(read) << describe(read.error());
+  return read ? std::move(*read) : io::CsvTable{};
+}
+
+/// The example without its bootstrap, which takes most of the time.
+void copy_example(const fs::path& to) {
+  const fs::path example = fs::path(DERSU_SOURCE_DIR) / "examples" / "land-of-big-cats";
+  fs::create_directory(to);
+  fs::copy(example / "data", to / "data", fs::copy_options::recursive);
+  fs::copy(example / "truth", to / "truth", fs::copy_options::recursive);
+  std::string settings = slurp(example / "dersu.toml");
+  const auto at = settings.find("[density]\n");
+  ASSERT_NE(at, std::string::npos);
+  std::ofstream(to / "dersu.toml") << settings.insert(at + 10, "bootstrap = 0\n");
+}
+
+std::map<std::string, std::string> files_of(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::directory_iterator(folder))
+    files.emplace(entry.path().filename().string(), slurp(entry.path()));
+  return files;
+}
+
+/// Animals of the truth whose centre is in a cell of the joint mask.
+int animals_in_ground(const fs::path& project, const fs::path& results) {
+  const auto surface = io::read_raster(results / "density.tif");
+  EXPECT_TRUE(surface) << describe(surface.error());
+  const io::CsvTable animals = table(project / "truth" / "animals.csv");
+  int n = 0;
+  for (std::size_t row = 0; row < animals.rows.size(); ++row)
+    n += std::isfinite(surface->sample(*animals.number(row, *animals.column("x_m")),
+                                       *animals.number(row, *animals.column("y_m"))));
+  return n;
+}
+
+/// Everything by which a camera could be found: its names, and its coordinates to 100 m.
+std::set<std::string> camera_secrets(const fs::path& project) {
+  std::set<std::string> secrets;
+  for (const char* source : {"cn-2025", "ru-2025"}) {
+    const io::CsvTable rows = table(project / "data" / source / "deployments.csv");
+    for (const auto& row : rows.rows) {
+      for (const char* name : {"deploymentID", "locationID", "locationName", "cameraID"})
+        if (const auto column = rows.column(name); column && !row[*column].empty())
+          secrets.insert(row[*column]);
+      for (const char* name : {"longitude", "latitude"})
+        secrets.insert(row[*rows.column(name)].substr(0, name[1] == 'o' ? 7 : 6));
+    }
+  }
+  return secrets;
+}
+
+}  // namespace
+
+TEST(Run, TheExampleFindsItsTruthAndGivesNoCameraAway) {
+  const Workplace place;
+  const fs::path project = place.folder() / "cats";
+  copy_example(project);
+  const Ran ran = place.run({"run", "cats", "--json"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  const json answer = json::parse(ran.out);
+  const fs::path results = place.folder() / answer["folder"].get<std::string>();
+
+  const json& total = answer["density"]["joint"]["region_n"]["realised"];
+  const int truth = animals_in_ground(project, results);
+  EXPECT_GT(truth, 50);
+  EXPECT_LE(total["lower"].get<double>(), truth);
+  EXPECT_GE(total["upper"].get<double>(), truth);
+  EXPECT_GT(answer["density"]["naive_sum"]["realised"]["estimate"].get<double>(),
+            total["estimate"].get<double>());
+
+  const auto files = files_of(results);
+  for (const char* name : {"abundance.csv", "density.tif", "effort.csv", "estimates.csv",
+                           "individuals.csv", "report.html", "run.json"})
+    EXPECT_TRUE(files.contains(name)) << name;
+  const std::set<std::string> secrets = camera_secrets(project);
+  EXPECT_GT(secrets.size(), 400U);
+  std::size_t given_away = 0;
+  for (const std::string& secret : secrets)
+    given_away += files.at("report.html").find(secret) != std::string::npos;
+  EXPECT_EQ(given_away, 0U);
+
+  const json run = json::parse(files.at("run.json"));
+  EXPECT_EQ(run["run"], answer["run"]);
+  EXPECT_TRUE(run["simulated"].get<bool>());
+  EXPECT_GE(run["inputs"].size(), 9U);
+  for (const json& input : run["inputs"])
+    EXPECT_EQ(input["sha256"].get<std::string>().size(), 64U) << input["path"];
+  EXPECT_EQ(run["density"], answer["density"]);
+
+  // Again, on one thread.
+  ASSERT_EQ(setenv("DERSU_THREADS", "1", 1), 0);
+  const Ran again = place.run({"run", "cats", "--json"});
+  unsetenv("DERSU_THREADS");
+  ASSERT_EQ(again.status, 0) << again.err;
+  EXPECT_EQ(json::parse(again.out)["folder"], answer["folder"]);
+  const auto files_again = files_of(results);
+  ASSERT_EQ(files_again.size(), files.size());
+  for (const auto& [name, bytes] : files)
+    if (name != "run.json") {
+      EXPECT_TRUE(files_again.at(name) == bytes) << name << " differs";
+    }
+  EXPECT_EQ(std::distance(fs::directory_iterator(project / "results"), {}), 1);
+}
+
+/// A world of two parties, small enough for a moment.
+class RunSmall : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const Ran made =
+        place_.run({"simulate", "--out", "w", "--stations", "16", "--clusters", "2", "--days", "40",
+                    "--density", "3", "--by-catch", "0.1", "--no-media", "--seed", "5"});
+    ASSERT_EQ(made.status, 0) << made.err;
+    edit("[density]\n", "[density]\nbootstrap = 0\n");
+  }
+  void edit(const std::string& from, const std::string& to) const {
+    std::string settings = slurp(project_ / "dersu.toml");
+    const auto at = settings.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    settings.replace(at, from.size(), to);
+    std::ofstream(project_ / "dersu.toml") << settings;
+  }
+  /// The report; `answer_` is what was said.
+  std::string report() {
+    const Ran ran = place_.run({"run", "w", "--json"});
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    answer_ = ran.status == 0 ? json::parse(ran.out) : json{};
+    return ran.status == 0 ? slurp(place_.folder() / answer_["report"].get<std::string>()) : "";
+  }
+  static bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+  }
+
+  Workplace place_;
+  fs::path project_ = place_.folder() / "w";
+  json answer_{};
+};
+
+// Without a catalogue nobody knows who was on both sides: nothing is said of it.
+TEST_F(RunSmall, WithoutACatalogueNothingIsCompared) {
+  edit("[catalogue]\nfile = \"data/joint-catalogue.csv\"\n", "");
+  const std::string html = report();
+  EXPECT_TRUE(holds(html, "No joint catalogue names these animals"));
+  EXPECT_TRUE(holds(html, "was not compared"));
+  for (const char* claim : {"understates the joint total", "overstates the joint total",
+                            "differs from the joint total", "on both sides of", "both sides, in"})
+    EXPECT_FALSE(holds(html, claim)) << claim;
+  EXPECT_TRUE(answer_["density"].contains("joint"));
+  EXPECT_FALSE(answer_["density"].contains("overstatement_percent"));
+  EXPECT_FALSE(answer_["density"].contains("photographed_by_several"));
+}
+
+TEST_F(RunSmall, ASpeciesThatWasNotSeenHasAReportWithoutAnEstimate) {
+  edit("target = [\"Panthera pardus\"]", "target = [\"Panthera uncia\"]");
+  const std::string html = report();
+  EXPECT_TRUE(holds(html, "There is no estimate: dersu.toml: species"));
+  EXPECT_FALSE(holds(html, "by the joint model"));
+  EXPECT_TRUE(answer_.contains("no_density"));
+  const Ran alone = place_.run({"density", "w"});
+  EXPECT_EQ(alone.status, 1);
+  EXPECT_TRUE(holds(alone.err, "was not observed anywhere")) << alone.err;
+}
+
+}  // namespace dersu::cli

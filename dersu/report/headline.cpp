@@ -93,7 +93,8 @@ void add_totals(std::vector<std::string>& out, const Setting& setting, const Joi
 
 void add_precision(std::vector<std::string>& out, const Setting& setting, const Joint& joint) {
   const Words& words = setting.words;
-  if (known(joint.precision_percent)) {
+  // Without an interval nobody can tell a gain from none; the two CVs below are told anyway.
+  if (known(joint.precision_percent) && has_interval(joint.precision_percent)) {
     const Estimate& percent = joint.precision_percent;
     out.push_back(words.html(std::string("headline.precision") + verdict(percent),
                              {{"percent", full(setting, magnitude(percent), true)}}));

@@ -8,6 +8,7 @@
 
 #include "dersu/core/parallel.hpp"
 #include "dersu/core/random.hpp"
+#include "dersu/core/text.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -69,7 +70,7 @@ Result<Counts> count_all(const Views& views, const Model& model, const TogetherO
       return tl::unexpected(std::move(alone).error());
     if (!alone) {
       counts.parties.emplace_back();
-      counts.parties.back().problem = describe(alone.error());
+      counts.parties.back().problem = std::string(trim(describe(alone.error())));
     } else {
       counts.parties.push_back(std::move(*alone));
     }

@@ -3,6 +3,7 @@
 #include <set>
 #include <system_error>
 
+#include "dersu/core/text.hpp"
 #include "dersu/io/digest.hpp"
 
 namespace dersu::workbench {
@@ -65,7 +66,7 @@ Result<Assessment> assess(const io::Project& project, const store::Store& store,
   }
   auto density = estimate_density(project, assessment.data, assessment.ground, progress);
   if (!density && density.error().fault == Fault::numeric) {
-    assessment.no_density = describe(density.error());
+    assessment.no_density = std::string(trim(describe(density.error())));
     return assessment;
   }
   if (!density) return tl::unexpected(std::move(density).error());

@@ -109,6 +109,9 @@ TEST(Run, TheExampleFindsItsTruthAndGivesNoCameraAway) {
     given_away += files.at("report.html").find(secret) != std::string::npos;
   EXPECT_EQ(given_away, 0U);
 
+  // A gain without an interval is not claimed.
+  EXPECT_EQ(files.at("report.html").find("more precise"), std::string::npos);
+
   const json run = json::parse(files.at("run.json"));
   EXPECT_EQ(run["run"], answer["run"]);
   EXPECT_TRUE(run["simulated"].get<bool>());

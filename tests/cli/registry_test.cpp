@@ -78,7 +78,8 @@ TEST(Registry, DefaultsAndExamplesPassTheirOwnChecks) {
     std::map<std::string, std::string> defaults;
     for (const Option& option : method.options) {
       if (!option.default_value.empty()) defaults.emplace(option.name, option.default_value);
-      if (option.required) defaults.emplace(option.name, "x");
+      if (option.required)
+        defaults.emplace(option.name, option.choices.empty() ? "x" : option.choices.front());
     }
     const auto made = Options::make(method.options, defaults);
     EXPECT_TRUE(made) << method.name << "\n" << describe(made.error());

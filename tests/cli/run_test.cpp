@@ -182,6 +182,22 @@ TEST_F(RunSmall, WithoutACatalogueNothingIsCompared) {
   EXPECT_FALSE(answer_["density"].contains("photographed_by_several"));
 }
 
+// One party: nothing is apart, joint or added.
+TEST_F(RunSmall, OnePartyIsNotComparedWithItself) {
+  const Ran made = place_.run({"simulate", "--out", "one", "--party", "RU", "--stations", "16",
+                               "--clusters", "2", "--days", "40", "--density", "3", "--by-catch",
+                               "0.1", "--no-media", "--seed", "5"});
+  ASSERT_EQ(made.status, 0) << made.err;
+  const Ran ran = place_.run({"run", "one", "--json"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  const std::string html =
+      slurp(place_.folder() / json::parse(ran.out)["report"].get<std::string>());
+  EXPECT_TRUE(holds(html, "The estimate is"));
+  for (const char* claim : {"Counted together", "Counted apart", "Joint density", "by the joint",
+                            "Joint assessment", "joint catalogue", "Each side"})
+    EXPECT_FALSE(holds(html, claim)) << claim;
+}
+
 TEST_F(RunSmall, ASpeciesThatWasNotSeenHasAReportWithoutAnEstimate) {
   edit("target = [\"Panthera pardus\"]", "target = [\"Panthera uncia\"]");
   const std::string html = report();

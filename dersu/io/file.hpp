@@ -16,8 +16,8 @@ namespace dersu::io {
                                             std::uint64_t limit = std::uint64_t{1} << 28);
 
 /// A file that appears under its name only when `commit` succeeds; until then it is a temporary
-/// beside it, removed when the object goes. Writes are buffered. A device or a pipe (/dev/stdout) is
-/// written as it is: a rename would put a plain file in its place.
+/// beside it, removed when the object goes. Writes are buffered. A device or a pipe (/dev/stdout)
+/// is written as it is: a rename would put a plain file in its place.
 class AtomicFile {
  public:
   /// Fault::io where the folder is not there or cannot be written; Fault::usage where `path` is a

@@ -1,7 +1,9 @@
 #include "dersu/io/csv.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -112,7 +114,8 @@ TEST(Csv, AFileLargerThanItsBlocksReadsLikeTheText) {
   std::string text = "id,note\n";
   for (int i = 0; i < 200000; ++i)
     text += std::to_string(i) + (i % 3 ? ",plain\n" : ",\"a, \"\"b\"\"\r\n\"\r\n");
-  const auto path = std::filesystem::temp_directory_path() / "dersu_csv_test.csv";
+  const auto path =
+      std::filesystem::temp_directory_path() / fmt::format("dersu_csv_test_{}.csv", getpid());
   ASSERT_TRUE(write_file_atomically(path, text));
   EXPECT_EQ(*sha256_file(path), sha256(text));
   auto from_text = read_csv_text(text, "dersu_csv_test.csv");
@@ -125,7 +128,8 @@ TEST(Csv, AFileLargerThanItsBlocksReadsLikeTheText) {
 }
 
 TEST(Csv, NothingIsWrittenUnlessCommitted) {
-  const auto path = std::filesystem::temp_directory_path() / "dersu_csv_writer_test.csv";
+  const auto path = std::filesystem::temp_directory_path() /
+                    fmt::format("dersu_csv_writer_test_{}.csv", getpid());
   std::filesystem::remove(path);
   const std::vector<std::string> columns{"only"};
   {

@@ -1,7 +1,9 @@
 #include "dersu/io/raster.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <cstring>
@@ -17,10 +19,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path scratch() {
-  const fs::path folder = fs::temp_directory_path() / "dersu_raster_test";
-  fs::create_directories(folder);
-  return folder;
+/// This process's own folder: tests run side by side. It goes when they are done.
+class Scratch {
+ public:
+  Scratch() { fs::create_directories(path); }
+  ~Scratch() { fs::remove_all(path); }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  const fs::path path = fs::temp_directory_path() / fmt::format("dersu_raster_test_{}", getpid());
+};
+
+const fs::path& scratch() {
+  static const Scratch folder;
+  return folder.path;
 }
 
 std::string bytes_of(const fs::path& path) {

@@ -1,6 +1,8 @@
 #include "dersu/io/vector.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,10 +18,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path scratch() {
-  const fs::path folder = fs::temp_directory_path() / "dersu_vector_test";
-  fs::create_directories(folder);
-  return folder;
+/// This process's own folder: tests run side by side. It goes when they are done.
+class Scratch {
+ public:
+  Scratch() { fs::create_directories(path); }
+  ~Scratch() { fs::remove_all(path); }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  const fs::path path = fs::temp_directory_path() / fmt::format("dersu_vector_test_{}", getpid());
+};
+
+const fs::path& scratch() {
+  static const Scratch folder;
+  return folder.path;
 }
 
 fs::path written(const std::string& name, std::string_view text) {

@@ -1,7 +1,9 @@
 // Habitat as a raster and as polygons: the same cells, the same mask, the same answer.
 #include "dersu/workbench/habitat_raster.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -26,7 +28,7 @@ class Scratch {
   [[nodiscard]] fs::path file(const char* name) const { return path_ / name; }
 
  private:
-  fs::path path_ = fs::path(testing::TempDir()) / "dersu-habitat-raster";
+  fs::path path_ = fs::temp_directory_path() / fmt::format("dersu_habitat_{}", getpid());
 };
 
 /// An L of three cells of 10 km: rows 0 and 1 of column 0, row 1 of column 1.

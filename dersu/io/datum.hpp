@@ -12,6 +12,14 @@ struct Datum {
   std::string_view to_wgs84;  ///< the operation that EPSG publishes; "" where it is none
   double accuracy_m = 0;      ///< of that operation
   std::string_view used_for;  ///< where one meets it
+  /// Where it is used, a little widened: degrees, west to east (over 180 where west > east).
+  double west_deg = -180, south_deg = -90, east_deg = 180, north_deg = 90;
+
+  [[nodiscard]] constexpr bool is_used_at(double lon_deg, double lat_deg) const {
+    const bool between = west_deg <= east_deg ? west_deg <= lon_deg && lon_deg <= east_deg
+                                              : west_deg <= lon_deg || lon_deg <= east_deg;
+    return between && south_deg <= lat_deg && lat_deg <= north_deg;
+  }
 };
 
 /// China's obfuscated frame: offset from WGS84 by up to some 700 m. Never converted unasked.
@@ -19,13 +27,13 @@ constexpr std::string_view kGcj02 = "GCJ-02";
 
 constexpr std::array<Datum, 7> kDatums{{
     {"WGS84", 4326, "", 0, "GPS receivers, Camtrap DP, Wildlife Insights"},
-    {"CGCS2000", 4490, "", 1, "China since 2008"},
+    {"CGCS2000", 4490, "", 1, "China since 2008", 73, 16, 136, 54},
     {"Pulkovo-42", 4284, "EPSG:5044", 3,
-     "Soviet and Russian maps; older maps of Mongolia and the DPRK"},
-    {"GSK-2011", 7683, "EPSG:9773", 1, "Russia since 2017"},
-    {"JGD2011", 6668, "EPSG:9936", 1, "Japan since 2011"},
-    {"Korea 2000", 4737, "EPSG:15831", 1, "Republic of Korea since 2003"},
-    {kGcj02, 0, "", 1, "Chinese web maps and phones"},
+     "Soviet and Russian maps; older maps of Mongolia and the DPRK", 19, 35, -168, 82},
+    {"GSK-2011", 7683, "EPSG:9773", 1, "Russia since 2017", 18, 39, -168, 86},
+    {"JGD2011", 6668, "EPSG:9936", 1, "Japan since 2011", 122, 17, 158, 47},
+    {"Korea 2000", 4737, "EPSG:15831", 1, "Republic of Korea since 2003", 122, 28, 135, 44},
+    {kGcj02, 0, "", 1, "Chinese web maps and phones", 72, 0, 138, 56},
 }};
 
 /// The datum called `name` (exactly as written above), or nothing.

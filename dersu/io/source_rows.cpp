@@ -100,12 +100,22 @@ Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
   DERSU_TRY(shift, DatumShift::make(source.datum, source.convert_gcj02));
   if (!shift.notice().empty()) places.notices_.push_back(shift.notice());
   places.how_ = std::move(shift);
+  places.datum_ = *find_datum(source.datum);
   places.moves_ = source.datum != "WGS84";
   return places;
 }
 
 Result<LonLat> SourcePlaces::to_wgs84(double x, double y) const {
-  if (const auto* shift = std::get_if<DatumShift>(&how_)) return shift->to_wgs84({x, y});
+  if (const auto* shift = std::get_if<DatumShift>(&how_)) {
+    DERSU_TRY(place, shift->to_wgs84({x, y}));
+    if (!datum_.is_used_at(x, y))
+      return fail(
+          Fault::bad_input, {},
+          "found a place where {} is not used, expected longitude {} to {} and latitude {} to "
+          "{}; is the datum of the source right?",
+          datum_.name, datum_.west_deg, datum_.east_deg, datum_.south_deg, datum_.north_deg);
+    return place;
+  }
   if (const auto* transform = std::get_if<Transform>(&how_)) {
     DERSU_TRY(xy, transform->forward({x, y}));
     return LonLat{xy.x, xy.y};

@@ -15,6 +15,7 @@
 
 #include "dersu/io/camtrap_rows.hpp"
 #include "dersu/io/csv.hpp"
+#include "dersu/io/datum.hpp"
 #include "dersu/io/local_date.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/io/project_file.hpp"
@@ -43,7 +44,8 @@ class SourcePlaces {
  public:
   /// By source.crs where it is set (metres), else by its datum. Fault::bad_input.
   [[nodiscard]] static Result<SourcePlaces> make(const ProjectSource& source);
-  /// x before y, longitude before latitude. Fault::bad_input without the coordinates.
+  /// x before y, longitude before latitude. Fault::bad_input without the coordinates: outside the
+  /// Earth, or where the datum is not used.
   [[nodiscard]] Result<LonLat> to_wgs84(double x, double y) const;
   [[nodiscard]] bool moves() const { return moves_; }  ///< else coordinates stay as they are
   /// True where the source names a crs that is not in degrees.
@@ -52,6 +54,7 @@ class SourcePlaces {
 
  private:
   std::variant<std::monostate, DatumShift, Transform> how_;
+  Datum datum_ = kDatums.front();
   bool moves_ = false;
   bool in_metres_ = false;
   std::vector<std::string> notices_;

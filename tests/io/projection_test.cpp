@@ -69,6 +69,16 @@ RC_GTEST_PROP(Projection, PlacesComeBackAndAreasAreTrue, (std::uint64_t seed)) {
   RC_ASSERT(std::abs(area_km2(*polygons) / expected - 1) < 2e-5);
 }
 
+TEST(Datum, IsUsedSomewhereAndNotElsewhere) {
+  for (const Datum& datum : kDatums) {
+    EXPECT_TRUE(datum.is_used_at(131, 43)) << datum.name;  // where the six countries meet
+    EXPECT_EQ(datum.is_used_at(4.7, 50.9), datum.name == "WGS84") << datum.name;
+  }
+  EXPECT_TRUE(find_datum("GSK-2011")->is_used_at(-170, 66));  // Chukotka, beyond 180 degrees
+  EXPECT_FALSE(find_datum("GSK-2011")->is_used_at(-150, 66));
+  EXPECT_FALSE(find_datum("Korea 2000")->is_used_at(131, 60));
+}
+
 TEST(DatumShift, EveryKnownDatum) {
   const LonLat place{131, 43};
   for (const Datum& datum : kDatums) {

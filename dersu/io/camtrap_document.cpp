@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
+
+#include "dersu/core/text.hpp"
 
 namespace dersu::io {
 namespace {
@@ -192,11 +196,47 @@ void apply_items(const std::vector<T>& items, const std::vector<T>& old, const c
   document[key] = std::move(array);
 }
 
+struct KeyTwice {
+  std::string key;
+  std::size_t occurrence = 0;  ///< in the whole document, from 1
+};
+
+/// The keys of the objects that are open while a document is read.
+class KeysOnce {
+ public:
+  void begin() { open_.emplace_back(); }
+  void end() { open_.pop_back(); }
+  void take(std::string key) {
+    const std::size_t occurrence = ++seen_[key];
+    if (!open_.back().insert(key).second) throw KeyTwice{std::move(key), occurrence};
+  }
+
+ private:
+  std::vector<std::set<std::string>> open_;
+  std::map<std::string, std::size_t> seen_;
+};
+
+/// The byte behind the nth `"key"` that a colon follows; 1 where it is written with escapes.
+std::size_t place_of_key(std::string_view text, std::string_view key, std::size_t occurrence) {
+  const std::string wanted = fmt::format("\"{}\"", key);
+  for (std::size_t at = text.find(wanted); at != std::string_view::npos;
+       at = text.find(wanted, at + 1)) {
+    const std::size_t behind = text.find_first_not_of(" \t\r\n", at + wanted.size());
+    if (behind == std::string_view::npos || text[behind] != ':') continue;
+    if (--occurrence == 0) return at + 1;
+  }
+  return 1;
+}
+
 }  // namespace
 
 Result<JsonDocument> parse_document(std::string_view text) {
-  const auto limit = [](int depth, JsonDocument::parse_event_t, JsonDocument&) {
+  KeysOnce keys;
+  const auto limit = [&keys](int depth, JsonDocument::parse_event_t event, JsonDocument& value) {
     if (depth > kMaxDepth) throw TooDeep{};
+    if (event == JsonDocument::parse_event_t::object_start) keys.begin();
+    if (event == JsonDocument::parse_event_t::object_end) keys.end();
+    if (event == JsonDocument::parse_event_t::key) keys.take(value.get<std::string>());
     return true;
   };
   try {
@@ -210,6 +250,10 @@ Result<JsonDocument> parse_document(std::string_view text) {
                 "found text that is not JSON in UTF-8 (or ends too early)");
   } catch (const JsonDocument::exception&) {
     return fail(Fault::bad_input, "1:1", "found a number that is too large");
+  } catch (const KeyTwice& twice) {
+    return fail(
+        Fault::bad_input, line_and_column(text, place_of_key(text, twice.key, twice.occurrence)),
+        "found the key '{}' a second time in one object, expected it once", quoted(twice.key));
   } catch (const TooDeep&) {
     return fail(Fault::bad_input, "1:1", "found values nested deeper than {}", kMaxDepth);
   }

@@ -15,6 +15,8 @@ camtrap::RecordOptions project_records(const io::ProjectRecords& records) {
 Result<SurveyData> load_survey_data(const io::Project& project, const store::Store& store) {
   SurveyData data;
   DERSU_TRY(sources, store.sources());
+  if (sources.empty() && project.sources.empty())
+    return fail(Fault::bad_input, "dersu.toml", "found no [[source]], expected at least one");
   if (sources.empty())
     return fail(Fault::not_found, "store.gpkg",
                 "nothing was imported yet, expected the sources of dersu.toml: dersu import");

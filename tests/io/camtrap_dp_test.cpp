@@ -246,5 +246,15 @@ TEST(CamtrapDp, NoPackageAtAll) {
   EXPECT_EQ(absent.error().fault, Fault::not_found);
 }
 
+TEST(CamtrapDocument, AKeyTwiceInOneObjectIsToldWithItsPlace) {
+  const auto twice = parse_document(
+      "{\"a\": {\"path\": 1},\n \"b\": [{\"path\": \"\\\"path\\\": 3\"}],\n"
+      " \"c\": {\"path\": 1, \"path\" : 2}}");
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().where, "3:19");
+  EXPECT_NE(twice.error().message.find("'path'"), std::string::npos);
+  EXPECT_TRUE(parse_document("{\"a\": {\"path\": 1}, \"b\": {\"path\": 1}}"));
+}
+
 }  // namespace
 }  // namespace dersu::io

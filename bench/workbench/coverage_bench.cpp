@@ -1,16 +1,21 @@
 // How good the intervals are: simulated two-party worlds, each written, imported and estimated as a
 // user's project would be, and held against its truth. DERSU_WORLDS sets how many (100).
 //
-// split_percent: of the animals that a side saw twice or more, how many bear two names.
+// Mistakes in names, each in per cent: split_percent: of the animals that a side saw twice or more,
+// how many bear two names; merge_percent: of those that it saw, how many are booked under the name
+// of their nearest neighbour; missed_percent: of the animals that both sides know, how many have no
+// common name in the joint catalogue.
 // Counters: joint_covers, sum_covers: how many of 100 worlds have the true number of animals in the
 // ground inside the 95 % interval; joint_bias_percent, sum_bias_percent: mean of estimate / truth -
 // 1; overstated: in how many of 100 the sum is above the truth.
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <string>
 
 #include "dersu/simulate/world.hpp"
 #include "dersu/workbench/assessment.hpp"
@@ -38,10 +43,15 @@ T must(Result<T> result) {
   return std::move(*result);
 }
 
-/// The example's survey with other animals: `split_rate` is the chance that a side gives an animal
-/// two names. By-catch and photographs are left out.
+/// Chances of mistakes in names.
+struct Mistakes {
+  double split_rate = 0, merge_rate = 0, missed_match_rate = 0;
+};
+
+/// The example's survey with other animals and these mistakes. By-catch and photographs are left
+/// out.
 simulate::WorldOptions options_of(const SimulatedLand& land, std::uint64_t seed,
-                                  double split_rate) {
+                                  const Mistakes& mistakes) {
   simulate::WorldOptions options;
   options.seed = seed;
   options.land = land.land;
@@ -54,9 +64,11 @@ simulate::WorldOptions options_of(const SimulatedLand& land, std::uint64_t seed,
     survey.utc_offset_s = party == "CN" ? 8 * 3600 : 10 * 3600;
     survey.stations = party == "CN" ? 68 : 76;
     survey.clusters = 8;
-    survey.split_rate = split_rate;
+    survey.split_rate = mistakes.split_rate;
+    survey.merge_rate = mistakes.merge_rate;
     options.surveys.push_back(survey);
   }
+  options.missed_match_rate = mistakes.missed_match_rate;
   options.media = false;
   options.by_catch.clear();
   return options;
@@ -79,10 +91,10 @@ struct Tally {
   double joint_covers = 0, sum_covers = 0, joint_bias = 0, sum_bias = 0, overstated = 0;
 };
 
-void add_world(const SimulatedLand& land, std::uint64_t seed, double split_rate,
+void add_world(const SimulatedLand& land, std::uint64_t seed, const Mistakes& mistakes,
                const fs::path& folder, Tally& tally) {
   Progress silent;
-  const simulate::WorldOptions options = options_of(land, seed, split_rate);
+  const simulate::WorldOptions options = options_of(land, seed, mistakes);
   const simulate::World world = must(simulate::simulate_world(options));
   fs::remove_all(folder);
   fs::create_directories(folder);
@@ -111,13 +123,16 @@ void add_world(const SimulatedLand& land, std::uint64_t seed, double split_rate,
 void CoverageOfTheTruth(benchmark::State& state) {
   const SimulatedLand land = must(
       read_land(fs::path(DERSU_SOURCE_DIR) / "examples/land-of-big-cats/data/areas", {"CN", "RU"}));
-  const fs::path folder = fs::temp_directory_path() / "dersu-coverage-bench";
+  const fs::path folder =
+      fs::temp_directory_path() / ("dersu-coverage-bench-" + std::to_string(::getpid()));
   const int n = worlds();
-  const double split_rate = static_cast<double>(state.range(0)) / 100;
+  const auto rate = [&](int column) { return static_cast<double>(state.range(column)) / 100; };
+  const Mistakes mistakes{
+      .split_rate = rate(0), .merge_rate = rate(1), .missed_match_rate = rate(2)};
   for ([[maybe_unused]] auto _ : state) {
     Tally tally;
     for (int world = 1; world <= n; ++world)
-      add_world(land, static_cast<std::uint64_t>(world), split_rate, folder, tally);
+      add_world(land, static_cast<std::uint64_t>(world), mistakes, folder, tally);
     state.counters["joint_covers"] = 100 * tally.joint_covers / n;
     state.counters["sum_covers"] = 100 * tally.sum_covers / n;
     state.counters["joint_bias_percent"] = 100 * tally.joint_bias / n;
@@ -127,9 +142,11 @@ void CoverageOfTheTruth(benchmark::State& state) {
   fs::remove_all(folder);
 }
 BENCHMARK(CoverageOfTheTruth)
-    ->ArgName("split_percent")
-    ->Arg(0)
-    ->Arg(5)
+    ->ArgNames({"split_percent", "merge_percent", "missed_percent"})
+    ->Args({0, 0, 0})
+    ->Args({5, 0, 0})
+    ->Args({0, 5, 0})
+    ->Args({0, 0, 20})
     ->Unit(benchmark::kSecond)
     ->Iterations(1);
 

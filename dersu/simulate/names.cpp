@@ -98,13 +98,11 @@ void match_across(const WorldOptions& options, World& world) {
   std::size_t number = 0;
   for (std::size_t i = 0; i < world.individuals.size(); ++i) {
     Individual& it = world.individuals[i];
-    const bool matched =
-        main.at({it.survey, it.animal}) == i && !random.chance(options.missed_match_rate);
-    std::string fresh = fmt::format("J{:03}", number + 1);
-    const bool joins = matched && joint_of.contains(it.animal);
-    it.joint = joins ? joint_of.at(it.animal) : fresh;
-    if (!joins) ++number;
-    if (matched) joint_of.try_emplace(it.animal, it.joint);
+    const bool is_main = main.at({it.survey, it.animal}) == i;
+    const bool joins =
+        is_main && joint_of.contains(it.animal) && !random.chance(options.missed_match_rate);
+    it.joint = joins ? joint_of.at(it.animal) : fmt::format("J{:03}", ++number);
+    if (is_main) joint_of.try_emplace(it.animal, it.joint);
     it.true_joint = true_joint_of.try_emplace(it.animal, it.joint).first->second;
   }
 }

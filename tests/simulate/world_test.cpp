@@ -273,6 +273,20 @@ TEST(World, MistakesMakeNamesTooManyAndTooFew) {
   EXPECT_EQ(joints.size(), perfect);
 }
 
+TEST(World, AMatchIsMissedAsOftenAsAsked) {
+  WorldOptions options = two_sides(3);
+  options.density_per_100km2 = 60;
+  options.by_catch.clear();
+  options.missed_match_rate = 0.3;
+  const World w = make(options);
+  std::set<std::string> joints;
+  for (const Individual& i : w.individuals) joints.insert(i.joint);
+  const auto matches = static_cast<double>(w.truth.photographed_on_both);
+  ASSERT_GT(matches, 100);
+  const auto missed = static_cast<double>(joints.size() - w.truth.photographed);
+  EXPECT_NEAR(missed / matches, 0.3, 4 * std::sqrt(0.3 * 0.7 / matches));
+}
+
 TEST(World, BadOptionsAreAllTold) {
   WorldOptions options = two_sides(1);
   options.g0_per_day = 1.5;

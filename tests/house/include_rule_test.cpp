@@ -61,6 +61,24 @@ TEST(IncludeRule, ModulesIncludeOnlyWhatTheirCmakeLineLists) {
   EXPECT_GT(includes, 10);
 }
 
+// With this, the build of x.cpp shows that x.hpp compiles alone; dersu_lone_headers has the rest.
+TEST(IncludeRule, ASourceIncludesTheHeaderOfItsNameFirst) {
+  const std::regex first(R"re((?:^|\n)#include [<"]([^>"]+)[>"])re");
+  int pairs = 0;
+  for (const char* folder : {"dersu", "cli"})
+    each_source(root() / folder, [&](const fs::path& file) {
+      fs::path header = file;
+      header.replace_extension(".hpp");
+      if (file.extension() != ".cpp" || !fs::exists(header)) return;
+      ++pairs;
+      const std::string text = slurp(file);
+      std::smatch include;
+      ASSERT_TRUE(std::regex_search(text, include, first)) << file;
+      EXPECT_EQ(include[1], place_of(header)) << file;
+    });
+  EXPECT_GT(pairs, 10);
+}
+
 TEST(IncludeRule, EveryFolderOfDersuIsAModule) {
   const auto allowed = rules();
   for (const auto& entry : fs::directory_iterator(fs::path(DERSU_SOURCE_DIR) / "dersu"))

@@ -113,8 +113,7 @@ void add_world(const SimulatedLand& land, std::uint64_t seed, const Mistakes& mi
   const scr::Interval& joint = density.result.total.realised;
   tally.joint_covers += joint.lower <= truth && truth <= joint.upper;
   tally.joint_bias += joint.estimate / truth - 1;
-  if (!density.result.naive_sum) return;
-  const scr::Interval& sum = *density.result.naive_sum;
+  const scr::Interval& sum = density.result.naive_sum.value();  // every world has one
   tally.sum_covers += sum.lower <= truth && truth <= sum.upper;
   tally.sum_bias += sum.estimate / truth - 1;
   tally.overstated += sum.estimate > truth;

@@ -147,10 +147,12 @@ Outcome tell(const camtrap::Survey& survey, const std::vector<Index>& species,
     outcome.text += fmt::format("{:>8}  {} (sum of the cells; {} records, {} stations)\n",
                                 all[i].sum(), name, all[i].records, detected(all[i]));
     if (all[i].outside > 0)
-      outcome.notices.push_back(
-          fmt::format("{} records of {} are in no cell: before day 1, or in occasions without "
-                      "effort (clocks or deployment times may be wrong)",
-                      all[i].outside, name));
+      outcome.notices.push_back(fmt::format(
+          "{} records of {} are in no cell: before day 1, or in occasions without "
+          "effort{}",
+          all[i].outside, name,
+          asked.day_one == camtrap::DayOne::date ? ""
+                                                 : " (clocks or deployment times may be wrong)"));
   }
   json.end_array().member("sum", sum).end_object();
   outcome.json = json.text();

@@ -1,6 +1,8 @@
 // dersu records: independent records of a camera-trap survey, as a table.
 #include "dersu/camtrap/records.hpp"
 
+#include <algorithm>
+
 #include "dersu/core/text.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/workbench/entries.hpp"
@@ -88,8 +90,10 @@ Result<Outcome> run_records(const Options& options, Progress& progress) {
   json.key("species").begin_array();
   std::string text =
       fmt::format("{} records of {} species, from {} observations at {} stations\n", records.size(),
-                  survey.species.size(), survey.observations.size(), survey.stations.size());
+                  std::ranges::count_if(by_species, [](std::size_t n) { return n > 0; }),
+                  survey.observations.size(), survey.stations.size());
   for (const Index species : camtrap::species_order(survey)) {
+    if (by_species[species] == 0) continue;  // none of its animals has a name
     const std::string& name = survey.species[species];
     json.begin_object().member("species", name).member("records", by_species[species]).end_object();
     text += fmt::format("{:>8}  {}\n", by_species[species], name);

@@ -7,11 +7,19 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 build="${1:-build/bench}"
 [ $# -gt 0 ] && shift
-# The package of a million observations, where the tool that makes it is there.
+# Copies of the standard's example package, where the tool that makes them is there: a million
+# observations for the time, 180 copies for the reference's numbers.
 replicate=../shared/tools/camtrap/replicate_camtrap_dp.py
-if [ -z "${DERSU_BENCH_PACKAGE:-}" ] && [ -f "$replicate" ]; then
-  export DERSU_BENCH_PACKAGE="$build/camtrap_million"
-  [ -f "$DERSU_BENCH_PACKAGE/datapackage.json" ] || python3 "$replicate" "$DERSU_BENCH_PACKAGE" 152 12
+copies() {
+  [ -f "$1/datapackage.json" ] || python3 "$replicate" "$@"
+}
+if [ -f "$replicate" ]; then
+  if [ -z "${DERSU_BENCH_PACKAGE:-}" ]; then
+    export DERSU_BENCH_PACKAGE="$build/camtrap_million"
+    copies "$DERSU_BENCH_PACKAGE" 152 12
+  fi
+  export DERSU_BENCH_COPIES="$build/camtrap_copies"
+  copies "$DERSU_BENCH_COPIES" 60 3
 fi
 found=0
 for program in "$build"/bench_*; do

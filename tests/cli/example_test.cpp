@@ -19,13 +19,6 @@ namespace fs = std::filesystem;
 
 const fs::path kExample = fs::path(DERSU_SOURCE_DIR) / "examples" / "land-of-big-cats";
 
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 /// What `dersu simulate` made; whatever runs have left in the folder does not count.
 std::map<std::string, std::string> files_of(const fs::path& folder) {
   std::map<std::string, std::string> files;

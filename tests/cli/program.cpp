@@ -1,6 +1,7 @@
 #include "tests/cli/program.hpp"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,19 +16,18 @@ std::filesystem::path fresh_folder() {
   return mkdtemp(name.data()) ? name : "";
 }
 
-std::string slurp(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 void redirect(const std::filesystem::path& path, int stream) {
   const int file = open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
   if (file < 0 || dup2(file, stream) < 0) _exit(127);
 }
 
 }  // namespace
+
+io::CsvTable table(const std::filesystem::path& path) {
+  auto read = io::read_csv(path);
+  EXPECT_TRUE(read) << describe(read.error());
+  return read ? std::move(*read) : io::CsvTable{};
+}
 
 std::vector<std::string> words_of(std::string_view line) {
   std::vector<std::string> words(1);

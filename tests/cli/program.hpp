@@ -7,6 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "dersu/io/csv.hpp"
+#include "tests/scratch.hpp"
+
 namespace dersu::cli {
 
 struct Ran {
@@ -14,6 +17,9 @@ struct Ran {
   std::string out{};
   std::string err{};
 };
+
+/// The rows of a CSV file; fails the test where it cannot be read.
+[[nodiscard]] io::CsvTable table(const std::filesystem::path& path);
 
 /// The words of a command line behind "dersu"; blanks between double quotes do not part them.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view line);

@@ -14,13 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 bool is_sentence(std::string_view text) {
   return text.size() > 3 && text.front() >= 'A' && text.front() <= 'Z' && text.back() == '.' &&
          text.find('\n') == std::string_view::npos;

@@ -19,19 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-io::CsvTable table(const fs::path& path) {
-  auto read = io::read_csv(path);
-  EXPECT_TRUE(read) << describe(read.error());
-  return read ? std::move(*read) : io::CsvTable{};
-}
-
 /// The example without its bootstrap, which takes most of the time.
 void copy_example(const fs::path& to) {
   const fs::path example = fs::path(DERSU_SOURCE_DIR) / "examples" / "land-of-big-cats";

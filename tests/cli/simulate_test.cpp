@@ -21,19 +21,6 @@ std::vector<std::string> small(std::vector<std::string> more) {
   return words;
 }
 
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-io::CsvTable table(const fs::path& path) {
-  auto read = io::read_csv(path);
-  EXPECT_TRUE(read) << describe(read.error());
-  return read ? std::move(*read) : io::CsvTable{};
-}
-
 }  // namespace
 
 TEST(Simulate, ThreePartiesEachWithItsOwn) {

@@ -26,13 +26,6 @@ bool is_left_behind(const fs::path& folder) {
 
 fs::path root() { return DERSU_SOURCE_DIR; }
 
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 std::vector<fs::path> sources(std::string_view folder) {
   std::vector<fs::path> found;
   const fs::path top = folder.empty() ? root() : root() / folder;

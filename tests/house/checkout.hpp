@@ -5,11 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/scratch.hpp"
+
 namespace dersu::house {
 
 [[nodiscard]] std::filesystem::path root();
-
-[[nodiscard]] std::string slurp(const std::filesystem::path& path);
 
 /// Every text file that we write, sorted, without what is built or what a run leaves behind.
 /// `folder` is relative to the root; "" is all of it.

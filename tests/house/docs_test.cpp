@@ -46,21 +46,14 @@ std::vector<Block> blocks_of(const fs::path& document) {
 }
 
 /// A folder with the examples and dersu on the PATH while one lives.
-class Scratch {
+class Sandbox {
  public:
-  Scratch() : folder_(fs::temp_directory_path() / ("dersu_docs_test_" + std::to_string(getpid()))) {
-    fs::remove_all(folder_);
-    fs::create_directories(folder_ / "bin");
+  Sandbox() {
+    fs::create_directory(folder_ / "bin");
     fs::create_symlink(DERSU_PROGRAM, folder_ / "bin" / "dersu");
     for (const char* part : {"examples", "docs"})
       fs::copy(root() / part, folder_ / part, fs::copy_options::recursive);
   }
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
 
   /// The exit status of bash on `commands`; `output` receives what they said.
   int run(const std::string& commands, std::string& output) const {
@@ -73,7 +66,8 @@ class Scratch {
   }
 
  private:
-  fs::path folder_;
+  Scratch scratch_{"docs"};
+  const fs::path& folder_ = scratch_.folder();
 };
 
 std::vector<fs::path> documents() {
@@ -99,12 +93,12 @@ TEST(Docs, NoBlockNamesACommandThatIsNotThere) {
 
 TEST(Docs, WhatTheyTellPeopleToTypeWorks) {
   for (const fs::path& document : documents()) {
-    std::unique_ptr<Scratch> scratch;  // one a document: its blocks build on each other
+    std::unique_ptr<Sandbox> sandbox;  // one a document: its blocks build on each other
     for (const Block& block : blocks_of(document)) {
       if (!block.run) continue;
-      if (!scratch) scratch = std::make_unique<Scratch>();
+      if (!sandbox) sandbox = std::make_unique<Sandbox>();
       std::string output;
-      ASSERT_EQ(scratch->run(block.commands, output), 0)
+      ASSERT_EQ(sandbox->run(block.commands, output), 0)
           << place_of(document) << ":" << block.line << "\n"
           << block.commands << "\nsaid:\n"
           << output;
@@ -114,11 +108,11 @@ TEST(Docs, WhatTheyTellPeopleToTypeWorks) {
 
 // The test above would pass on anything if it could not fail.
 TEST(Docs, ABrokenBlockIsNoticed) {
-  const Scratch scratch;
+  const Sandbox sandbox;
   std::string output;
-  EXPECT_NE(scratch.run("dersu no-such-command\n", output), 0);
-  EXPECT_NE(scratch.run("false | cat\n", output), 0);
-  EXPECT_EQ(scratch.run("dersu --version\n", output), 0) << output;
+  EXPECT_NE(sandbox.run("dersu no-such-command\n", output), 0);
+  EXPECT_NE(sandbox.run("false | cat\n", output), 0);
+  EXPECT_EQ(sandbox.run("dersu --version\n", output), 0) << output;
   EXPECT_NE(output.find(DERSU_VERSION), std::string::npos) << output;
 }
 

@@ -12,6 +12,7 @@
 #include "dersu/core/random.hpp"
 #include "dersu/io/country.hpp"
 #include "dersu/io/time_zone.hpp"
+#include "tests/scratch.hpp"
 
 namespace dersu::io {
 namespace {
@@ -25,13 +26,6 @@ code = "CN"
 code = "RU"
 colour = "#AA3300"
 )";
-
-std::string slurp(const std::filesystem::path& path) {
-  std::ifstream in(path);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 /// The message at "dersu.toml:line", or "" where there is none.
 std::string problem_at(std::string_view text, const std::string& line) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstring>
@@ -13,25 +12,16 @@
 #include <numeric>
 
 #include "dersu/core/random.hpp"
+#include "tests/scratch.hpp"
 
 namespace dersu::io {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// This process's own folder: tests run side by side. It goes when they are done.
-class Scratch {
- public:
-  Scratch() { fs::create_directories(path); }
-  ~Scratch() { fs::remove_all(path); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path path = fs::temp_directory_path() / fmt::format("dersu_raster_test_{}", getpid());
-};
-
 const fs::path& scratch() {
-  static const Scratch folder;
-  return folder.path;
+  static const Scratch scratch("raster");
+  return scratch.folder();
 }
 
 std::string bytes_of(const fs::path& path) {

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,25 +11,16 @@
 #include <numeric>
 
 #include "dersu/io/projection.hpp"
+#include "tests/scratch.hpp"
 
 namespace dersu::io {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// This process's own folder: tests run side by side. It goes when they are done.
-class Scratch {
- public:
-  Scratch() { fs::create_directories(path); }
-  ~Scratch() { fs::remove_all(path); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path path = fs::temp_directory_path() / fmt::format("dersu_vector_test_{}", getpid());
-};
-
 const fs::path& scratch() {
-  static const Scratch folder;
-  return folder.path;
+  static const Scratch scratch("vector");
+  return scratch.folder();
 }
 
 fs::path written(const std::string& name, std::string_view text) {

@@ -76,6 +76,16 @@ Data reference_data(const std::string& folder, DetectorType type, const std::str
   return data;
 }
 
+std::ostream& operator<<(std::ostream& out, const ReferenceCase& c) { return out << c.id; }
+
+Data data_of(const ReferenceCase& c) {
+  Data data = reference_data(c.folder, c.type);
+  if (c.nobody_lost)
+    for (Session& session : data.sessions)
+      for (Capture& capture : session.captures) capture.lost = false;
+  return data;
+}
+
 ReferenceFit reference_fit(const std::string& id) {
   ReferenceFit out;
   if (const auto path = reference_path("reference/ll/" + id + ".json");

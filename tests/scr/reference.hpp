@@ -3,10 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <vector>
 
-#include "dersu/scr/data.hpp"
+#include "dersu/scr/likelihood.hpp"
 
 namespace dersu::scr::testing {
 
@@ -17,6 +18,28 @@ namespace dersu::scr::testing {
 /// Fails the test where they cannot be read.
 [[nodiscard]] Data reference_data(const std::string& folder, DetectorType type,
                                   const std::string& mask = "mask.csv");
+
+/// A reference result and what it is of.
+struct ReferenceCase {
+  std::string id;      ///< reference/<id>.json, reference/ll/<id>.json
+  std::string folder;  ///< the data set
+  DetectorType type;
+  DetectionFunction function = DetectionFunction::halfnormal;
+  std::string formulas{};
+  Constants constants = Constants::collapsed;
+  /// secr's Hessian is by differences of the likelihood where its fit was not polished: its
+  /// standard errors then have three digits (reference/README.md).
+  double se_tolerance = 1e-3;
+  /// secr's fast path keeps lost animals at risk; dersu does not (docs/methods/scr.md).
+  bool nobody_lost = false;
+  /// secr shows D at the mean of the different values of a covariate, dersu at their mean over the
+  /// mask.
+  bool other_typical_density = false;
+};
+std::ostream& operator<<(std::ostream& out, const ReferenceCase& c);
+
+/// Its data set, with nobody lost where it says so.
+[[nodiscard]] Data data_of(const ReferenceCase& c);
 
 struct ReferencePoint {
   std::string label{};

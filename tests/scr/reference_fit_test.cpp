@@ -10,24 +10,7 @@
 namespace dersu::scr::testing {
 namespace {
 
-struct Case {
-  std::string id;
-  std::string folder;
-  DetectorType type;
-  DetectionFunction function = DetectionFunction::halfnormal;
-  std::string formulas{};
-  /// secr's Hessian is by differences of the likelihood where its fit was not polished: its
-  /// standard errors then have three digits (reference/README.md).
-  double se_tolerance = 1e-3;
-  /// secr's fast path keeps lost animals at risk; dersu does not (docs/methods/scr.md).
-  bool nobody_lost = false;
-  /// secr shows D at the mean of the different values of a covariate, dersu at their mean over the
-  /// mask.
-  bool other_typical_density = false;
-};
-
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.id; }
-
+using Case = ReferenceCase;
 using enum DetectorType;
 constexpr auto HHN = DetectionFunction::hazard_halfnormal;
 
@@ -44,10 +27,7 @@ class ReferenceFits : public ::testing::TestWithParam<Case> {};
 TEST_P(ReferenceFits, EqualsSecr) {
   const Case& c = GetParam();
   DERSU_NEEDS_REFERENCE(c.folder);
-  Data data = reference_data(c.folder, c.type);
-  if (c.nobody_lost)
-    for (Session& session : data.sessions)
-      for (Capture& capture : session.captures) capture.lost = false;
+  const Data data = data_of(c);
   const auto model = make_model(c.function, c.formulas);
   ASSERT_TRUE(model) << describe(model.error());
   Progress silent;

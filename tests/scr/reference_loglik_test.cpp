@@ -10,20 +10,7 @@
 namespace dersu::scr::testing {
 namespace {
 
-struct Case {
-  std::string id;
-  std::string folder;
-  DetectorType type;
-  DetectionFunction function = DetectionFunction::halfnormal;
-  std::string formulas{};
-  Constants constants = Constants::collapsed;
-  double tolerance = 1e-10;
-  /// secr's fast path keeps lost animals at risk; dersu does not (docs/methods/scr.md).
-  bool nobody_lost = false;
-};
-
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.id; }
-
+using Case = ReferenceCase;
 using enum DetectorType;
 constexpr auto HHN = DetectionFunction::hazard_halfnormal;
 
@@ -32,10 +19,7 @@ class ReferenceLoglik : public ::testing::TestWithParam<Case> {};
 TEST_P(ReferenceLoglik, EqualsSecr) {
   const Case& c = GetParam();
   DERSU_NEEDS_REFERENCE(c.folder);
-  Data data = reference_data(c.folder, c.type);
-  if (c.nobody_lost)
-    for (Session& session : data.sessions)
-      for (Capture& capture : session.captures) capture.lost = false;
+  const Data data = data_of(c);
   const auto model = make_model(c.function, c.formulas);
   ASSERT_TRUE(model) << describe(model.error());
   const auto prepared = prepare(data, *model, c.constants);
@@ -48,7 +32,7 @@ TEST_P(ReferenceLoglik, EqualsSecr) {
     const Eigen::VectorXd beta =
         Eigen::Map<const Eigen::VectorXd>(point.beta.data(), Eigen::Index(point.beta.size()));
     const double value = log_likelihood(*prepared, beta).value;
-    EXPECT_NEAR(value / point.loglik, 1, c.tolerance) << point.label << ' ' << value;
+    EXPECT_NEAR(value / point.loglik, 1, 1e-10) << point.label << ' ' << value;
   }
 }
 

@@ -7,7 +7,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/store/sqlite.hpp"
-#include "scratch.hpp"
+#include "rows.hpp"
 
 namespace dersu::store {
 namespace {
@@ -52,15 +52,16 @@ Tables documented() {
 
 TEST(Schema, ThePageSaysWhatIsThere) {
   const Scratch scratch("schema_docs");
-  ASSERT_TRUE(Store::open_or_create(scratch.store()));
-  EXPECT_EQ(tables_of(scratch.store()), documented());
+  ASSERT_TRUE(Store::open_or_create(scratch / "store.gpkg"));
+  EXPECT_EQ(tables_of(scratch / "store.gpkg"), documented());
 }
 
 TEST(Schema, EveryTableIsInTheContentsOfTheGeoPackage) {
   const Scratch scratch("schema_contents");
-  ASSERT_TRUE(Store::open_or_create(scratch.store()));
-  const Database database = Database::open(scratch.store(), Database::Mode::existing).value();
-  for (const auto& [table, columns] : tables_of(scratch.store())) {
+  ASSERT_TRUE(Store::open_or_create(scratch / "store.gpkg"));
+  const Database database =
+      Database::open(scratch / "store.gpkg", Database::Mode::existing).value();
+  for (const auto& [table, columns] : tables_of(scratch / "store.gpkg")) {
     if (table == "dersu_meta") continue;
     auto statement =
         database.prepare("select count(*) from gpkg_contents where table_name = ?").value();
@@ -78,7 +79,7 @@ TEST(Schema, OgrinfoOpensIt) {
   if (std::system("command -v ogrinfo >/dev/null 2>&1") != 0) GTEST_SKIP() << "ogrinfo";
   const Scratch scratch("schema_ogr");
   {
-    auto store = Store::open_or_create(scratch.store()).value();
+    auto store = Store::open_or_create(scratch / "store.gpkg").value();
     auto import = store.begin_import().value();
     io::CamtrapSink* sink = import.begin_source({.id = "s", .party = "RU"}).value();
     ASSERT_TRUE(give(*sink, io::CamtrapTable::deployments,
@@ -86,9 +87,9 @@ TEST(Schema, OgrinfoOpensIt) {
     ASSERT_TRUE(import.end_source("x"));
     ASSERT_TRUE(import.commit());
   }
-  const auto out = scratch.folder() / "out.txt";
+  const auto out = scratch / "out.txt";
   const std::string command =
-      "ogrinfo -al '" + scratch.store().string() + "' > '" + out.string() + "' 2>&1";
+      "ogrinfo -al '" + (scratch / "store.gpkg").string() + "' > '" + out.string() + "' 2>&1";
   ASSERT_EQ(std::system(command.c_str()), 0);
   std::stringstream said;
   said << std::ifstream(out).rdbuf();

@@ -5,7 +5,7 @@
 
 #include "dersu/store/schema.hpp"
 #include "dersu/store/sqlite.hpp"
-#include "scratch.hpp"
+#include "rows.hpp"
 
 namespace dersu::store {
 namespace {
@@ -76,7 +76,7 @@ TEST(Store, EveryTableComesBack) {
         {"classificationProbability", "0.3333333333333333"}}}};
   AsText expected;
   {
-    auto store = Store::open_or_create(scratch.store()).value();
+    auto store = Store::open_or_create(scratch / "store.gpkg").value();
     auto import = store.begin_import().value();
     io::CamtrapSink* sink = import.begin_source({.id = "s", .party = "RU"}).value();
     for (const auto& [table, cells] : rows) {
@@ -93,7 +93,7 @@ TEST(Store, EveryTableComesBack) {
     ASSERT_TRUE(import.add_notice({"RU", "s", "x.csv:3:y", "said"}));
     ASSERT_TRUE(import.commit());
   }
-  const auto store = Store::open(scratch.store()).value();
+  const auto store = Store::open(scratch / "store.gpkg").value();
   AsText got;
   ASSERT_TRUE(store.read_all(got));
   EXPECT_EQ(got.text, expected.text);
@@ -114,7 +114,7 @@ TEST(Store, EveryTableComesBack) {
 
 TEST(Store, ValuesOfTheWrongTypeAreRefused) {
   const Scratch scratch("store_types");
-  auto store = Store::open_or_create(scratch.store()).value();
+  auto store = Store::open_or_create(scratch / "store.gpkg").value();
   auto import = store.begin_import().value();
   io::CamtrapSink* sink = import.begin_source({.id = "s", .party = "RU"}).value();
   for (const auto& [column, value] : std::vector<std::pair<std::string, std::string>>{
@@ -130,8 +130,8 @@ TEST(Store, ValuesOfTheWrongTypeAreRefused) {
 
 TEST(Store, Filters) {
   const Scratch scratch("store_filter");
-  write(scratch.store(), {"a", "b", "c"});
-  const auto store = Store::open(scratch.store()).value();
+  write(scratch / "store.gpkg", {"a", "b", "c"});
+  const auto store = Store::open(scratch / "store.gpkg").value();
   EXPECT_EQ(store.count(deployments).value(), 9);
   EXPECT_EQ(store.count(deployments, {.party = "CN"}).value(), 3);
   EXPECT_EQ(store.count(observations, {.party = "RU"}).value(), 6);
@@ -145,17 +145,17 @@ TEST(Store, Filters) {
 
 TEST(Store, TheOrderOfReadingDoesNotDependOnTheOrderOfImports) {
   const Scratch scratch("store_order");
-  write(scratch.folder() / "1.gpkg", {"a", "b", "c"});
-  write(scratch.folder() / "2.gpkg", {"c", "b", "a"});
-  const std::string one = content(Store::open(scratch.folder() / "1.gpkg").value());
-  EXPECT_EQ(one, content(Store::open(scratch.folder() / "2.gpkg").value()));
+  write(scratch / "1.gpkg", {"a", "b", "c"});
+  write(scratch / "2.gpkg", {"c", "b", "a"});
+  const std::string one = content(Store::open(scratch / "1.gpkg").value());
+  EXPECT_EQ(one, content(Store::open(scratch / "2.gpkg").value()));
   EXPECT_LT(one.find("deployments:2|b0"), one.find("deployments:2|a0"));  // CN before RU
 }
 
 TEST(Store, AReplacedSourceKeepsItsPlace) {
   const Scratch scratch("store_replace");
-  write(scratch.store(), {"a", "b", "c"});
-  auto store = Store::open(scratch.store()).value();
+  write(scratch / "store.gpkg", {"a", "b", "c"});
+  auto store = Store::open(scratch / "store.gpkg").value();
   {
     auto import = store.begin_import().value();
     ASSERT_TRUE(import.add_notice({"RU", "a", "", "old"}));
@@ -172,15 +172,16 @@ TEST(Store, AReplacedSourceKeepsItsPlace) {
   EXPECT_LT(all.find("a0new"), all.find("c0"));
   EXPECT_EQ(all.find("deployments:2|a0|"), std::string::npos);
   EXPECT_TRUE(store.notices().value().empty());
-  const Database database = Database::open(scratch.store(), Database::Mode::existing).value();
+  const Database database =
+      Database::open(scratch / "store.gpkg", Database::Mode::existing).value();
   EXPECT_EQ(database.integer("select min(fid) >> 32 from deployments where source = 'a'").value(),
             1);
 }
 
 TEST(Store, WithoutCommitNothingHappens) {
   const Scratch scratch("store_undo");
-  write(scratch.store(), {"a"});
-  auto store = Store::open(scratch.store()).value();
+  write(scratch / "store.gpkg", {"a"});
+  auto store = Store::open(scratch / "store.gpkg").value();
   const std::string before = content(store);
   {
     auto import = store.begin_import().value();
@@ -190,14 +191,14 @@ TEST(Store, WithoutCommitNothingHappens) {
     ASSERT_TRUE(import.set_catalogue(std::vector<CatalogueRow>{{"RU", "x", "y"}}));
   }
   EXPECT_EQ(content(store), before);
-  EXPECT_EQ(content(Store::open(scratch.store()).value()), before);
+  EXPECT_EQ(content(Store::open(scratch / "store.gpkg").value()), before);
 }
 
 TEST(Store, OneImportAtATime) {
   const Scratch scratch("store_lock");
-  write(scratch.store(), {"a"});
-  auto one = Store::open(scratch.store()).value();
-  auto two = Store::open(scratch.store()).value();
+  write(scratch / "store.gpkg", {"a"});
+  auto one = Store::open(scratch / "store.gpkg").value();
+  auto two = Store::open(scratch / "store.gpkg").value();
   auto import = one.begin_import().value();
   const auto second = two.begin_import();
   ASSERT_FALSE(second);
@@ -206,12 +207,12 @@ TEST(Store, OneImportAtATime) {
 
 TEST(Store, ForeignAndDamagedFilesAreRefused) {
   const Scratch scratch("store_foreign");
-  EXPECT_EQ(Store::open(scratch.folder() / "none.gpkg").error().fault, Fault::not_found);
-  const auto text = scratch.folder() / "text.gpkg";
+  EXPECT_EQ(Store::open(scratch / "none.gpkg").error().fault, Fault::not_found);
+  const auto text = scratch / "text.gpkg";
   std::ofstream(text) << std::string(5000, 'x');
   EXPECT_EQ(Store::open(text).error().fault, Fault::bad_input);
   const auto made = [&](const char* name, const std::string& sql) {
-    const auto path = scratch.folder() / name;
+    const auto path = scratch / name;
     auto database = Database::open(path, Database::Mode::create).value();
     EXPECT_TRUE(database.run(sql));
     return path;
@@ -221,15 +222,15 @@ TEST(Store, ForeignAndDamagedFilesAreRefused) {
   const auto other =
       Store::open(made("other.gpkg", "pragma application_id = 1196444487; create table t (x)"));
   EXPECT_NE(other.error().message.find("another program"), std::string::npos);
-  write(scratch.store(), {"a"});
+  write(scratch / "store.gpkg", {"a"});
   {
-    auto database = Database::open(scratch.store(), Database::Mode::existing).value();
+    auto database = Database::open(scratch / "store.gpkg", Database::Mode::existing).value();
     ASSERT_TRUE(database.run("update dersu_meta set value = '99' where key = 'schema'"));
   }
-  const auto newer = Store::open(scratch.store());
+  const auto newer = Store::open(scratch / "store.gpkg");
   EXPECT_EQ(newer.error().fault, Fault::unsupported);
   EXPECT_NE(newer.error().message.find("newer dersu"), std::string::npos);
-  const auto changed = scratch.folder() / "changed.gpkg";
+  const auto changed = scratch / "changed.gpkg";
   write(changed, {"a"});
   {
     auto database = Database::open(changed, Database::Mode::existing).value();
@@ -242,7 +243,7 @@ TEST(Store, ForeignAndDamagedFilesAreRefused) {
 RC_GTEST_PROP(Store, TextsComeBack, ()) {
   static const Scratch scratch("store_texts");
   const auto text = *rc::gen::container<std::string>(rc::gen::inRange<char>(1, 127));
-  auto store = Store::open_or_create(scratch.store()).value();
+  auto store = Store::open_or_create(scratch / "store.gpkg").value();
   auto import = store.begin_import().value();
   io::CamtrapSink* sink = import.begin_source({.id = "s", .party = "RU"}).value();
   RC_ASSERT(give(*sink, individuals, {{"individualID", text}}, 1).has_value());

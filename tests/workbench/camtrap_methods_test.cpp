@@ -1,14 +1,15 @@
 // effort, records, histories and abundance as the command line runs them: on the store of a project
 // of two parties, and on the standard's example package with its golden numbers.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 
 #include "dersu/io/file.hpp"
 #include "dersu/store/store.hpp"
 #include "dersu/workbench/method.hpp"
+#include "tests/scratch.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -34,30 +35,6 @@ void give(io::CamtrapSink& sink, CamtrapTable table, const Given& row) {
   ASSERT_TRUE(given) << describe(given.error());
 }
 
-/// A folder that goes with the test.
-class Scratch {
- public:
-  Scratch() : folder_(fs::temp_directory_path() / ("dersu_methods_" + std::to_string(getpid()))) {
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  [[nodiscard]] std::string path(std::string_view name) const { return (folder_ / name).string(); }
-  [[nodiscard]] std::string read(std::string_view name) const {
-    const auto text = io::read_file(folder_ / name);
-    return text ? *text : describe(text.error());
-  }
-
- private:
-  fs::path folder_;
-};
-
 struct Source {
   std::string party;
   std::string start;
@@ -67,13 +44,13 @@ struct Source {
 
 /// Station A of each party, both called A; the Russian camera did not work on May 2.
 void make_project(const Scratch& scratch) {
-  ASSERT_TRUE(io::write_file_atomically(scratch.path("dersu.toml"),
+  ASSERT_TRUE(io::write_file_atomically(scratch / "dersu.toml",
                                         "[project]\nname = \"p\"\nseed = 7\n"
                                         "[[party]]\ncode = \"CN\"\n[[party]]\ncode = \"RU\"\n"
                                         "[species]\ntarget = [\"Lynx lynx\"]\n"
                                         "[records]\nindependence = \"30 min\"\n"
                                         "[histories]\noccasion = \"2 d\"\n"));
-  auto store = store::Store::open_or_create(scratch.path("store.gpkg"));
+  auto store = store::Store::open_or_create(scratch / "store.gpkg");
   ASSERT_TRUE(store) << describe(store.error());
   auto import = store->begin_import();
   ASSERT_TRUE(import) << describe(import.error());
@@ -116,35 +93,34 @@ void make_project(const Scratch& scratch) {
 }
 
 TEST(CamtrapMethods, EffortOfAProject) {
-  const Scratch scratch;
+  const Scratch scratch("methods");
   make_project(scratch);
   const auto outcome =
-      run("effort", {{"data", scratch.path("")}, {"out", scratch.path("operation.csv")}});
+      run("effort", {{"data", scratch.folder()}, {"out", scratch / "operation.csv"}});
   ASSERT_TRUE(outcome) << describe(outcome.error());
-  EXPECT_EQ(scratch.read("operation.csv"),
+  EXPECT_EQ(slurp(scratch / "operation.csv"),
             "Station,Party,2024-05-01,2024-05-02,2024-05-03,2024-05-04\n"
             "A,CN,0.5,1,NA,NA\n"
             "A,RU,1,0,1,1\n");
   EXPECT_NE(outcome->json.find("\"trap_days\":4.5"), std::string::npos) << outcome->json;
-  const auto in_utc = run("effort", {{"data", scratch.path("dersu.toml")},
+  const auto in_utc = run("effort", {{"data", scratch / "dersu.toml"},
                                      {"unit", "deployment"},
                                      {"clock", "UTC"},
                                      {"whole-days", "true"},
-                                     {"out", scratch.path("operation.csv")}});
+                                     {"out", scratch / "operation.csv"}});
   ASSERT_TRUE(in_utc) << describe(in_utc.error());
-  EXPECT_EQ(scratch.read("operation.csv"),
+  EXPECT_EQ(slurp(scratch / "operation.csv"),
             "Station,Party,deploymentID,2024-04-30,2024-05-01,2024-05-02,2024-05-03,2024-05-04\n"
             "A,CN,d,NA,1,1,NA,NA\n"
             "A,RU,d,1,1,1,1,1\n");
 }
 
 TEST(CamtrapMethods, RecordsTakeTheProjectsIntervalUnlessToldOtherwise) {
-  const Scratch scratch;
+  const Scratch scratch("methods");
   make_project(scratch);
-  const auto own =
-      run("records", {{"data", scratch.path("")}, {"out", scratch.path("records.csv")}});
+  const auto own = run("records", {{"data", scratch.folder()}, {"out", scratch / "records.csv"}});
   ASSERT_TRUE(own) << describe(own.error());
-  EXPECT_EQ(scratch.read("records.csv"),
+  EXPECT_EQ(slurp(scratch / "records.csv"),
             "Station,Party,Species,Individual,DateTimeOriginal,Date,Time,utc,delta.time.secs,"
             "delta.time.mins,delta.time.hours,delta.time.days,count,max_count,n_images,"
             "deploymentID,source_line\n"
@@ -154,7 +130,7 @@ TEST(CamtrapMethods, RecordsTakeTheProjectsIntervalUnlessToldOtherwise) {
             "0.7,0,2,2,1,d,2\n"
             "A,RU,Lynx lynx,,2024-05-04 23:59:59,2024-05-04,23:59:59,2024-05-04T13:59:59Z,0,0,0,0,"
             "2,2,1,d,2\n");
-  const auto asked = run("records", {{"data", scratch.path("")}, {"independence", "60min"}});
+  const auto asked = run("records", {{"data", scratch.folder()}, {"independence", "60min"}});
   ASSERT_TRUE(asked) << describe(asked.error());
   EXPECT_NE(asked->json.find("\"records\":2"), std::string::npos) << asked->json;
   const auto named = run("records", {{"data", scratch.path("")}, {"by-individual", "true"}});
@@ -164,73 +140,92 @@ TEST(CamtrapMethods, RecordsTakeTheProjectsIntervalUnlessToldOtherwise) {
 }
 
 TEST(CamtrapMethods, HistoriesOfTheProjectsTarget) {
-  const Scratch scratch;
+  const Scratch scratch("methods");
   make_project(scratch);
-  const auto outcome = run("histories", {{"data", scratch.path("")},
+  const auto outcome = run("histories", {{"data", scratch.folder()},
                                          {"output", "count"},
-                                         {"out", scratch.path("histories.csv")},
-                                         {"effort-out", scratch.path("effort.csv")}});
+                                         {"out", scratch / "histories.csv"},
+                                         {"effort-out", scratch / "effort.csv"}});
   ASSERT_TRUE(outcome) << describe(outcome.error());
-  EXPECT_EQ(scratch.read("histories.csv"),
+  EXPECT_EQ(slurp(scratch / "histories.csv"),
             "Species,Station,Party,day1,o1,o2\n"
             "Lynx lynx,A,CN,2024-05-01,2,NA\n"
             "Lynx lynx,A,RU,2024-05-01,0,1\n");
-  EXPECT_EQ(scratch.read("effort.csv"),
+  EXPECT_EQ(slurp(scratch / "effort.csv"),
             "Station,Party,day1,o1,o2\n"
             "A,CN,2024-05-01,1.5,NA\n"
             "A,RU,2024-05-01,1,2\n");
 }
 
 TEST(CamtrapMethods, AbundanceOfPartiesAndAll) {
-  const Scratch scratch;
+  const Scratch scratch("methods");
   make_project(scratch);
   const auto outcome =
-      run("abundance", {{"data", scratch.path("")}, {"out", scratch.path("abundance.csv")}});
+      run("abundance", {{"data", scratch.folder()}, {"out", scratch / "abundance.csv"}});
   ASSERT_TRUE(outcome) << describe(outcome.error());
-  const std::string table = scratch.read("abundance.csv");
+  const std::string table = slurp(scratch / "abundance.csv");
   EXPECT_NE(table.find("CN,Lynx lynx,2,1.5,133.33333333333334,NA,NA,1,1,1\n"), std::string::npos)
       << table;
   EXPECT_NE(table.find("all,Lynx lynx,3,4.5,66.66666666666667,"), std::string::npos) << table;
   EXPECT_NE(outcome->json.find("\"seed\":7"), std::string::npos) << outcome->json;
-  const auto again =
-      run("abundance", {{"data", scratch.path("")}, {"out", scratch.path("again.csv")}});
+  const auto again = run("abundance", {{"data", scratch.folder()}, {"out", scratch / "again.csv"}});
   ASSERT_TRUE(again);
-  EXPECT_EQ(table, scratch.read("again.csv"));
+  EXPECT_EQ(table, slurp(scratch / "again.csv"));
 }
 
 TEST(CamtrapMethods, WrongWordsAreUsageErrorsAndNothingIsWritten) {
-  const Scratch scratch;
+  const Scratch scratch("methods");
   make_project(scratch);
-  const std::string out = scratch.path("histories.csv");
+  const std::string out = scratch / "histories.csv";
   for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{
            {"day1", "tomorrow"}, {"occasion", "36 h"}, {"clock", "moon"}, {"day-start", "25:00"}}) {
     const auto outcome =
-        run("histories", {{"data", scratch.path("")}, {"out", out}, {option, value}});
+        run("histories", {{"data", scratch.folder()}, {"out", out}, {option, value}});
     ASSERT_FALSE(outcome) << option;
     EXPECT_EQ(outcome.error().fault, Fault::usage) << option;
     EXPECT_EQ(outcome.error().where, "--" + option);
     EXPECT_FALSE(fs::exists(out));
   }
   const auto outcome =
-      run("histories", {{"data", scratch.path("")}, {"out", out}, {"species", "Lynx linx"}});
+      run("histories", {{"data", scratch.folder()}, {"out", out}, {"species", "Lynx linx"}});
   ASSERT_FALSE(outcome);
   EXPECT_EQ(outcome.error().fault, Fault::not_found);
   EXPECT_NE(outcome.error().message.find("did you mean 'Lynx lynx'"), std::string::npos);
   EXPECT_FALSE(fs::exists(out));
 }
 
+/// Conditions: README.md of the reference data.
+void expect_golden(const fs::path& package, int records, int sum) {
+  const auto independent = run("records", {{"data", package}, {"independence", "60min"}});
+  ASSERT_TRUE(independent) << describe(independent.error());
+  EXPECT_NE(independent->json.find(fmt::format("\"records\":{},", records)), std::string::npos)
+      << independent->json;
+  EXPECT_FALSE(independent->notices.empty());  // photographs were passed over
+  const auto histories = run("histories", {{"data", package}, {"species", "Anas platyrhynchos"}});
+  ASSERT_TRUE(histories) << describe(histories.error());
+  EXPECT_TRUE(histories->json.ends_with(fmt::format("\"sum\":{}}}", sum))) << histories->json;
+}
+
 TEST(CamtrapMethods, GoldenNumbersOfTheExamplePackage) {
   const fs::path package =
       fs::path(DERSU_SHARED_DATA) / "camtrap/camtrapdp_tdwg_example/datapackage.json";
   if (!fs::exists(package)) GTEST_SKIP() << "camtrap/camtrapdp_tdwg_example is not there";
-  const auto records = run("records", {{"data", package.string()}, {"independence", "60min"}});
-  ASSERT_TRUE(records) << describe(records.error());
-  EXPECT_NE(records->json.find("\"records\":26,"), std::string::npos) << records->json;
-  EXPECT_FALSE(records->notices.empty());  // photographs were passed over
-  const auto histories =
-      run("histories", {{"data", package.string()}, {"species", "Anas platyrhynchos"}});
-  ASSERT_TRUE(histories) << describe(histories.error());
-  EXPECT_TRUE(histories->json.ends_with("\"sum\":4}")) << histories->json;
+  expect_golden(package, 26, 4);
+}
+
+// bench_workbench (golden_numbers) holds those of 180 copies.
+TEST(CamtrapMethods, GoldenNumbersOfTwentyCopiesOfTheExample) {
+  const fs::path data = DERSU_SHARED_DATA;
+  const fs::path tool = data / "../tools/camtrap/replicate_camtrap_dp.py";
+  for (const char* name : {"camtrap/camtrapdp_tdwg_example", "camtrap/camtrapdp_schemas_1.0.2"})
+    if (!fs::exists(data / name)) GTEST_SKIP() << name << " is not there";
+  if (!fs::exists(tool)) GTEST_SKIP() << "tools/camtrap/replicate_camtrap_dp.py is not there";
+  if (std::system("command -v python3 >/dev/null 2>&1") != 0) GTEST_SKIP() << "no python3";
+  const Scratch scratch("copies");
+  const std::string command =
+      fmt::format("python3 '{}' '{}' 10 2 >/dev/null", tool.string(), scratch.folder().string());
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;
+  expect_golden(scratch / "datapackage.json", 520, 100);
 }
 
 }  // namespace

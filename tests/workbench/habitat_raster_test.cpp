@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -11,25 +10,13 @@
 #include "dersu/io/projection.hpp"
 #include "dersu/io/raster.hpp"
 #include "dersu/workbench/method.hpp"
+#include "tests/scratch.hpp"
 
 namespace dersu::workbench {
 namespace {
 
 namespace fs = std::filesystem;
 constexpr const char* kCrs = "EPSG:32652";
-
-/// A folder that goes with the test.
-class Scratch {
- public:
-  Scratch() { fs::create_directories(path_); }
-  ~Scratch() { fs::remove_all(path_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  [[nodiscard]] fs::path file(const char* name) const { return path_ / name; }
-
- private:
-  fs::path path_ = fs::temp_directory_path() / fmt::format("dersu_habitat_{}", getpid());
-};
 
 /// An L of three cells of 10 km: rows 0 and 1 of column 0, row 1 of column 1.
 io::Raster l_shape() {
@@ -45,9 +32,9 @@ io::Raster l_shape() {
 }
 
 TEST(HabitatRaster, CellsAboveZeroAreHabitatAndNothingElse) {
-  const Scratch scratch;
-  ASSERT_TRUE(io::write_raster(scratch.file("habitat.tif"), l_shape()));
-  const auto polygons = read_habitat_raster(scratch.file("habitat.tif"));
+  const Scratch scratch("habitat");
+  ASSERT_TRUE(io::write_raster((scratch / "habitat.tif"), l_shape()));
+  const auto polygons = read_habitat_raster(scratch / "habitat.tif");
   ASSERT_TRUE(polygons) << describe(polygons.error());
   const auto projection = io::Projection::make(kCrs, {}).value();
   const auto metres = projection.to_metres(*polygons).value();
@@ -62,22 +49,22 @@ TEST(HabitatRaster, CellsAboveZeroAreHabitatAndNothingElse) {
 }
 
 TEST(HabitatRaster, WithoutACoordinateSystemItIsRefused) {
-  const Scratch scratch;
-  std::ofstream(scratch.file("habitat.asc"))
+  const Scratch scratch("habitat");
+  std::ofstream(scratch / "habitat.asc")
       << "ncols 1\nnrows 1\nxllcorner 0\nyllcorner 0\ncellsize 10\n1\n";
-  const auto polygons = read_habitat_raster(scratch.file("habitat.asc"));
+  const auto polygons = read_habitat_raster(scratch / "habitat.asc");
   ASSERT_FALSE(polygons);
   EXPECT_EQ(polygons.error().fault, Fault::bad_input);
 }
 
 TEST(HabitatRaster, DensityClipsItsMaskToIt) {
-  const Scratch scratch;
+  const Scratch scratch("habitat");
   io::Raster raster = l_shape();
   raster.west = -6'000;  // the example's detectors begin at 0, 0
   raster.north = 26'000;
   raster.cell_width = raster.cell_height = 20'000;
   raster.rows = 2;
-  ASSERT_TRUE(io::write_raster(scratch.file("habitat.tif"), raster));
+  ASSERT_TRUE(io::write_raster((scratch / "habitat.tif"), raster));
   const fs::path tables = fs::path(DERSU_SOURCE_DIR) / "examples/density-tables";
   const Method& density = *find_method("density");
   const auto options =
@@ -86,7 +73,7 @@ TEST(HabitatRaster, DensityClipsItsMaskToIt) {
                                       {"usage", (tables / "usage.csv").string()},
                                       {"buffer", "30 km"},
                                       {"spacing", "2 km"},
-                                      {"habitat", scratch.file("habitat.tif").string()},
+                                      {"habitat", (scratch / "habitat.tif").string()},
                                       {"crs", kCrs}});
   ASSERT_TRUE(options) << describe(options.error());
   Progress silent;

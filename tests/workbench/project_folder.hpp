@@ -5,12 +5,11 @@
 #include <cstdlib>
 
 #include "dersu/workbench/import.hpp"
-#include "tests/store/scratch.hpp"
+#include "tests/store/rows.hpp"
 
 namespace dersu::workbench {
 
 namespace fs = std::filesystem;
-using store::Scratch;
 
 inline void write_text(const fs::path& path, const std::string& text) {
   fs::create_directories(path.parent_path());
@@ -111,11 +110,11 @@ class Folder {
     return import(silent, source);
   }
   [[nodiscard]] std::string content() const {
-    const auto store = store::Store::open(scratch_.store());
+    const auto store = store::Store::open(scratch_ / "store.gpkg");
     return store ? store::content(*store) : describe(store.error());
   }
   [[nodiscard]] const fs::path& path() const { return scratch_.folder(); }
-  [[nodiscard]] fs::path store() const { return scratch_.store(); }
+  [[nodiscard]] fs::path store() const { return scratch_ / "store.gpkg"; }
 
  private:
   Scratch scratch_;

@@ -1,10 +1,6 @@
 #pragma once
-// A folder that is gone when the test is over, rows for stores, and stores as one text.
-#include <unistd.h>
-
+// Rows for stores, and stores as one text.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
@@ -13,29 +9,9 @@
 
 #include "dersu/io/camtrap_rows.hpp"
 #include "dersu/store/store.hpp"
+#include "tests/scratch.hpp"
 
 namespace dersu::store {
-
-class Scratch {
- public:
-  explicit Scratch(const std::string& name)
-      : folder_(std::filesystem::temp_directory_path() /
-                ("dersu_" + name + "_" + std::to_string(getpid()))) {
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
-  [[nodiscard]] std::filesystem::path store() const { return folder_ / "store.gpkg"; }
-
- private:
-  std::filesystem::path folder_;
-};
 
 using Cells = std::map<std::string, std::string>;
 

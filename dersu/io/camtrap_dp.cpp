@@ -78,10 +78,19 @@ fs::path metadata_file(const fs::path& path) {
   return fs::is_directory(path, code) ? path / "datapackage.json" : path;
 }
 
+Result<std::string> read_metadata_file(const fs::path& file) {
+  std::error_code code;
+  if (!fs::exists(file, code) && fs::exists(file.parent_path() / "meta.xml", code))
+    return fail(
+        Fault::unsupported, file.string(),
+        "no such file; found a Darwin Core archive (meta.xml), expected a Camtrap DP package");
+  return read_file(file, kMaxMetadataBytes);
+}
+
 Result<CamtrapPackage> check_path(const fs::path& path, CamtrapSink* sink,
                                   const CamtrapReading& options, Progress& progress) {
   const fs::path file = metadata_file(path);
-  DERSU_TRY(json, read_file(file, kMaxMetadataBytes));
+  DERSU_TRY(json, read_metadata_file(file));
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   return check_package(std::move(json), FolderFiles(folder), sink, options, progress);
 }
@@ -114,7 +123,7 @@ Result<CamtrapPackage> check_package(std::string json, const PackageFiles& files
 
 Result<CamtrapMetadata> read_camtrap_metadata(const fs::path& path) {
   const fs::path file = metadata_file(path);
-  DERSU_TRY(json, read_file(file, kMaxMetadataBytes));
+  DERSU_TRY(json, read_metadata_file(file));
   auto document = parse_document(json);
   if (!document) {
     Error error = std::move(document).error();

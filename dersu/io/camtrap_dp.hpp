@@ -54,22 +54,31 @@ struct CamtrapPackage {
 /// of 1.0.2; the tables are not looked at. Fault::not_found; Fault::io; Fault::bad_input: no JSON.
 [[nodiscard]] Result<CamtrapMetadata> read_camtrap_metadata(const std::filesystem::path& path);
 
+struct CamtrapWriting {
+  /// Places rounded to so many digits of a degree, 1 to 3 (CoordinateRounding), nothing of the old
+  /// package that could tell them better: exifData, resources that are no tables of the standard.
+  std::optional<int> coordinate_digits{};
+};
+
 /// Writes a package: rows in, one folder out. The folder appears under its name, complete, when
 /// `commit` succeeds; until then it is a temporary one beside it, removed when the object goes. The
 /// same metadata and rows give the same bytes.
 class CamtrapDpWriter final : public CamtrapSink {
  public:
-  /// Fault::io; Fault::usage where `folder` is there already.
+  /// Fault::io; Fault::usage where `folder` is there already, or the places of `metadata` are told
+  /// to fewer digits than asked for.
   [[nodiscard]] static Result<std::unique_ptr<CamtrapDpWriter>> create(
-      const std::filesystem::path& folder, CamtrapMetadata metadata);
+      const std::filesystem::path& folder, CamtrapMetadata metadata,
+      const CamtrapWriting& options = {});
   ~CamtrapDpWriter() override;
 
   /// Values are written as they are; `line` is not used. Tables in any order.
   Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
                    std::uint64_t line) override;
 
-  /// Writes datapackage.json and gives the folder its name. Extent, first and last day and taxa
-  /// come from the rows where the metadata do not say them. Fault::io.
+  /// Writes datapackage.json and gives the folder its name. Extent, first and last day and taxa are
+  /// those of the rows, whatever the metadata say (a taxon that they know keeps its id, rank and
+  /// names); where there are no rows the metadata's stay. Fault::io.
   [[nodiscard]] Result<void> commit();
 
  private:

@@ -9,6 +9,7 @@
 #include "dersu/core/time.hpp"
 #include "dersu/io/camtrap_dp.hpp"
 #include "dersu/io/camtrap_package.hpp"
+#include "dersu/io/camtrap_round.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/file.hpp"
 
@@ -129,15 +130,19 @@ class Coverage {
     }
   }
 
-  /// Fills what `metadata` and `document` do not say.
-  void complete(CamtrapMetadata& metadata, const JsonDocument& document) const {
-    if (!document.contains("spatial") && !metadata.extent && extent_)
-      metadata.extent = outwards(*extent_);
-    if (metadata.temporal_start.empty() && first_) metadata.temporal_start = first_->second;
-    if (metadata.temporal_end.empty() && last_) metadata.temporal_end = last_->second;
-    if (metadata.taxonomic.empty())
-      for (const std::string& taxon : taxa_)
-        metadata.taxonomic.push_back({.scientific_name = taxon});
+  /// Makes `metadata` say it; without rows they stay as they are.
+  void tell(CamtrapMetadata& metadata) const {
+    if (extent_) metadata.extent = outwards(*extent_);
+    if (first_) metadata.temporal_start = first_->second;
+    if (last_) metadata.temporal_end = last_->second;
+    if (taxa_.empty()) return;
+    std::vector<CamtrapTaxon> told;
+    for (CamtrapTaxon& taxon : metadata.taxonomic)
+      if (taxa_.contains(taxon.scientific_name)) told.push_back(std::move(taxon));
+    for (const std::string& name : taxa_)
+      if (std::ranges::find(told, name, &CamtrapTaxon::scientific_name) == told.end())
+        told.push_back({.scientific_name = name});
+    metadata.taxonomic = std::move(told);
   }
 
  private:
@@ -162,8 +167,9 @@ class Coverage {
 
   /// To whole hundredths of a degree: the extent shall not tell where the outermost cameras stand.
   static CamtrapExtent outwards(const CamtrapExtent& e) {
-    const auto down = [](double degrees) { return std::floor(degrees * 100) / 100; };
-    const auto up = [](double degrees) { return std::ceil(degrees * 100) / 100; };
+    // A tenth of a millimetre is for hundredths that are no binary fractions.
+    const auto down = [](double degrees) { return std::floor(degrees * 100 + 1e-7) / 100; };
+    const auto up = [](double degrees) { return std::ceil(degrees * 100 - 1e-7) / 100; };
     return {down(e.west), down(e.south), up(e.east), up(e.north)};
   }
 
@@ -182,8 +188,10 @@ class Coverage {
 
 class CamtrapDpWriter::State {
  public:
-  State(fs::path folder, CamtrapMetadata metadata)
+  State(fs::path folder, CamtrapMetadata metadata, const CamtrapWriting& options)
       : folder_(std::move(folder)), temporary_(folder_), metadata_(std::move(metadata)) {
+    if (options.coordinate_digits)
+      rounding_.emplace(*options.coordinate_digits, metadata_.coordinate_precision);
     temporary_ += fmt::format(".{}.part", getpid());
   }
   State(const State&) = delete;
@@ -195,6 +203,13 @@ class CamtrapDpWriter::State {
   }
 
   Result<void> begin() {
+    if (rounding_) {
+      if (metadata_.coordinate_precision.value_or(0) > rounding_->precision_deg())
+        return fail(Fault::usage, folder_.string(),
+                    "places are told to {} degrees only, expected no more digits than that",
+                    *metadata_.coordinate_precision);
+      metadata_.coordinate_precision = rounding_->precision_deg();
+    }
     std::error_code code;
     if (fs::exists(folder_, code))
       return fail(Fault::usage, folder_.string(), "is there already, expected a new folder");
@@ -209,6 +224,7 @@ class CamtrapDpWriter::State {
   Result<void> row(CamtrapTable table, std::span<const std::string_view> values) {
     auto& writer = writers_[static_cast<std::size_t>(table)];
     if (!writer) DERSU_CHECK(open(table));
+    if (rounding_) values = rounding_->row(table, values);
     writer->row(values);
     coverage_.add(table, values);
     return {};
@@ -244,10 +260,11 @@ class CamtrapDpWriter::State {
     std::vector<CamtrapTable> tables(kStandardTables.begin(), kStandardTables.end());
     for (const CamtrapTable table : kOwnTables)
       if (writers_[static_cast<std::size_t>(table)]) tables.push_back(table);
-    document["resources"] = describe_resources(
-        tables, document.contains("resources") ? document["resources"] : JsonDocument());
+    const bool keep = document.contains("resources") && !rounding_;
+    document["resources"] =
+        describe_resources(tables, keep ? document["resources"] : JsonDocument());
     metadata_.profile = camtrap_url(kCamtrapVersion, "camtrap-dp-profile.json");
-    coverage_.complete(metadata_, document);
+    coverage_.tell(metadata_);
     apply_metadata(metadata_, document);
     CamtrapReport report;
     check_profile(document, report);
@@ -260,6 +277,7 @@ class CamtrapDpWriter::State {
   CamtrapMetadata metadata_;
   std::array<std::optional<CsvWriter>, kCamtrapTables> writers_{};
   Coverage coverage_;
+  std::optional<CoordinateRounding> rounding_;
   bool begun_ = false;  ///< temporary_ is there and ours
 };
 
@@ -267,10 +285,11 @@ CamtrapDpWriter::CamtrapDpWriter(std::unique_ptr<State> state) : state_(std::mov
 CamtrapDpWriter::~CamtrapDpWriter() = default;
 
 Result<std::unique_ptr<CamtrapDpWriter>> CamtrapDpWriter::create(const fs::path& folder,
-                                                                 CamtrapMetadata metadata) {
+                                                                 CamtrapMetadata metadata,
+                                                                 const CamtrapWriting& options) {
   // "out/" names the folder "out".
   const fs::path plain = folder.has_filename() ? folder : folder.parent_path();
-  auto state = std::make_unique<State>(plain, std::move(metadata));
+  auto state = std::make_unique<State>(plain, std::move(metadata), options);
   DERSU_CHECK(state->begin());
   return std::unique_ptr<CamtrapDpWriter>(new CamtrapDpWriter(std::move(state)));
 }

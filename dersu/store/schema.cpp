@@ -117,9 +117,18 @@ std::string first_schema() {
   return sql + std::string(kOwn) + contents_sql();
 }
 
+/// Schema 1 -> 2: areas, borders and the catalogue say where they are from in the column that all
+/// tables have for it. The catalogue's is filled by the next import.
+std::string name_sources() {
+  return "alter table areas rename column file to source;\n"
+         "alter table borders rename column file to source;\n"
+         "alter table catalogue add column source text;\n"
+         "update dersu_meta set value = '2' where key = 'schema';\n";
+}
+
 /// Step k turns schema k into k + 1 and writes the new number into dersu_meta.
 using Migration = std::string (*)();
-constexpr std::array<Migration, kSchema> kMigrations{first_schema};
+constexpr std::array<Migration, kSchema> kMigrations{first_schema, name_sources};
 
 Result<std::int64_t> schema_of(Database& database) {
   DERSU_TRY(tables, database.integer("select count(*) from sqlite_schema"));

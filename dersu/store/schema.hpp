@@ -9,7 +9,7 @@
 namespace dersu::store {
 
 /// The newest schema that this dersu knows; a store keeps its own in dersu_meta.
-constexpr std::int64_t kSchema = 1;
+constexpr std::int64_t kSchema = 2;
 
 /// Rows of a source have fids from `source number << kSourceShift`, so that rows lie together by
 /// source, a replaced source keeps its place, and no index is needed to find them.

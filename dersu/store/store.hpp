@@ -41,9 +41,10 @@ struct AreaRow {
   std::string name{};
   std::string party{};
   std::string kind{};
-  std::string file{};
+  std::string source{};  ///< its file, as the project names it
   std::vector<LonLatPolygon> polygons{};
   std::vector<RingOf<LonLat>> lines{};
+  bool operator==(const AreaRow&) const = default;
 };
 
 /// The animal that one party calls `individual_id` is `joint_id` to all.
@@ -51,6 +52,7 @@ struct CatalogueRow {
   std::string party;
   std::string individual_id;
   std::string joint_id;
+  std::string source{};  ///< its file, as the project names it
   bool operator==(const CatalogueRow&) const = default;
 };
 
@@ -69,6 +71,7 @@ struct Filter {
   std::string source{};
 };
 
+class Database;
 class Import;
 
 class Store {
@@ -134,7 +137,7 @@ class Import {
  private:
   friend class Store;
   struct Work;
-  explicit Import(std::unique_ptr<Work> work);
+  explicit Import(Database& database);
   std::unique_ptr<Work> work_;
 };
 

@@ -46,7 +46,7 @@ std::vector<store::AreaRow> read_areas(const io::Project& project, io::Problems&
                        .name = area.name,
                        .party = area.party,
                        .kind = std::string(io::name(area.kind)),
-                       .file = area.file};
+                       .source = area.file};
     if (const auto read = read_area(project, area, row, notices); !read) {
       Error error = read.error();
       if (error.where.empty()) error.where = area.where;
@@ -81,7 +81,7 @@ std::vector<store::CatalogueRow> read_catalogue(const io::Project& project,
   std::map<std::pair<std::string, std::string>, std::uint64_t> seen;
   for (std::size_t i = 0; i < table->rows.size(); ++i) {
     const auto text = [&](std::size_t c) { return std::string(trim(table->rows[i][columns[c]])); };
-    store::CatalogueRow row{text(0), text(1), text(2)};
+    store::CatalogueRow row{text(0), text(1), text(2), project.catalogue.file};
     for (std::size_t c = 0; c < 3; ++c)
       if (text(c).empty())
         problems.add(table->where(i, columns[c]), "found nothing, expected {}", names[c]);

@@ -1,6 +1,7 @@
 #pragma once
 // What a project hands on to other programs: a source as a Camtrap DP package, the named animals of
-// the target species as capture and trap text for secr. Both hold the exact places of cameras.
+// the target species as capture and trap text for secr. Both hold the exact places of cameras, a
+// package where it is not asked to round them.
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -16,11 +17,13 @@
 
 namespace dersu::workbench {
 
-/// What the standard asks for and neither the store nor a source that is no package can tell.
+/// What the standard asks for and neither the store nor a source that is no package can tell, and
+/// how exact places are told.
 struct PackageTerms {
-  std::string contributor{};      ///< name of a person or an organisation
-  std::string sampling_design{};  ///< one of the standard's words
-  std::optional<Day> created{};   ///< none: the last local day of the deployments
+  std::string contributor{};               ///< name of a person or an organisation
+  std::string sampling_design{};           ///< one of the standard's words
+  std::optional<Day> created{};            ///< none: the last local day of the deployments
+  std::optional<int> coordinate_digits{};  ///< places rounded, 1 to 3; none: as they are
 };
 
 struct ExportedPackage {
@@ -28,8 +31,9 @@ struct ExportedPackage {
 };
 
 /// The rows of source `id` as they are in the store (WGS84, corrected clocks) into a new `folder`,
-/// with the metadata of the source where it is a Camtrap DP package itself. Fault::not_found: no
-/// such source in the store; Fault::usage: terms missing, `folder` is there; Fault::io;
+/// with the metadata of the source where it is a Camtrap DP package itself; place, time and taxa of
+/// the metadata are those of the rows. Fault::not_found: no such source in the store; Fault::usage:
+/// terms missing, `folder` is there, places told to fewer digits already; Fault::io;
 /// Fault::interrupted.
 [[nodiscard]] Result<ExportedPackage> export_camtrap_dp(
     const io::Project& project, const store::Store& store, const std::string& id,

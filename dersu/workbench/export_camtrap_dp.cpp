@@ -117,7 +117,8 @@ Result<ExportedPackage> export_camtrap_dp(const io::Project& project, const stor
                           ? io::read_camtrap_metadata(project.folder / source->path)
                           : new_metadata(project, id, terms, facts));
   apply_terms(terms, facts, metadata);
-  DERSU_TRY(writer, io::CamtrapDpWriter::create(folder, std::move(metadata)));
+  DERSU_TRY(writer, io::CamtrapDpWriter::create(folder, std::move(metadata),
+                                                {.coordinate_digits = terms.coordinate_digits}));
   progress.begin("writing " + id, static_cast<std::uint64_t>(source->rows));
   CountingSink counting(*writer, progress);
   DERSU_CHECK(store.read_all(counting, filter));

@@ -212,13 +212,35 @@ class Work {
   ImportOutcome outcome_;
 };
 
-Result<ImportOutcome> import_into(const fs::path& path, const io::Project& project,
-                                  const ImportSettings& settings, Progress& progress) {
-  DERSU_TRY(store, store::Store::open_or_create(path));
-  DERSU_TRY(import, store.begin_import());
-  DERSU_TRY(outcome, Work(project, settings, progress, store, import).run());
-  DERSU_CHECK(import.commit());
-  return outcome;
+/// A store that an import makes: gone with the import unless it is kept.
+struct NewFile {
+  explicit NewFile(fs::path p) : path(std::move(p)) {
+    std::error_code code;
+    kept = fs::exists(path, code);
+  }
+  ~NewFile() {
+    std::error_code ignored;
+    if (!kept) fs::remove(path, ignored);
+  }
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+  fs::path path;
+  bool kept = false;
+};
+
+/// What the store holds beside the rows of sources.
+struct Surroundings {
+  std::vector<store::AreaRow> areas{};
+  std::vector<store::CatalogueRow> catalogue{};
+  std::vector<NoticeRow> notices{};
+  bool operator==(const Surroundings&) const = default;
+};
+
+Result<Surroundings> surroundings(const store::Store& store) {
+  DERSU_TRY(areas, store.areas());
+  DERSU_TRY(catalogue, store.catalogue());
+  DERSU_TRY(notices, store.notices());
+  return Surroundings{std::move(areas), std::move(catalogue), std::move(notices)};
 }
 
 }  // namespace
@@ -237,14 +259,52 @@ std::string_view name(SourceFate fate) {
 
 fs::path store_path(const io::Project& project) { return project.folder / "store.gpkg"; }
 
+// From the last member to the first: the transaction ends, the store closes, a new file goes.
+struct PendingImport::State {
+  explicit State(fs::path path) : file(std::move(path)) {}
+  NewFile file;
+  std::optional<store::Store> store{};
+  std::optional<store::Import> import{};  ///< none: nothing to keep
+  ImportOutcome outcome{};
+};
+
+PendingImport::PendingImport(std::unique_ptr<State> state) : state_(std::move(state)) {}
+PendingImport::PendingImport(PendingImport&&) noexcept = default;
+PendingImport::~PendingImport() = default;
+
+const ImportOutcome& PendingImport::outcome() const { return state_->outcome; }
+const store::Store& PendingImport::store() const { return *state_->store; }
+
+Result<PendingImport> PendingImport::make(const io::Project& project,
+                                          const ImportSettings& settings, Progress& progress) {
+  auto state = std::make_unique<State>(store_path(project));
+  DERSU_TRY(store, store::Store::open_or_create(state->file.path));
+  state->store.emplace(std::move(store));
+  DERSU_TRY(before, surroundings(*state->store));
+  DERSU_TRY(import, state->store->begin_import());
+  state->import.emplace(std::move(import));
+  DERSU_TRY(outcome, Work(project, settings, progress, *state->store, *state->import).run());
+  state->outcome = std::move(outcome);
+  DERSU_TRY(after, surroundings(*state->store));
+  const bool same = before == after && std::ranges::all_of(state->outcome.sources, [](auto& it) {
+                      return it.fate == SourceFate::unchanged;
+                    });
+  if (same && state->file.kept) state->import.reset();
+  return PendingImport(std::move(state));
+}
+
+Result<void> PendingImport::commit() {
+  if (state_->import) DERSU_CHECK(state_->import->commit());
+  state_->import.reset();
+  state_->file.kept = true;
+  return {};
+}
+
 Result<ImportOutcome> import_project(const io::Project& project, const ImportSettings& settings,
                                      Progress& progress) {
-  const fs::path path = store_path(project);
-  std::error_code code;
-  const bool was_there = fs::exists(path, code);
-  auto outcome = import_into(path, project, settings, progress);
-  if (!outcome && !was_there) fs::remove(path, code);
-  return outcome;
+  DERSU_TRY(import, PendingImport::make(project, settings, progress));
+  DERSU_CHECK(import.commit());
+  return import.outcome();
 }
 
 }  // namespace dersu::workbench

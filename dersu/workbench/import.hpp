@@ -3,6 +3,7 @@
 // it, or nothing. Page: docs/methods/import.md.
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,14 +37,37 @@ struct ImportOutcome {
   std::vector<store::NoticeRow> notices;  ///< all that the store now keeps
 };
 
+/// An import that is done but not kept yet: what it brought is read through store(), commit() keeps
+/// it. Gone without commit(), the store is as it was: a command that is stopped after its import
+/// leaves everything as it was. Until then other programs cannot write to the store.
+class PendingImport {
+ public:
+  /// Imports into store_path(project), which is made where it is not there. Sources whose files and
+  /// options are as they were are left as they are; those that dersu.toml no longer names are
+  /// removed (not where settings.source is set). Where nothing is new the store is not written at
+  /// all. All problems of all areas, sources and of the catalogue come in one Error.
+  /// Fault::not_found: no source of that id; Fault::interrupted; Fault::io; Fault::bad_input.
+  [[nodiscard]] static Result<PendingImport> make(const io::Project& project,
+                                                  const ImportSettings& settings,
+                                                  Progress& progress);
+  PendingImport(PendingImport&&) noexcept;
+  PendingImport& operator=(PendingImport&&) = delete;
+  ~PendingImport();
+
+  [[nodiscard]] const ImportOutcome& outcome() const;
+  [[nodiscard]] const store::Store& store() const;
+  [[nodiscard]] Result<void> commit();
+
+ private:
+  struct State;
+  explicit PendingImport(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
 /// The store of `project`: store.gpkg in its folder.
 [[nodiscard]] std::filesystem::path store_path(const io::Project& project);
 
-/// Imports into store_path(project), which is made where it is not there, in one transaction.
-/// Sources whose files and options are as they were are left as they are; those that dersu.toml no
-/// longer names are removed (not where settings.source is set). All problems of all areas, sources
-/// and of the catalogue come in one Error; on any Error the store is as it was. Fault::not_found:
-/// no source of that id; Fault::interrupted; Fault::io; Fault::bad_input.
+/// PendingImport and its commit. On any Error the store is as it was.
 [[nodiscard]] Result<ImportOutcome> import_project(const io::Project& project,
                                                    const ImportSettings& settings,
                                                    Progress& progress);

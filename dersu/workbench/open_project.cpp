@@ -1,7 +1,5 @@
 #include "dersu/workbench/open_project.hpp"
 
-#include "dersu/workbench/import.hpp"
-
 namespace dersu::workbench {
 namespace {
 
@@ -18,17 +16,11 @@ std::string told(const ImportOutcome& outcome) {
 
 }  // namespace
 
-Error OpenProject::after_import(Error error) const {
-  if (error.fault == Fault::interrupted && !imported.empty())
-    error.message = "stopped; the import is kept, nothing else was changed";
-  return error;
-}
-
 Result<OpenProject> open_project(const Options& options, Progress& progress) {
   DERSU_TRY(project, io::read_project_file(options.path("project")));
-  DERSU_TRY(outcome, import_project(project, {}, progress));
-  DERSU_TRY(store, store::Store::open(store_path(project)));
-  return OpenProject{std::move(project), std::move(store), told(outcome)};
+  DERSU_TRY(import, PendingImport::make(project, {}, progress));
+  std::string imported = told(import.outcome());
+  return OpenProject{std::move(project), std::move(import), std::move(imported)};
 }
 
 }  // namespace dersu::workbench

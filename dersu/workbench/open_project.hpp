@@ -5,22 +5,22 @@
 #include "dersu/core/error.hpp"
 #include "dersu/core/progress.hpp"
 #include "dersu/io/project_file.hpp"
-#include "dersu/store/store.hpp"
+#include "dersu/workbench/import.hpp"
 #include "dersu/workbench/method.hpp"
 
 namespace dersu::workbench {
 
 struct OpenProject {
   io::Project project;
-  store::Store store;
+  PendingImport import;    ///< to be committed when the work is done
   std::string imported{};  ///< what the import had to say, for people; empty: nothing was new
 
-  /// An Error of what comes after the import: one that was stopped says that the import stays.
-  [[nodiscard]] Error after_import(Error error) const;
+  [[nodiscard]] const store::Store& store() const { return import.store(); }
 };
 
 /// The project of the option "project" (its folder or dersu.toml; the working folder where it is
-/// not given). Sources that changed are imported first.
+/// not given). Sources that changed are imported first; nothing is kept of that until
+/// import.commit().
 [[nodiscard]] Result<OpenProject> open_project(const Options& options, Progress& progress);
 
 }  // namespace dersu::workbench

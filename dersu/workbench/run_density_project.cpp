@@ -32,12 +32,10 @@ Result<Outcome> run_density_project(const Options& options, Progress& progress) 
   DERSU_CHECK(apply(options, unused));  // before the work of an import
   DERSU_TRY(open, open_project(options, progress));
   DERSU_CHECK(apply(options, open.project.density));
-  DERSU_TRY(data, load_survey_data(open.project, open.store));
-  DERSU_TRY(ground, make_ground(open.project, open.store, data.survey));
-  DERSU_TRY(density,
-            estimate_density(open.project, data, ground, progress).map_error([&](Error error) {
-              return open.after_import(std::move(error));
-            }));
+  DERSU_TRY(data, load_survey_data(open.project, open.store()));
+  DERSU_TRY(ground, make_ground(open.project, open.store(), data.survey));
+  DERSU_TRY(density, estimate_density(open.project, data, ground, progress));
+  DERSU_CHECK(open.import.commit());
   Outcome outcome;
   outcome.notices = density.input.notices;
   outcome.text = open.imported + density_text(open.project, density);

@@ -10,6 +10,9 @@ namespace {
 constexpr std::string_view kExact =
     "the files hold the exact places of the cameras; they are for those alone who may know them";
 
+constexpr std::string_view kRounded =
+    "places are rounded; names, comments and photographs may still tell where the cameras are";
+
 Result<Outcome> package(const OpenProject& open, const Options& options, Progress& progress) {
   const auto text = [&](std::string_view name) {
     return options.has(name) ? options.text(name) : std::string();
@@ -17,9 +20,11 @@ Result<Outcome> package(const OpenProject& open, const Options& options, Progres
   PackageTerms terms{.contributor = text("contributor"),
                      .sampling_design = text("sampling-design")};
   if (options.has("created")) terms.created = options.day("created");
+  if (options.has("coordinate-digits"))
+    terms.coordinate_digits = static_cast<int>(options.integer("coordinate-digits"));
   const std::string& id = options.text("source");
-  DERSU_TRY(done,
-            export_camtrap_dp(open.project, open.store, id, terms, options.path("out"), progress));
+  DERSU_TRY(done, export_camtrap_dp(open.project, open.store(), id, terms, options.path("out"),
+                                    progress));
   JsonWriter json;
   json.begin_object().member("folder", options.text("out")).member("source", id);
   append_rows(json, done.rows);
@@ -27,12 +32,12 @@ Result<Outcome> package(const OpenProject& open, const Options& options, Progres
   return Outcome{
       .json = json.text(),
       .text = fmt::format("{}{}: {}\n", open.imported, options.text("out"), rows_text(done.rows)),
-      .notices = {std::string(kExact)}};
+      .notices = {std::string(terms.coordinate_digits ? kRounded : kExact)}};
 }
 
 Result<Outcome> captures(const OpenProject& open, const Options& options) {
   const SecrUsage usage = options.text("usage") == "effort" ? SecrUsage::effort : SecrUsage::binary;
-  DERSU_TRY(done, export_secr(open.project, open.store, usage, options.path("out")));
+  DERSU_TRY(done, export_secr(open.project, open.store(), usage, options.path("out")));
   JsonWriter json;
   json.begin_object().member("folder", options.text("out")).member("species", done.species);
   json.member("animals", done.animals).member("detectors", done.detectors);
@@ -55,9 +60,9 @@ Result<void> check_options(const Options& options) {
   if (is_package && !options.given("source"))
     problems.push_back({Fault::usage, "is missing: which source is to be written?", "--source"});
   const std::vector<std::string_view> others =
-      is_package
-          ? std::vector<std::string_view>{"usage"}
-          : std::vector<std::string_view>{"source", "contributor", "sampling-design", "created"};
+      is_package ? std::vector<std::string_view>{"usage"}
+                 : std::vector<std::string_view>{"source", "contributor", "sampling-design",
+                                                 "created", "coordinate-digits"};
   for (const std::string_view name : others)
     if (options.given(name))
       problems.push_back(
@@ -70,8 +75,10 @@ Result<void> check_options(const Options& options) {
 Result<Outcome> run_export(const Options& options, Progress& progress) {
   DERSU_CHECK(check_options(options));
   DERSU_TRY(open, open_project(options, progress));
-  return options.text("format") == "secr" ? captures(open, options)
-                                          : package(open, options, progress);
+  DERSU_TRY(outcome, options.text("format") == "secr" ? captures(open, options)
+                                                      : package(open, options, progress));
+  DERSU_CHECK(open.import.commit());
+  return outcome;
 }
 
 std::vector<Option> export_options() {
@@ -102,6 +109,13 @@ std::vector<Option> export_options() {
       {.name = "created",
        .kind = OptionKind::day,
        .help = "Package: its day; else as the source says, or the last day of its cameras."},
+      {.name = "coordinate-digits",
+       .kind = OptionKind::integer,
+       .help =
+           "Package: places rounded to so many digits of a degree (1: about 11 km), and nothing "
+           "in it that tells them better; by default as they are.",
+       .minimum = 1,
+       .maximum = 3},
       {.name = "usage",
        .kind = OptionKind::choice,
        .help = "Captures: whether a camera worked in an occasion, or what share of it.",
@@ -119,6 +133,8 @@ Method export_method() {
       .example = "dersu export examples/land-of-big-cats --format secr --out for-secr",
       .options = export_options(),
       .page = "docs/methods/export.md",
+      .references = {{"Chapman, A. D. and Wieczorek, J. R.", 2020, "Georeferencing Best Practices",
+                      "GBIF Secretariat, Copenhagen", "10.15468/doc-gg7h-s853"}},
       .run = run_export,
   };
 }

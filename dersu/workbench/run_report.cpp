@@ -11,13 +11,12 @@ namespace {
 Result<Outcome> run_report(const Options& options, Progress& progress) {
   DERSU_TRY(open, open_project(options, progress));
   DERSU_CHECK(check_language(open.project));
-  DERSU_TRY(assessment, assess(open.project, open.store, progress).map_error([&](Error error) {
-    return open.after_import(std::move(error));
-  }));
+  DERSU_TRY(assessment, assess(open.project, open.store(), progress));
   ReportOptions how;
   if (options.has("show-cameras")) how.show_cameras = options.text("show-cameras");
   const std::filesystem::path file = options.path("out");
-  if (progress.stopped()) return tl::unexpected(open.after_import(stopped_by_user().value()));
+  if (progress.stopped()) return stopped_by_user();
+  DERSU_CHECK(open.import.commit());
   DERSU_CHECK(write_report(assessment, how, file));
   Outcome outcome;
   outcome.notices = assessment.notices;

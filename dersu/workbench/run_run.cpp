@@ -32,11 +32,10 @@ Result<Outcome> run_run(const Options& options, Progress& progress) {
   DERSU_TRY(open, open_project(options, progress));
   DERSU_CHECK(check_language(open.project));
   seconds["import"] = watch.lap();
-  DERSU_TRY(assessment, assess(open.project, open.store, progress).map_error([&](Error error) {
-    return open.after_import(std::move(error));
-  }));
+  DERSU_TRY(assessment, assess(open.project, open.store(), progress));
   seconds["assess"] = watch.lap();
-  if (progress.stopped()) return tl::unexpected(open.after_import(stopped_by_user().value()));
+  if (progress.stopped()) return stopped_by_user();
+  DERSU_CHECK(open.import.commit());
   DERSU_TRY(folder, write_results(assessment, seconds));
 
   Outcome outcome;

@@ -74,6 +74,32 @@ TEST(Schema, EveryTableIsInTheContentsOfTheGeoPackage) {
   EXPECT_EQ(check.text(0), "ok");
 }
 
+// A store of schema 1 becomes one of today with all that it held.
+TEST(Schema, AnOlderStoreIsBroughtUpToDate) {
+  const Scratch scratch("schema_older");
+  {
+    auto store = Store::open_or_create(scratch / "store.gpkg").value();
+    auto import = store.begin_import().value();
+    ASSERT_TRUE(import.set_areas(
+        std::vector<AreaRow>{{.id = "a", .party = "RU", .source = "a.shp"},
+                             {.id = "b", .source = "b.shp", .lines = {{{1, 2}, {3, 4}}}}}));
+    ASSERT_TRUE(import.set_catalogue(std::vector<CatalogueRow>{{"RU", "T1", "J1", "x.csv"}}));
+    ASSERT_TRUE(import.commit());
+    auto database = Database::open(scratch / "store.gpkg", Database::Mode::existing).value();
+    ASSERT_TRUE(database.run(
+        "alter table areas rename column source to file; alter table borders rename column source "
+        "to file; alter table catalogue drop column source; update dersu_meta set value = '1'"));
+  }
+  const auto store = Store::open(scratch / "store.gpkg");
+  ASSERT_TRUE(store) << describe(store.error());
+  EXPECT_EQ(tables_of(scratch / "store.gpkg"), documented());
+  const auto areas = store->areas().value();
+  ASSERT_EQ(areas.size(), 2u);
+  EXPECT_EQ(areas[0].source, "a.shp");
+  EXPECT_EQ(areas[1].source, "b.shp");
+  EXPECT_EQ(store->catalogue().value(), (std::vector<CatalogueRow>{{"RU", "T1", "J1", ""}}));
+}
+
 // Another program's eye: GDAL.
 TEST(Schema, OgrinfoOpensIt) {
   if (std::system("command -v ogrinfo >/dev/null 2>&1") != 0) GTEST_SKIP() << "ogrinfo";

@@ -133,7 +133,7 @@ TEST(CamtrapMethods, RecordsTakeTheProjectsIntervalUnlessToldOtherwise) {
   const auto asked = run("records", {{"data", scratch.folder()}, {"independence", "60min"}});
   ASSERT_TRUE(asked) << describe(asked.error());
   EXPECT_NE(asked->json.find("\"records\":2"), std::string::npos) << asked->json;
-  const auto named = run("records", {{"data", scratch.path("")}, {"by-individual", "true"}});
+  const auto named = run("records", {{"data", scratch.folder()}, {"by-individual", "true"}});
   ASSERT_TRUE(named) << describe(named.error());
   EXPECT_TRUE(named->text.starts_with("0 records of 0 species, from 3 observations"))
       << named->text;

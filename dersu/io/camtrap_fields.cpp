@@ -6,6 +6,7 @@
 #include <cassert>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
 
 namespace dersu::io {
 namespace {
@@ -113,7 +114,7 @@ FieldCheck::FieldCheck(const CamtrapColumn& column) : column_(column) {
 }
 
 std::string FieldCheck::shown(std::string_view text) const {
-  return sensitive_ ? "text that is not a number" : fmt::format("'{}'", quoted(text));
+  return sensitive_ ? "text that is not a number" : told_value(text);
 }
 
 std::string FieldCheck::range() const {
@@ -133,8 +134,10 @@ std::optional<FieldProblem> FieldCheck::check_number(std::string_view text) {
   const bool low = column_.minimum && *value < *column_.minimum;
   const bool high = column_.maximum && *value > *column_.maximum;
   if (!low && !high) return std::nullopt;
-  return FieldProblem{low ? "minimum" : "maximum",
-                      sensitive_ ? "a number outside the range" : format_number(*value), range()};
+  return FieldProblem{
+      low ? "minimum" : "maximum",
+      sensitive_ || may_be_place(text) ? "a number outside the range" : format_number(*value),
+      range()};
 }
 
 std::optional<FieldProblem> FieldCheck::check_time(std::string_view text) {

@@ -2,7 +2,8 @@
 
 #include <cmath>
 
-#include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
+#include "dersu/io/times_at_work.hpp"
 
 namespace dersu::io {
 namespace {
@@ -50,20 +51,9 @@ const Columns& columns() {
   return all;
 }
 
-std::string in_quotes(std::string_view text) { return fmt::format("'{}'", quoted(text)); }
-
 bool holds(const CamtrapExtent& e, double lon, double lat) {
   return lon >= e.west - kExtentMargin && lon <= e.east + kExtentMargin &&
          lat >= e.south - kExtentMargin && lat <= e.north + kExtentMargin;
-}
-
-/// "3.2 h"
-std::string spoken_duration(std::int64_t seconds) {
-  const auto value = static_cast<double>(seconds);
-  if (seconds < 120) return fmt::format("{} s", seconds);
-  if (seconds < 7200) return fmt::format("{:.1f} min", value / 60);
-  if (seconds < 2 * 86400) return fmt::format("{:.1f} h", value / 3600);
-  return fmt::format("{:.1f} days", value / 86400);
 }
 
 }  // namespace
@@ -123,7 +113,7 @@ void CamtrapLinks::add(const CheckedRow& row, std::size_t column, std::string_vi
 bool CamtrapLinks::check_unique(const CheckedRow& row, std::size_t column, KeySet& keys) {
   if (row.values[column].empty()) return false;
   if (keys.insert(row.values[column]).is_new) return true;
-  add(row, column, "unique", in_quotes(row.values[column]) + " a second time", "each key once");
+  add(row, column, "unique", told_value(row.values[column]) + " a second time", "each key once");
   return false;
 }
 
@@ -132,7 +122,7 @@ std::optional<std::uint32_t> CamtrapLinks::find_deployment(const CheckedRow& row
   if (!have(CamtrapTable::deployments) || row.values[column].empty()) return std::nullopt;
   const auto found = deployments_.find(row.values[column]);
   if (!found)
-    add(row, column, "reference", in_quotes(row.values[column]),
+    add(row, column, "reference", told_value(row.values[column]),
         "a deploymentID of the table deployments");
   return found;
 }
@@ -141,7 +131,7 @@ void CamtrapLinks::check_order(const CheckedRow& row, std::size_t start, std::si
   if (!row.is_good(start) || !row.is_good(end) || row.times_s[end] >= row.times_s[start]) return;
   const std::string_view start_name = row.names[start];
   add(row, end, "order",
-      fmt::format("{}, {} before {}", in_quotes(row.values[end]),
+      fmt::format("{}, {} before {}", told_value(row.values[end]),
                   spoken_duration(row.times_s[start] - row.times_s[end]), start_name),
       fmt::format("a time not before {}", start_name));
 }
@@ -244,11 +234,11 @@ void CamtrapLinks::check_observed_medium(const CheckedRow& row,
   if (medium.empty() || !have(CamtrapTable::media)) return;
   const auto found = media_.find(medium);
   if (!found)
-    return add(row, c.observation_medium, "reference", in_quotes(medium),
+    return add(row, c.observation_medium, "reference", told_value(medium),
                "a mediaID of the table media");
   const std::uint32_t other = media_deployments_[*found];
   if (deployment && other != 0 && other != *deployment + 1)
-    add(row, c.observation_medium, "deployment", in_quotes(medium) + ", of another deployment",
+    add(row, c.observation_medium, "deployment", told_value(medium) + ", of another deployment",
         "a medium of the observation's deployment", Severity::warning);
 }
 
@@ -257,7 +247,7 @@ void CamtrapLinks::check_observed_animal(const CheckedRow& row) {
   const std::string_view taxon = row.values[c.scientific_name];
   if (have_taxa_ && !taxon.empty() && taxon != last_taxon_) {
     if (taxa_.insert(taxon).is_new)  // told once
-      add(row, c.scientific_name, "taxonomic", in_quotes(taxon), "a name that is in /taxonomic",
+      add(row, c.scientific_name, "taxonomic", told_value(taxon), "a name that is in /taxonomic",
           Severity::warning);
     last_taxon_ = taxon;
   }
@@ -266,7 +256,7 @@ void CamtrapLinks::check_observed_animal(const CheckedRow& row) {
   if (const auto found = individuals_.find(individual))
     individual_seen_[*found] = true;
   else
-    add(row, c.individual, "reference", in_quotes(individual),
+    add(row, c.individual, "reference", told_value(individual),
         "an individualID of the table individuals");
 }
 
@@ -281,7 +271,7 @@ void CamtrapLinks::tell_outside(CamtrapTable table) {
          .column = outside_column_,
          .found = fmt::format("{} row{} of deployment {} outside its interval, by up to {}",
                               outside.count, outside.count == 1 ? "" : "s",
-                              in_quotes(deployments_.key(i)), spoken_duration(outside.most_s)),
+                              told_value(deployments_.key(i)), spoken_duration(outside.most_s)),
          .expected = "times between deploymentStart and deploymentEnd",
          .rule = "interval",
          .severity = Severity::warning});
@@ -295,7 +285,7 @@ void CamtrapLinks::tell_unseen() {
                  .row = i + 1,
                  .line = individual_lines_[i],
                  .column = "individualID",
-                 .found = in_quotes(individuals_.key(i)) + ", which no observation names",
+                 .found = told_value(individuals_.key(i)) + ", which no observation names",
                  .expected = "an individual that was observed",
                  .rule = "unobserved",
                  .severity = Severity::warning});

@@ -1,6 +1,27 @@
 #include "dersu/io/problems.hpp"
 
+#include <cmath>
+
+#include "dersu/core/text.hpp"
+
 namespace dersu::io {
+namespace {
+
+constexpr std::size_t kDecimalsOfAPlace = 3;  // 0.001 degrees are some 100 m
+
+}  // namespace
+
+bool may_be_place(std::string_view text) {
+  const auto point = text.find('.');
+  if (point == std::string_view::npos || text.size() - point <= kDecimalsOfAPlace) return false;
+  const auto value = parse_double(text);
+  return value && std::abs(*value) <= 180;
+}
+
+std::string told_value(std::string_view text) {
+  if (may_be_place(text)) return "a number with decimals";
+  return fmt::format("'{}'", quoted(text));
+}
 
 void Problems::add(Error error) {
   if (!error.details.empty()) {

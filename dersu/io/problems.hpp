@@ -10,6 +10,14 @@
 
 namespace dersu::io {
 
+/// True for a number that may be a coordinate in the wrong column: three decimals or more, within
+/// 180. Messages are read by people who must not know the place, so such a number is not told.
+[[nodiscard]] bool may_be_place(std::string_view text);
+
+/// A value as it stands in a message: "'forest'", or "a number with decimals" for what may be a
+/// place.
+[[nodiscard]] std::string told_value(std::string_view text);
+
 class Problems {
  public:
   /// More than `kept` are counted, not kept: a file of the wrong kind has one a row.

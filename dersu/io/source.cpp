@@ -12,6 +12,7 @@
 #include "dersu/io/digest.hpp"
 #include "dersu/io/secr_source.hpp"
 #include "dersu/io/spreadsheet.hpp"
+#include "dersu/io/times_at_work.hpp"
 #include "dersu/io/wildlife_insights.hpp"
 
 namespace dersu::io {
@@ -20,11 +21,12 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::uint64_t kRowsBetweenLooks = 256;
 
-/// Counts rows, shows progress where the reader does not, and stops when the user wants it.
+/// Counts rows, shows progress where the reader does not, and stops when the user wants it. Looks
+/// whether the observations fall into the time of their deployments, where the reader did not.
 class CountingSink final : public CamtrapSink {
  public:
-  CountingSink(CamtrapSink& next, Progress& progress, bool tells)
-      : next_(next), progress_(progress), tells_(tells) {}
+  CountingSink(CamtrapSink& next, Progress& progress, bool tells, bool looks_at_times)
+      : next_(next), progress_(progress), tells_(tells), looks_at_times_(looks_at_times) {}
 
   Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
                    std::uint64_t line) override {
@@ -33,15 +35,28 @@ class CountingSink final : public CamtrapSink {
       if (tells_) progress_.at(all_);
       if (progress_.stopped()) return stopped_by_user();
     }
+    if (looks_at_times_) look(table, values);
     return next_.row(table, values, line);
   }
 
   std::array<std::uint64_t, kCamtrapTables> rows{};
+  TimesAtWork times{};
 
  private:
+  void look(CamtrapTable table, std::span<const std::string_view> values) {
+    const auto value = [&](std::string_view column) {
+      return values[camtrap_column_index(table, column).value()];
+    };
+    if (table == CamtrapTable::deployments)
+      times.deployment(value("deploymentID"), value("deploymentStart"), value("deploymentEnd"));
+    if (table == CamtrapTable::observations)
+      times.observation(value("deploymentID"), value("eventStart"), value("eventEnd"));
+  }
+
   CamtrapSink& next_;
   Progress& progress_;
   bool tells_;
+  bool looks_at_times_;
   std::uint64_t all_ = 0;
 };
 
@@ -103,6 +118,11 @@ class MendingSink final : public CamtrapSink {
   std::vector<std::string_view> views_;
 };
 
+/// Times as they stand in the file say nothing where its clock was wrong.
+bool of_clock(const CamtrapCount& count) {
+  return count.rule == "interval" && (count.table == "media" || count.table == "observations");
+}
+
 Result<std::vector<SourceNotice>> read_package(const fs::path& path, const SourceTerms& terms,
                                                CamtrapSink& sink, Progress& progress) {
   MendingSink mending(sink, terms);
@@ -110,7 +130,7 @@ Result<std::vector<SourceNotice>> read_package(const fs::path& path, const Sourc
   std::vector<SourceNotice> notices;
   for (const std::string& text : package.report.notices()) notices.push_back({{}, text});
   for (const CamtrapCount& count : package.report.counts())
-    if (count.severity == Severity::warning)
+    if (count.severity == Severity::warning && !(terms.clock_offset_s != 0 && of_clock(count)))
       notices.push_back({fmt::format("{}:{}", count.table, count.column),
                          fmt::format("{} warnings of rule '{}'; 'dersu validate' lists them",
                                      count.count, count.rule)});
@@ -157,9 +177,15 @@ Result<SourceSummary> read_source(const ProjectSource& source, const Project& pr
   if (!fs::exists(path, code))
     return fail(Fault::not_found, source.where, "path '{}' of source '{}' is not there",
                 quoted(source.path), source.id);
-  // The reader of packages tells bytes of how many.
-  CountingSink counting(sink, progress, source.kind != SourceKind::camtrap_dp);
+  // The reader of packages tells bytes of how many, and looks at times before the clock's offset.
+  const bool package = source.kind == SourceKind::camtrap_dp;
+  CountingSink counting(sink, progress, !package, !package || source.clock_offset_s != 0);
   DERSU_TRY(notices, read_kind(source, project, path, counting, progress));
+  if (const auto outside = counting.times.outside())
+    notices.push_back(
+        {{},
+         *outside + (source.clock_offset_s == 0 ? "; is time_zone right?"
+                                                : ", with the clock_offset added; is it right?")});
   return SourceSummary{counting.rows, std::move(notices)};
 }
 

@@ -215,7 +215,8 @@ std::optional<Time> SourceRows::time(std::string_view text, DateOrder order, Par
   }
   auto local = parse_local_date(text, order);
   if (!local) {
-    problem(header, fmt::format("found '{}', expected a date, or a date and a time", quoted(text)));
+    problem(header,
+            fmt::format("found {}, expected a date, or a date and a time", told_value(text)));
     return {};
   }
   if (!local->has_time && part == Part::noon) local->local_s += kSecondsPerDay / 2;
@@ -235,8 +236,7 @@ void SourceRows::check_cell(const CamtrapColumn& column, const Cell& cell) {
     if (column.required) problem(header, fmt::format("found nothing, expected {}", column.name));
     return;
   }
-  const auto found =
-      is_coordinate(column.name) ? std::string("a value") : fmt::format("'{}'", quoted(cell.value));
+  const auto found = is_coordinate(column.name) ? std::string("a value") : told_value(cell.value);
   if (!column.values.empty() &&
       std::find(column.values.begin(), column.values.end(), cell.value) == column.values.end()) {
     const std::vector<std::string> allowed(column.values.begin(), column.values.end());

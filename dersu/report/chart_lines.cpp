@@ -37,8 +37,10 @@ void draw_key(Svg& svg, const Setting& setting, const std::vector<Line>& lines, 
 
 Svg start(const Setting& setting, const Target& target, std::string_view id,
           const std::string& chart, const std::string& y_title, const std::string& x_title) {
+  const std::string one = chart + ".text.one";
+  const bool alone = setting.n_parties() < 2 && setting.words.has(one);
   Svg svg(kWidth, kHeight, id, setting.words.text(chart + ".title", {{"species", target.name}}),
-          setting.words.text(chart + ".text"));
+          setting.words.text(alone ? one : chart + ".text"));
   svg.text(0, 13, y_title, "tick");
   svg.text(kPanel.right, kPanel.bottom + 36, x_title, "tick", Anchor::end);
   return svg;

@@ -194,12 +194,16 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"chart.detection.text",
      "How detection by one camera falls with the distance between the camera and the centre of an "
      "animal's range; the joint curve with its interval."},
+    {"chart.detection.text.one",
+     "How detection by one camera falls with the distance between the camera and the centre of an "
+     "animal's range, with its interval."},
     {"chart.detection.probability.one", "probability of a record per day"},
     {"chart.detection.probability.other", "probability of a record in {n} days"},
     {"chart.detection.rate.one", "expected records per day"},
     {"chart.detection.rate.other", "expected records in {n} days"},
     {"chart.detection.axis", "km from the centre of activity"},
     {"chart.detection.caption", "Detection function, with the interval of the joint curve."},
+    {"chart.detection.caption.one", "Detection function, with its interval."},
     {"chart.accumulation.title", "{species}: animals by effort"},
     {"chart.accumulation.text",
      "How many different animals had been photographed after so many trap days."},

@@ -22,7 +22,8 @@ constexpr Index kNone = 0xFFFFFFFF;
 struct Station {
   std::string name;
   Index party = 0;
-  LonLat place{};  ///< of its first deployment in the source
+  LonLat place{};       ///< of its first deployment in the source
+  std::string where{};  ///< where that stands, for messages: "source cn-2023, deployments:14"
 };
 
 /// One camera in one place from start to end.

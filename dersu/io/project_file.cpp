@@ -427,9 +427,20 @@ void check_between_tables(const TomlValue& document, Reading& reading) {
                            fmt::format("party: '{}' has no [[party]] of its own", mention.text));
   if (project.title.empty()) project.title = project.name;
   if (project.report.title.empty()) project.report.title = project.title;
-  if (project.density.species.empty() && !project.species.target.empty())
-    project.density.species = project.species.target.front();
   const TomlValue* density = document.find("density");
+  const auto mark = [&](const TomlValue* table, std::string_view key, std::string& where) {
+    const TomlValue* value = table ? table->find(key) : nullptr;
+    if (!value) return;
+    const bool list = value->kind == TomlKind::array && !value->items.empty();
+    where = reading.problems.where(list ? value->items.front().at : value->at);
+  };
+  mark(density, "species", project.density.species_where);
+  mark(density, "detectfn", project.density.detectfn_where);
+  mark(density, "model", project.density.model_where);
+  if (project.density.species.empty() && !project.species.target.empty()) {
+    project.density.species = project.species.target.front();
+    mark(document.find("species"), "target", project.density.species_where);
+  }
   if (project.density.start && project.density.end && *project.density.end < *project.density.start)
     reading.problems.add(
         at_key(*density, "end"),

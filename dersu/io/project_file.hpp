@@ -104,6 +104,11 @@ struct ProjectDensity {
   std::optional<Day> start{};                ///< first day, local; none: the first deployment
   std::optional<Day> end{};                  ///< last day, local; none: the last deployment
   std::int64_t bootstrap = 200;  ///< replicates over animals for intervals of ratios; 0: none
+  // For messages: "dersu.toml:40:9", the values of these keys; species as [species] target where
+  // that tells it.
+  std::string species_where = "dersu.toml";
+  std::string detectfn_where = "dersu.toml";
+  std::string model_where = "dersu.toml";
 };
 
 /// [report]

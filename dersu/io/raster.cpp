@@ -83,8 +83,7 @@ Result<Raster> read_ascii_file(const fs::path& path, bool gz, const RasterReadin
 }
 
 /// Values that the file marks as missing, by its nodata value or its mask, become NaN.
-Result<void> set_missing(GDALRasterBandH band, Raster& raster, const GdalSession& session,
-                         const std::string& name) {
+Result<void> set_missing(GDALRasterBandH band, Raster& raster, const std::string& name) {
   if (raster.nodata)
     for (double& value : raster.values)
       if (value == *raster.nodata) value = std::nan("");
@@ -93,7 +92,8 @@ Result<void> set_missing(GDALRasterBandH band, Raster& raster, const GdalSession
     if (GDALRasterIO(GDALGetMaskBand(band), GF_Read, 0, 0, static_cast<int>(raster.columns),
                      static_cast<int>(raster.rows), mask.data(), static_cast<int>(raster.columns),
                      static_cast<int>(raster.rows), GDT_Byte, 0, 0) != CE_None)
-      return fail(Fault::bad_input, name, "the mask cannot be read: {}", session.complaints());
+      return fail(Fault::bad_input, name,
+                  "which cells have values cannot be read: the file is truncated or damaged");
     for (std::size_t i = 0; i < mask.size(); ++i)
       if (mask[i] == 0) raster.values[i] = std::nan("");
   }
@@ -117,7 +117,7 @@ Result<Raster> read_geotiff(const fs::path& path, const RasterReading& options) 
   const Dataset dataset(
       GDALOpenEx(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, nullptr, nullptr));
   if (!dataset)
-    return fail(Fault::bad_input, name, "not a GeoTIFF, or truncated: {}", session.complaints());
+    return fail(Fault::bad_input, name, "expected a GeoTIFF, found none, or a truncated one");
   Raster raster;
   raster.columns = static_cast<std::size_t>(GDALGetRasterXSize(dataset.get()));
   raster.rows = static_cast<std::size_t>(GDALGetRasterYSize(dataset.get()));
@@ -155,9 +155,9 @@ Result<Raster> read_geotiff(const fs::path& path, const RasterReading& options) 
                    static_cast<int>(raster.rows), raster.values.data(),
                    static_cast<int>(raster.columns), static_cast<int>(raster.rows), GDT_Float64, 0,
                    0) != CE_None)
-    return fail(Fault::bad_input, name, "the values cannot be read, the file may be truncated: {}",
-                session.complaints());
-  DERSU_CHECK(set_missing(band, raster, session, name));
+    return fail(Fault::bad_input, name,
+                "the values cannot be read: the file is truncated or damaged");
+  DERSU_CHECK(set_missing(band, raster, name));
   const double scale = GDALGetRasterScale(band, nullptr);
   const double offset = GDALGetRasterOffset(band, nullptr);
   if (scale != 1 || offset != 0)

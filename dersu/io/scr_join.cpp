@@ -105,6 +105,7 @@ class Join {
         by_place_[s].emplace(place_key(row.value.place), detectors.size());
         wheres_[s].push_back(row.where);
         detectors.push_back(row.value);
+        detectors.back().where = row.where;
       });
       if (!known) unknown_session(row.where, row.session);
     }
@@ -234,7 +235,7 @@ class Join {
                     "found a capture on occasion {}, where the usage of its detector is 0",
                     capture.occasion);
     session.captures.push_back(
-        {capture.animal, capture.occasion, at->second, capture.count, capture.removed});
+        {capture.animal, capture.occasion, at->second, capture.count, capture.removed, row.where});
   }
 
   const ScrRows& rows_;

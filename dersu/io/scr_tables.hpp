@@ -17,6 +17,7 @@ struct ScrDetector {
   Point place{};
   std::vector<double> usage{};            ///< n_occasions, >= 0; empty: 1 on every occasion
   std::vector<std::string> covariates{};  ///< ScrTables::detector_covariates
+  std::string where{};                    ///< "traps.csv:27", for messages
 };
 
 /// One animal at one detector on one occasion.
@@ -26,6 +27,7 @@ struct ScrCapture {
   std::size_t detector = 0;   ///< index into ScrSession::detectors
   std::int64_t count = 1;     ///< >= 1
   bool removed = false;       ///< not released: lost at this capture
+  std::string where{};        ///< "captures.csv:14", for messages
 };
 
 /// One integration point of a habitat mask.

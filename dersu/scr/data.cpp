@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "dersu/core/text.hpp"
+#include "dersu/scr/reach.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -25,6 +26,8 @@ class Checker {
     mask();
     if (problems_.size() == before) captures();
     if (problems_.size() == before) animals();
+    if (problems_.size() == before)
+      for (Error& error : out_of_reach(session_)) problems_.push_back(std::move(error));
   }
 
  private:
@@ -39,8 +42,10 @@ class Checker {
     const std::size_t k = detectors.points.size();
     if (k == 0) problem("found no detectors, expected at least one");
     if (session_.n_occasions == 0) problem("found no occasions, expected at least one");
-    if (!detectors.names.empty() && detectors.names.size() != k)
-      problem("found {} detector names, expected {}", detectors.names.size(), k);
+    for (const auto& [what, list] :
+         {std::pair("names", &detectors.names), std::pair("origins", &detectors.origins)})
+      if (!list->empty() && list->size() != k)
+        problem("found {} detector {}, expected {}", list->size(), what, k);
     if (!std::ranges::all_of(detectors.points, finite))
       problem("a detector has no finite coordinates");
     if (detectors.usage.empty()) return;
@@ -131,15 +136,6 @@ double squared(Point a, Point b) {
   return (a.x_m - b.x_m) * (a.x_m - b.x_m) + (a.y_m - b.y_m) * (a.y_m - b.y_m);
 }
 
-/// Detectors farther from every mask point than a cell is wide.
-std::size_t detectors_outside(const Session& session) {
-  const double cell2 = session.mask.cell_area_ha * 1e4;
-  return std::size_t(std::ranges::count_if(session.detectors.points, [&](Point detector) {
-    return std::ranges::none_of(session.mask.points,
-                                [&](Point point) { return squared(point, detector) <= cell2; });
-  }));
-}
-
 }  // namespace
 
 std::string_view name(DetectorType type) { return kNames[std::size_t(type)]; }
@@ -188,7 +184,7 @@ std::vector<std::string> cautions(const Data& data) {
   for (const Session& session : data.sessions) {
     const std::string where = data.sessions.size() > 1 ? "session " + session.name + ": " : "";
     if (session.animals.empty()) notes.push_back(where + "no animal was detected");
-    if (const std::size_t outside = detectors_outside(session); outside > 0)
+    if (const std::size_t outside = detectors_outside(session).size(); outside > 0)
       notes.push_back(
           fmt::format("{}{} of {} detectors are outside the mask; check coordinates "
                       "and buffer",

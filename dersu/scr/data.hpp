@@ -31,6 +31,8 @@ struct Detectors {
   /// Effort, n_detectors x n_occasions, row-major: 0 where a detector was not used, else any
   /// positive number (camera days). Empty: 1 everywhere.
   std::vector<double> usage{};
+  /// n_detectors, or empty: where each was read, for messages ("traps.csv:27").
+  std::vector<std::string> origins{};
 };
 
 /// Indices into the lists of the session. One capture of a multi or proximity detector has count 1.
@@ -80,8 +82,8 @@ struct Data {
 
 /// All that is wrong with `data`, at once (Fault::bad_input): shapes that do not agree, animals
 /// without captures, two captures of one animal on one occasion by multi detectors, captures where
-/// there was no effort, negative effort, masks without area, covariates with gaps. No coordinate is
-/// ever in a message.
+/// there was no effort, negative effort, masks without area, covariates with gaps, detectors that
+/// the mask cannot serve (reach.hpp). No coordinate is ever in a message.
 [[nodiscard]] Result<void> check(const Data& data);
 
 /// What a careful reader should know of data that can be fitted: detectors outside the mask, no

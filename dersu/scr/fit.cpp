@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "dersu/scr/interval.hpp"
+#include "dersu/scr/mask_notices.hpp"
 #include "dersu/scr/optimise.hpp"
 #include "dersu/scr/prepare.hpp"
 #include "dersu/scr/start.hpp"
@@ -151,39 +152,6 @@ void fill(const Prepared& prepared, const FitOptions& options, const Optimum& op
   add_estimates(prepared, &PreparedSession::sigma, nd + first.intercept.size(), fit);
 }
 
-/// By mask point.
-std::vector<double> nearest_detector_m(const Session& session) {
-  std::vector<double> nearest_m;
-  for (const Point& p : session.mask.points) {
-    double least = std::numeric_limits<double>::infinity();
-    for (const Point& d : session.detectors.points)
-      least =
-          std::min(least, (p.x_m - d.x_m) * (p.x_m - d.x_m) + (p.y_m - d.y_m) * (p.y_m - d.y_m));
-    nearest_m.push_back(std::sqrt(least));
-  }
-  return nearest_m;
-}
-
-/// Says where habitat beyond the mask would still have been seen from: the mask is too small. Its
-/// edge is taken to be where its points are farthest from any detector; an edge nearer to them is
-/// the habitat's.
-void note_narrow_mask(const Prepared& prepared, const Data& data, Fit& fit) {
-  for (std::size_t s = 0; s < prepared.sessions.size(); ++s) {
-    const std::vector<double> seen = detection_surface(prepared, s, fit.beta);
-    const std::vector<double> distance_m = nearest_detector_m(data.sessions[s]);
-    const double cell_m = std::sqrt(data.sessions[s].mask.cell_area_ha * 1e4);
-    const double edge_m = std::ranges::max(distance_m) - cell_m;
-    double most = 0;
-    for (std::size_t m = 0; m < seen.size(); ++m)
-      if (distance_m[m] >= edge_m) most = std::max(most, seen[m]);
-    if (most > 0.01)
-      fit.notices.push_back(fmt::format(
-          "{}animals centred at the edge of the mask would be seen with probability {:.2g}: if the "
-          "habitat goes on there, the mask is too small and density too high",
-          data.sessions.size() > 1 ? "session " + data.sessions[s].name + ": " : "", most));
-  }
-}
-
 }  // namespace
 
 Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
@@ -223,7 +191,8 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
   if (!is_told(out)) return cannot_tell(optimum, prepared, scales);
   if (!options.animal_weights.empty()) return out;  // nobody reads the notices of a replicate
   out.notices = cautions(data);
-  note_narrow_mask(prepared, data, out);
+  for (std::string& notice : mask_notices(prepared, data, out))
+    out.notices.push_back(std::move(notice));
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "dersu/scr/model.hpp"
 
+#include <algorithm>
+
 #include "dersu/core/text.hpp"
 
 namespace dersu::scr {
@@ -24,6 +26,32 @@ Result<Model> make_model(DetectionFunction detection, std::string_view formulas)
     *place = std::move(formula);
   }
   return model;
+}
+
+Result<void> check_variables(const Model& model, const std::vector<std::string>& covariates,
+                             bool several_sessions) {
+  for (const Formula* formula : {&model.density, &model.intercept, &model.sigma}) {
+    std::vector<std::string> known;
+    if (formula == &model.density) {
+      known = covariates;
+      known.insert(known.end(), {"x", "y"});
+    }
+    if (several_sessions) known.insert(known.end(), {"session", "Session"});
+    for (const std::string& name : variables(*formula)) {
+      if (std::ranges::find(known, name) != known.end()) continue;
+      if (known.empty())
+        return fail(Fault::usage, "model",
+                    "found the variable '{}' in '{}', expected none: {} may differ between "
+                    "sessions only, and there is one",
+                    quoted(name), quoted(formula->text()), formula->parameter);
+      const std::vector<std::string_view> candidates(known.begin(), known.end());
+      const std::string close = nearest_word(name, candidates);
+      return fail(Fault::usage, "model", "found the variable '{}' in '{}', expected one of {}{}",
+                  quoted(name), quoted(formula->text()), join(known, ", "),
+                  close.empty() ? "" : fmt::format("; did you mean '{}'?", close));
+    }
+  }
+  return {};
 }
 
 }  // namespace dersu::scr

@@ -27,6 +27,13 @@ struct Model {
 /// parameters that the detection function does not have.
 [[nodiscard]] Result<Model> make_model(DetectionFunction detection, std::string_view formulas = {});
 
+/// Fault::usage where a formula names what the data will not have, with the nearest name and all:
+/// D knows `covariates`, x, y and, with several sessions, session and Session; the others know
+/// session and Session.
+[[nodiscard]] Result<void> check_variables(const Model& model,
+                                           const std::vector<std::string>& covariates,
+                                           bool several_sessions);
+
 /// A coefficient on the link scale.
 struct Coefficient {
   std::string name{};       ///< as secr's: "D", "D.cover", "D.session2006", "g0", "sigma"

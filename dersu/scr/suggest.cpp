@@ -9,6 +9,7 @@ namespace dersu::scr {
 namespace {
 
 constexpr double kSigmas = 4;     ///< of a buffer: a half-normal is 3e-4 there
+constexpr double kFine = 0.6;     ///< of a cell's side: sums still stand for integrals
 constexpr double kMostWider = 4;  ///< in one round: a fit on a narrow mask may see any sigma
 constexpr int kRounds = 3;
 
@@ -38,6 +39,7 @@ Result<std::optional<MaskOptions>> suggested_mask(const Data& data, DetectionFun
   Data trial = data;
   for (int round = 0; round < kRounds; ++round) {
     DERSU_TRY(sigma_m, first_sigma_m(trial, detection, *options, habitat, progress));
+    if (sigma_m) options->spacing_m = std::min(options->spacing_m, kFine * *sigma_m);
     if (!sigma_m || kSigmas * *sigma_m <= options->buffer_m) break;
     options->buffer_m = std::min(kSigmas * *sigma_m, kMostWider * options->buffer_m);
   }

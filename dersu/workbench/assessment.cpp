@@ -5,6 +5,8 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/digest.hpp"
+#include "dersu/workbench/density_model.hpp"
+#include "dersu/workbench/target_survey.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -41,7 +43,9 @@ Result<std::vector<UsedFile>> used_files(const io::Project& project, const store
     files.push_back(std::move(file));
   }
   for (const io::ProjectCovariate& covariate : project.covariates) {
-    DERSU_TRY(file, hashed(project, covariate.file, "", "covariate"));
+    DERSU_TRY(file, hashed(project, covariate.file, "", "covariate").map_error([&](Error error) {
+      return of_covariate(covariate, error);
+    }));
     files.push_back(std::move(file));
   }
   return files;
@@ -60,6 +64,11 @@ Result<Assessment> assess(const io::Project& project, const store::Store& store,
                                                        : notice.source + ": " + notice.message);
   for (const std::string& notice : assessment.data.notices) assessment.notices.push_back(notice);
   for (const std::string& notice : assessment.ground.notices) assessment.notices.push_back(notice);
+  for (const std::string& species : project.species.target)
+    if (species != project.density.species &&
+        camtrap::find_species(assessment.data.survey, species) == camtrap::kNone)
+      assessment.notices.push_back("[species] target: " +
+                                   unknown_species(species, assessment.data.survey));
   if (project.species.target.empty() && project.density.species.empty()) {
     assessment.no_density = "dersu.toml names no target species";
     return assessment;

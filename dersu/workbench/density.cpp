@@ -6,15 +6,11 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/workbench/density_mask.hpp"
+#include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/target_survey.hpp"
 
 namespace dersu::workbench {
 namespace {
-
-Result<scr::Model> make_model(const io::ProjectDensity& density) {
-  DERSU_TRY(detection, scr::detection_function(density.detectfn));
-  return scr::make_model(detection, density.model);
-}
 
 /// False where several parties have named animals and the catalogue has none of them.
 bool is_matched(const camtrap::Survey& survey, const DensityInput& input) {
@@ -71,7 +67,7 @@ void fill_view(const SurveyData& data, const Ground& ground, DensityInput& input
 Result<DensityInput> make_input(const io::Project& project, const SurveyData& data,
                                 const Ground& ground, Progress& progress) {
   DensityInput input;
-  DERSU_TRY(model, make_model(project.density));
+  DERSU_TRY(model, project_model(project));
   input.model = std::move(model);
   DERSU_TRY(target, target_survey(project, data, ground));
   input.species = std::move(target.species);

@@ -58,8 +58,8 @@ struct Density {
   scr::TogetherResult result{};
 };
 
-/// Faults: bad_input (no species chosen, no habitat near the cameras), usage (model), numeric (too
-/// little data: a species that was not seen, no named animal, ...), interrupted.
+/// Faults: bad_input (no species chosen, no habitat near the cameras), not_found (a species that no
+/// source has), usage (model), numeric (too little data: no named animal, ...), interrupted.
 [[nodiscard]] Result<Density> estimate_density(const io::Project& project, const SurveyData& data,
                                                const Ground& ground, Progress& progress);
 

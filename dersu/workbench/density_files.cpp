@@ -15,6 +15,7 @@
 #include "dersu/scr/mask.hpp"
 #include "dersu/scr/region.hpp"
 #include "dersu/scr/suggest.hpp"
+#include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 #include "dersu/workbench/scr_input.hpp"
@@ -182,9 +183,11 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   DERSU_TRY(tables, read_tables(options));
   DERSU_TRY(type, scr::detector_type(options.text("detector")));
   DERSU_TRY(function, scr::detection_function(options.text("detectfn")));
-  DERSU_TRY(model, scr::make_model(function, options.has("model") ? options.text("model") : ""));
+  DERSU_TRY(model, model_for(function, options.has("model") ? options.text("model") : "", "--model",
+                             tables.mask_covariates, tables.sessions.size() > 1));
   DERSU_TRY(data, to_scr_data(tables, type, scr::variables(model.density)));
   std::vector<std::string> notices = tables.notices;
+  for (std::string& notice : repeat_notices(tables, type)) notices.push_back(std::move(notice));
   if (!options.has("mask")) DERSU_CHECK(make_masks(options, function, data, notices, progress));
   const auto begin = std::chrono::steady_clock::now();
   DERSU_TRY(prepared, scr::prepare(data, model));

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "dersu/scr/suggest.hpp"
+#include "dersu/workbench/density_model.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -56,8 +57,9 @@ Result<void> add_covariates(const io::Project& project, const Ground& ground, De
   scr::Mask& mask = input.views.joint.sessions[0].mask;
   for (const io::ProjectCovariate& covariate : project.covariates) {
     if (!names.contains(covariate.name)) continue;
-    DERSU_TRY(raster, io::read_raster(project.folder / covariate.file));
-    DERSU_TRY(values, sample_at(raster, ground.projection, mask.points));
+    const auto of_this = [&](const Error& error) { return of_covariate(covariate, error); };
+    DERSU_TRY(raster, io::read_raster(project.folder / covariate.file).map_error(of_this));
+    DERSU_TRY(values, sample_at(raster, ground.projection, mask.points).map_error(of_this));
     const std::size_t before = mask.points.size();
     mask.covariates.push_back({covariate.name, values, {}});
     mask = filter(mask, [&](std::size_t i) { return std::isfinite(values[i]); });

@@ -114,6 +114,7 @@ SessionNames make_session(const camtrap::Survey& survey, const NamedSurvey& name
     detector_of.emplace(station, static_cast<std::uint32_t>(session.detectors.points.size()));
     session.detectors.names.push_back(survey.stations[station].name);
     session.detectors.points.push_back(places[station]);
+    session.detectors.origins.push_back(survey.stations[station].where);
     const auto row = named.usage.begin() + static_cast<std::ptrdiff_t>(station * n_occasions);
     session.detectors.usage.insert(session.detectors.usage.end(), row, row + n_occasions);
   }

@@ -16,8 +16,10 @@ std::string told(const ImportOutcome& outcome) {
 
 }  // namespace
 
-Result<OpenProject> open_project(const Options& options, Progress& progress) {
+Result<OpenProject> open_project(const Options& options, Progress& progress,
+                                 const BeforeImport& before) {
   DERSU_TRY(project, io::read_project_file(options.path("project")));
+  if (before) DERSU_CHECK(before(project));
   DERSU_TRY(import, PendingImport::make(project, {}, progress));
   std::string imported = told(import.outcome());
   return OpenProject{std::move(project), std::move(import), std::move(imported)};

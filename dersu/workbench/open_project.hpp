@@ -1,5 +1,6 @@
 #pragma once
 // A project folder as commands open it: its settings, and its store brought up to date.
+#include <functional>
 #include <string>
 
 #include "dersu/core/error.hpp"
@@ -18,9 +19,13 @@ struct OpenProject {
   [[nodiscard]] const store::Store& store() const { return import.store(); }
 };
 
+/// What can be said of the settings, or changed in them, before the work of an import.
+using BeforeImport = std::function<Result<void>(io::Project&)>;
+
 /// The project of the option "project" (its folder or dersu.toml; the working folder where it is
 /// not given). Sources that changed are imported first; nothing is kept of that until
 /// import.commit().
-[[nodiscard]] Result<OpenProject> open_project(const Options& options, Progress& progress);
+[[nodiscard]] Result<OpenProject> open_project(const Options& options, Progress& progress,
+                                               const BeforeImport& before = {});
 
 }  // namespace dersu::workbench

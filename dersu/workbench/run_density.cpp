@@ -43,7 +43,9 @@ std::vector<Option> density_options() {
        .minimum = 0},
       {.name = "spacing",
        .kind = OptionKind::length,
-       .help = "Side of a cell of a made mask; 0.6 times the spread of the captures if not given.",
+       .help =
+           "Side of a cell of a made mask; 0.6 times the spread of the captures, or sigma where "
+           "that is less, if not given.",
        .minimum = 0},
       {.name = "habitat",
        .kind = OptionKind::file,

@@ -4,6 +4,7 @@
 #include "dersu/core/json.hpp"
 #include "dersu/workbench/assessment.hpp"
 #include "dersu/workbench/density_answer.hpp"
+#include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/open_project.hpp"
 
 namespace dersu::workbench {
@@ -19,7 +20,10 @@ Result<void> apply(const Options& options, io::ProjectDensity& density) {
                   "found together with a project, expected it with plain files only");
   if (options.given("detector")) density.detector = options.text("detector");
   if (options.given("detectfn")) density.detectfn = options.text("detectfn");
-  if (options.given("model")) density.model = options.text("model");
+  if (options.given("model")) {
+    density.model = options.text("model");
+    density.model_where = "--model";
+  }
   if (options.given("buffer")) density.buffer_m = options.length_m("buffer");
   if (options.given("spacing")) density.spacing_m = options.length_m("spacing");
   return {};
@@ -28,10 +32,11 @@ Result<void> apply(const Options& options, io::ProjectDensity& density) {
 }  // namespace
 
 Result<Outcome> run_density_project(const Options& options, Progress& progress) {
-  io::ProjectDensity unused;
-  DERSU_CHECK(apply(options, unused));  // before the work of an import
-  DERSU_TRY(open, open_project(options, progress));
-  DERSU_CHECK(apply(options, open.project.density));
+  DERSU_TRY(open, open_project(options, progress, [&](io::Project& project) -> Result<void> {
+              DERSU_CHECK(apply(options, project.density));
+              DERSU_CHECK(project_model(project));
+              return {};
+            }));
   DERSU_TRY(data, load_survey_data(open.project, open.store()));
   DERSU_TRY(ground, make_ground(open.project, open.store(), data.survey));
   DERSU_TRY(density, estimate_density(open.project, data, ground, progress));

@@ -4,6 +4,7 @@
 
 #include "dersu/core/json.hpp"
 #include "dersu/workbench/density_answer.hpp"
+#include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/entries.hpp"
 #include "dersu/workbench/open_project.hpp"
 #include "dersu/workbench/project_text.hpp"
@@ -29,8 +30,11 @@ class Stopwatch {
 Result<Outcome> run_run(const Options& options, Progress& progress) {
   Stopwatch watch;
   std::map<std::string, double> seconds;
-  DERSU_TRY(open, open_project(options, progress));
-  DERSU_CHECK(check_language(open.project));
+  DERSU_TRY(open, open_project(options, progress, [](const io::Project& project) -> Result<void> {
+              DERSU_CHECK(check_language(project));
+              DERSU_CHECK(project_model(project));
+              return {};
+            }));
   seconds["import"] = watch.lap();
   DERSU_TRY(assessment, assess(open.project, open.store(), progress));
   seconds["assess"] = watch.lap();

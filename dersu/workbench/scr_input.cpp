@@ -4,8 +4,11 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <string_view>
+#include <tuple>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -16,6 +19,7 @@ void take_detectors(const io::ScrSession& from, scr::Session& to) {
   for (const io::ScrDetector& detector : from.detectors) {
     to.detectors.names.push_back(detector.id);
     to.detectors.points.push_back(detector.place);
+    to.detectors.origins.push_back(detector.where);
     if (!usage) continue;
     if (detector.usage.empty()) {
       to.detectors.usage.insert(to.detectors.usage.end(), to.n_occasions, 1.0);
@@ -26,26 +30,37 @@ void take_detectors(const io::ScrSession& from, scr::Session& to) {
   }
 }
 
-void take_captures(const io::ScrSession& from, scr::DetectorType type, scr::Session& to) {
+Result<void> take_captures(const io::ScrSession& from, scr::DetectorType type, scr::Session& to) {
   std::map<std::string, std::uint32_t, std::less<>> animals;
   std::map<std::array<std::uint32_t, 3>, std::size_t> places;
+  std::map<std::array<std::uint32_t, 2>, const io::ScrCapture*> held;  // multi: where it was
+  io::Problems problems;
   for (const io::ScrCapture& c : from.captures) {
     const auto [animal, fresh] = animals.try_emplace(c.animal, std::uint32_t(to.animals.size()));
     if (fresh) to.animals.push_back(c.animal);
     const scr::Capture capture{animal->second, std::uint32_t(c.occasion - 1),
                                std::uint32_t(c.detector), std::uint32_t(c.count), c.removed};
-    // Counts may come as repeated rows; proximity detectors see an animal once an occasion.
+    if (type == scr::DetectorType::multi) {
+      const auto [first, free] = held.try_emplace({capture.animal, capture.occasion}, &c);
+      if (!free && first->second->detector != c.detector)
+        problems.add(c.where + ":detector",
+                     "found animal '{}' at a second detector on occasion {} (the first is in {}), "
+                     "expected one: detectors of type multi hold an animal",
+                     quoted(c.animal), c.occasion, first->second->where);
+    }
+    // Counts may come as repeated rows; other detectors see an animal once an occasion.
     const auto [place, first] = places.try_emplace(
         {capture.animal, capture.occasion, capture.detector}, to.captures.size());
-    if (first || type == scr::DetectorType::multi) {
+    if (first) {
       to.captures.push_back(capture);
     } else {
       to.captures[place->second].count += capture.count;
       to.captures[place->second].lost |= capture.lost;
     }
   }
-  if (type == scr::DetectorType::proximity)
+  if (type != scr::DetectorType::count)
     for (scr::Capture& capture : to.captures) capture.count = 1;
+  return std::move(problems).finish("the captures");
 }
 
 double distance_m(Point a, Point b) { return std::hypot(a.x_m - b.x_m, a.y_m - b.y_m); }
@@ -114,6 +129,28 @@ Result<void> take_mask(const io::ScrSession& from, const std::vector<std::string
 
 }  // namespace
 
+std::vector<std::string> repeat_notices(const io::ScrTables& tables, scr::DetectorType type) {
+  if (type == scr::DetectorType::count) return {};
+  constexpr std::size_t kRows = 3;
+  std::int64_t repeats = 0;
+  std::vector<std::string> rows;
+  for (const io::ScrSession& session : tables.sessions) {
+    std::set<std::tuple<std::string_view, std::int64_t, std::size_t>> seen;
+    for (const io::ScrCapture& c : session.captures) {
+      const bool first = seen.emplace(c.animal, c.occasion, c.detector).second;
+      const std::int64_t more = c.count - (first ? 1 : 0);
+      repeats += more;
+      if (more > 0 && rows.size() < kRows) rows.push_back(c.where);
+    }
+  }
+  if (repeats == 0) return {};
+  return {fmt::format(
+      "{} detection{} an animal at the same detector on the same occasion and {} left out (first "
+      "in {}): type {} records that an animal was there, not how often",
+      repeats, repeats == 1 ? " repeats" : "s repeat", repeats == 1 ? "was" : "were",
+      join(rows, ", "), scr::name(type))};
+}
+
 Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType type,
                               const std::set<std::string>& named) {
   scr::Data data{type, {}};
@@ -125,7 +162,7 @@ Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType typ
     if (looks_like_degrees(session.detectors.points))
       return fail(Fault::bad_input, fmt::format("session {}", from.id),
                   "the detectors' coordinates look like degrees, expected x and y in metres");
-    take_captures(from, type, session);
+    DERSU_CHECK(take_captures(from, type, session));
     DERSU_CHECK(take_mask(from, tables.mask_covariates, named, session.mask));
     data.sessions.push_back(std::move(session));
   }

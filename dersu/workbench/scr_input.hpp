@@ -2,6 +2,7 @@
 // Capture data from files (dersu/io) as dersu/scr takes them.
 #include <set>
 #include <string>
+#include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/io/scr_tables.hpp"
@@ -10,9 +11,16 @@
 namespace dersu::workbench {
 
 /// Animals in the order of their first capture. Sessions without a mask in the tables get an empty
-/// one. Mask covariates with gaps are left out unless `named`. Fault::bad_input: coordinates that
-/// look like degrees, a mask whose points come twice or overlap, or with cells of several sizes.
+/// one. Mask covariates with gaps are left out unless `named`. A capture that is told again is one,
+/// but for detectors of type count, where counts add up. Fault::bad_input: coordinates that look
+/// like degrees, an animal at two detectors of type multi on one occasion, a mask whose points come
+/// twice or overlap, or with cells of several sizes.
 [[nodiscard]] Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType type,
                                             const std::set<std::string>& named);
+
+/// How many detections tell again what is known already, and the first rows of these; nothing where
+/// there are none, or `type` counts them.
+[[nodiscard]] std::vector<std::string> repeat_notices(const io::ScrTables& tables,
+                                                      scr::DetectorType type);
 
 }  // namespace dersu::workbench

@@ -80,7 +80,7 @@ Result<SurveyInput> survey_of_store(const store::Store& store, const SurveySinkO
   DERSU_TRY(sources, store.sources());
   SurveySink sink(options);
   for (const store::SourceRow& source : sources) {
-    sink.begin_source(source.party);
+    sink.begin_source(source.party, source.id);
     const store::Filter filter{.party = source.party, .source = source.id};
     // Methods have no use for the photographs' rows.
     for (const auto table : {io::CamtrapTable::deployments, io::CamtrapTable::effort_gaps,

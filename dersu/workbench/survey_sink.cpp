@@ -122,6 +122,7 @@ struct SurveySink::Work {
   CamtrapTable table = CamtrapTable::deployments;  ///< of the row
   std::uint64_t line = 0;                          ///< of the row
   Index party = kNone;
+  std::string source;                 ///< its id, or ""
   std::size_t first_observation = 0;  ///< of the source
   bool has_events = false;            ///< the source, with a scientific name
   Places parties, deployments, species;
@@ -132,9 +133,10 @@ struct SurveySink::Work {
 SurveySink::SurveySink(SurveySinkOptions options) : work_(std::make_unique<Work>(options)) {}
 SurveySink::~SurveySink() = default;
 
-void SurveySink::begin_source(std::string_view party) {
+void SurveySink::begin_source(std::string_view party, std::string_view id) {
   Work& w = *work_;
   w.end_source();
+  w.source = id;
   w.built.sources.push_back({.party = std::string(party)});
   w.party = w.parties.find(party);
   if (w.party != kNone) return;
@@ -210,7 +212,11 @@ Index SurveySink::Work::station(Values values) {
   if (result != kNone) return result;
   result = static_cast<Index>(built.survey.stations.size());
   stations.add(key, result);
-  built.survey.stations.push_back({.name = std::string(names[which]), .party = party});
+  built.survey.stations.push_back(
+      {.name = std::string(names[which]),
+       .party = party,
+       .where = fmt::format("{}{}:{}", source.empty() ? "" : "source " + source + ", ",
+                            io::camtrap_table_name(table), line)});
   return result;
 }
 

@@ -51,8 +51,9 @@ class SurveySink final : public io::CamtrapSink {
   ~SurveySink() override;
 
   /// The rows that follow are of one source of `party` ("" where it has none). Deployment ids are
-  /// unique within a source, station and individual names within a party.
-  void begin_source(std::string_view party);
+  /// unique within a source, station and individual names within a party. `id` is the source's, for
+  /// messages.
+  void begin_source(std::string_view party, std::string_view id = {});
 
   Result<void> row(io::CamtrapTable table, std::span<const std::string_view> values,
                    std::uint64_t line) override;

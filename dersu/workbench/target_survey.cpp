@@ -12,15 +12,15 @@ std::string target_species(const io::Project& project) {
   return project.species.target.empty() ? std::string() : project.species.target.front();
 }
 
-Result<camtrap::Index> find_target(const std::string& species, const camtrap::Survey& survey) {
+Result<camtrap::Index> find_target(const io::Project& project, const std::string& species,
+                                   const camtrap::Survey& survey) {
   if (species.empty())
     return fail(Fault::bad_input, "dersu.toml",
                 "which species is to be counted? expected target in [species]");
   const camtrap::Index found = camtrap::find_species(survey, species);
   if (found == camtrap::kNone)
-    return fail(Fault::numeric, "dersu.toml",
-                "species '{}' was not observed anywhere; the data have: {}", quoted(species),
-                join(survey.species, ", "));
+    return fail(Fault::not_found, project.density.species_where, "{}",
+                unknown_species(species, survey));
   return found;
 }
 
@@ -38,11 +38,24 @@ std::vector<camtrap::Index> working_stations(const NamedSurvey& named, std::size
 
 }  // namespace
 
+std::string unknown_species(const std::string& name, const camtrap::Survey& survey) {
+  constexpr std::size_t kMost = 30;
+  const std::vector<std::string_view> names(survey.species.begin(), survey.species.end());
+  const std::string close = nearest_word(name, names);
+  std::vector<std::string> listed;
+  for (const camtrap::Index i : camtrap::species_order(survey))
+    if (listed.size() < kMost) listed.push_back(survey.species[i]);
+  std::string known = listed.empty() ? "no species at all" : join(listed, ", ");
+  if (names.size() > kMost) known += fmt::format(" and {} more", names.size() - kMost);
+  return fmt::format("found '{}', which no source observed{}; the sources have {}", quoted(name),
+                     close.empty() ? "" : fmt::format(" (did you mean '{}'?)", close), known);
+}
+
 Result<TargetSurvey> target_survey(const io::Project& project, const SurveyData& data,
                                    const Ground& ground) {
   TargetSurvey target;
   target.species = target_species(project);
-  DERSU_TRY(species, find_target(target.species, data.survey));
+  DERSU_TRY(species, find_target(project, target.species, data.survey));
   DERSU_TRY(detector, scr::detector_type(project.density.detector));
   target.detector = detector;
   DERSU_TRY(occasions, make_occasions(project.density, data.operation));

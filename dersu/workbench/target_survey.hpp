@@ -19,8 +19,12 @@ struct TargetSurvey {
   SessionNames joint{};                    ///< all stations, joint names, without a mask
 };
 
-/// Faults: bad_input (no cameras in the days asked for), usage (detector), numeric
-/// (no named animal).
+/// Why `name` cannot be a target: it is not among the species observed, of which the nearest and
+/// all (30 at most) are told.
+[[nodiscard]] std::string unknown_species(const std::string& name, const camtrap::Survey& survey);
+
+/// Faults: not_found (the target was observed nowhere), bad_input (no cameras in the days asked
+/// for), usage (detector), numeric (no named animal).
 [[nodiscard]] Result<TargetSurvey> target_survey(const io::Project& project, const SurveyData& data,
                                                  const Ground& ground);
 

@@ -212,10 +212,61 @@ TEST_F(Density, TooLittleDataIsSaid) {
 TEST_F(Density, ALikelihoodWithoutATopIsNoEstimate) {
   std::ofstream(place_.folder() / "t.csv", std::ios::app) << "1,99,90000,90000\n";
   file("far.csv", std::string(kCaptures) + "1,a,3,99,1\n");
-  refuses(1, "no clear top", run({}, {"far.csv", "t.csv", "m.csv"}));
+  file("both.csv", mask(21) + "90000,90000,25\n90500,90000,25\n90000,90500,25\n");
+  refuses(1, "no clear top", run({}, {"far.csv", "t.csv", "both.csv"}));
+}
+
+TEST_F(Density, DetectorsThatTheMaskCannotServeAreRefused) {
+  std::ofstream(place_.folder() / "t.csv", std::ios::app) << "1,99,90000,90000\n";
+  file("far.csv", std::string(kCaptures) + "1,a,3,99,1\n");
+  const Ran far = run({}, {"far.csv", "t.csv", "m.csv"});
+  refuses(2, "t.csv:27: found a detector that caught an animal about 117 km from the mask", far);
+  EXPECT_EQ(far.err.find("90000"), std::string::npos) << "no coordinates in messages";
   const Ran unused = run({});  // the detector alone is a caution
   EXPECT_EQ(unused.status, 0);
   EXPECT_NE(unused.err.find("1 of 26 detectors are outside the mask"), std::string::npos);
+  file("away.csv", "x,y,cell_ha\n500000,500000,25\n500500,500000,25\n");
+  refuses(2, "t.csv:2: all 26 detectors are outside the mask",
+          run({}, {"c.csv", "t.csv", "away.csv"}));
+  refuses(2, "outside the mask",
+          run({"--at", "D=-6,g0=-2,sigma=6"}, {"c.csv", "t.csv", "away.csv"}));
+  file("one.csv", "x,y,cell_ha\n90000,90000,25\n90500,90000,25\n");
+  refuses(2, "detectors that caught an animal are outside the mask",
+          run({}, {"c.csv", "t.csv", "one.csv"}));
+}
+
+TEST_F(Density, AMaskThatDoesNotFitSigmaIsTold) {
+  const Ran narrow = run({"--buffer", "500m", "--spacing", "250m"}, {"c.csv", "t.csv", ""});
+  ASSERT_EQ(narrow.status, 0) << narrow.err;
+  EXPECT_NE(narrow.err.find("the mask is too small and density too high, by about"),
+            std::string::npos)
+      << narrow.err;
+  const Ran coarse = run({"--buffer", "5km", "--spacing", "2km"}, {"c.csv", "t.csv", ""});
+  ASSERT_EQ(coarse.status, 0) << coarse.err;
+  EXPECT_NE(coarse.err.find("sigma wide, expected at most about 0.6"), std::string::npos)
+      << coarse.err;
+}
+
+TEST_F(Density, CapturesThatAreToldAgainAreTold) {
+  file("again.csv", std::string(kCaptures) + "1,a,1,6,1\n1,b,1,12,3\n");
+  const Ran ran = run({"--json"}, {"again.csv", "t.csv", "m.csv"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  EXPECT_NE(ran.err.find("4 detections repeat an animal at the same detector on the same occasion "
+                         "and were left out (first in again.csv:12, again.csv:13)"),
+            std::string::npos)
+      << ran.err;
+  EXPECT_EQ(json::parse(ran.out)["n_detections"], 10);
+  const Ran counts = run({"--detector", "count", "--json"}, {"again.csv", "t.csv", "m.csv"});
+  ASSERT_EQ(counts.status, 0) << counts.err;
+  EXPECT_EQ(json::parse(counts.out)["n_detections"], 14);
+  EXPECT_EQ(counts.err.find("repeat"), std::string::npos) << counts.err;
+  // A detector that holds an animal: the same place again is one capture, another cannot be.
+  EXPECT_EQ(run({"--detector", "multi"}, {"again.csv", "t.csv", "m.csv"}).status, 0);
+  file("held.csv", std::string(kCaptures) + "1,a,1,8,1\n");
+  refuses(2,
+          "held.csv:12:detector: found animal 'a' at a second detector on occasion 1 (the first "
+          "is in held.csv:2)",
+          run({"--detector", "multi"}, {"held.csv", "t.csv", "m.csv"}));
 }
 
 TEST_F(Density, DegreesAndOverlappingCellsAreRefused) {
@@ -243,6 +294,13 @@ TEST_F(Density, ModelsThatTheDataCannotServeAreRefused) {
   refuses(2, "no value at 21 of 441 points",
           run({"--model", "D ~ forest"}, {"c.csv", "t.csv", "gaps.csv"}));
   EXPECT_EQ(run({}, {"c.csv", "t.csv", "gaps.csv"}).status, 0);  // it may stay unused
+  refuses(2,
+          "--model: found the variable 'forset' in 'D ~ forset', expected one of forest, x, y; "
+          "did you mean 'forest'?",
+          run({"--model", "D ~ forset"}, {"c.csv", "t.csv", "gaps.csv"}));
+  refuses(2, "--model: found the variable 'forest' in 'g0 ~ forest', expected none",
+          run({"--model", "g0 ~ forest"}, {"c.csv", "t.csv", "gaps.csv"}));
+  refuses(2, "--model: found '+' in 'D ~ +'", run({"--model", "D ~ +"}));
   refuses(2, "'foo'", run({"--model", "foo ~ 1"}));
   refuses(2, "no value of sigma", run({"--at", "D=-6,g0=-2"}));
   refuses(1, "--at", run({"--at", "D=-6,g0=-2,sigma=-900"}));

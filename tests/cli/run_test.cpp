@@ -1,6 +1,8 @@
 // dersu run on the example: the truth is in the interval, no camera is given away, the same bytes.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -146,6 +148,14 @@ class RunSmall : public ::testing::Test {
     answer_ = ran.status == 0 ? json::parse(ran.out) : json{};
     return ran.status == 0 ? slurp(place_.folder() / answer_["report"].get<std::string>()) : "";
   }
+  /// Of dersu.toml, the first that begins so.
+  [[nodiscard]] std::size_t line_of(const std::string& begin) const {
+    const std::string settings = slurp(project_ / "dersu.toml");
+    const auto at = ("\n" + settings).find("\n" + begin);
+    EXPECT_NE(at, std::string::npos) << begin;
+    return static_cast<std::size_t>(
+        1 + std::count(settings.begin(), settings.begin() + std::ptrdiff_t(at), '\n'));
+  }
   static bool holds(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
   }
@@ -181,19 +191,87 @@ TEST_F(RunSmall, OnePartyIsNotComparedWithItself) {
       slurp(place_.folder() / json::parse(ran.out)["report"].get<std::string>());
   EXPECT_TRUE(holds(html, "The estimate is"));
   for (const char* claim : {"Counted together", "Counted apart", "Joint density", "by the joint",
-                            "Joint assessment", "joint catalogue", "Each side"})
+                            "Joint assessment", "joint catalogue", "joint curve", "Each side"})
     EXPECT_FALSE(holds(html, claim)) << claim;
 }
 
-TEST_F(RunSmall, ASpeciesThatWasNotSeenHasAReportWithoutAnEstimate) {
-  edit("target = [\"Panthera pardus\"]", "target = [\"Panthera uncia\"]");
+// Seen, but no animal of it has a name: the report says so.
+TEST_F(RunSmall, ASpeciesWithoutNamedAnimalsHasAReportWithoutAnEstimate) {
+  edit("target = [\"Panthera pardus\"]", "target = [\"Sus scrofa\"]");
   const std::string html = report();
-  EXPECT_TRUE(holds(html, "There is no estimate: dersu.toml: species"));
+  EXPECT_TRUE(holds(html, "There is no estimate: Sus scrofa: no named animal"));
   EXPECT_FALSE(holds(html, "by the joint model"));
   EXPECT_TRUE(answer_.contains("no_density"));
-  const Ran alone = place_.run({"density", "w"});
-  EXPECT_EQ(alone.status, 1);
-  EXPECT_TRUE(holds(alone.err, "was not observed anywhere")) << alone.err;
+  EXPECT_EQ(place_.run({"density", "w"}).status, 1);
+}
+
+TEST_F(RunSmall, ATargetThatNoSourceHasIsRefusedWithTheNearest) {
+  edit("target = [\"Panthera pardus\"]", "target = [\"Panthera pardsu\"]");
+  const std::string says = fmt::format(
+      "dersu.toml:{}:11: found 'Panthera pardsu', which no source observed (did you "
+      "mean 'Panthera pardus'?); the sources have ",
+      line_of("target = "));
+  for (const char* verb : {"density", "run"}) {
+    const Ran ran = place_.run({verb, "w"});
+    EXPECT_EQ(ran.status, 2) << verb;
+    EXPECT_TRUE(holds(ran.err, says)) << ran.err;
+    EXPECT_TRUE(holds(ran.err, "Sus scrofa")) << ran.err;
+    EXPECT_FALSE(fs::exists(project_ / "results"));
+  }
+}
+
+TEST_F(RunSmall, AMistakeInTheModelIsToldBeforeTheImport) {
+  edit("model = \"D ~ cover\"", "model = \"D ~ covr\"");
+  const std::string says = fmt::format(
+      "dersu.toml:{}:9: found the variable 'covr' in 'D ~ covr', expected one of "
+      "cover, x, y; did you mean 'cover'?",
+      line_of("model = "));
+  for (const char* verb : {"density", "run"}) {
+    const Ran ran = place_.run({verb, "w"});
+    EXPECT_EQ(ran.status, 2) << verb;
+    EXPECT_TRUE(holds(ran.err, says)) << ran.err;
+  }
+  const Ran option = place_.run({"density", "w", "--model", "D ~ cober"});
+  EXPECT_EQ(option.status, 2);
+  EXPECT_TRUE(holds(option.err, "--model: found the variable 'cober'")) << option.err;
+  edit("model = \"D ~ covr\"", "model = \"D ~ cover\"\ndetectfn = \"HR\"");
+  const Ran function = place_.run({"run", "w"});
+  EXPECT_EQ(function.status, 2);
+  EXPECT_TRUE(
+      holds(function.err, fmt::format("dersu.toml:{}:12: found 'HR'", line_of("detectfn = "))))
+      << function.err;
+  EXPECT_FALSE(fs::exists(project_ / "store.gpkg"));
+}
+
+TEST_F(RunSmall, ABrokenCovariateIsToldByTheNameThatTheProjectGivesIt) {
+  const fs::path raster = project_ / "data" / "cover.tif";
+  fs::resize_file(raster, fs::file_size(raster) / 2);
+  const std::string says =
+      fmt::format("dersu.toml:{}:1: covariate 'cover', data/cover.tif: ", line_of("[[covariate]]"));
+  const Ran broken = place_.run({"density", "w"});
+  EXPECT_EQ(broken.status, 2);
+  EXPECT_TRUE(holds(broken.err, says)) << broken.err;
+  EXPECT_TRUE(holds(broken.err, "truncated")) << broken.err;
+  EXPECT_FALSE(holds(broken.err, place_.folder().string())) << broken.err;
+  fs::remove(raster);
+  const Ran missing = place_.run({"run", "w"});
+  EXPECT_EQ(missing.status, 2);
+  EXPECT_TRUE(holds(missing.err, says + "there is no such file")) << missing.err;
+}
+
+// The habitat is said to be hundreds of kilometres from every camera.
+TEST_F(RunSmall, CamerasFarFromTheHabitatAreRefusedByTheirRow) {
+  std::ofstream(project_ / "data" / "areas" / "wood.geojson")
+      << R"({"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":)"
+      << R"([[[139,43],[140,43],[140,44],[139,44],[139,43]]]}})";
+  edit("[[source]]\nid = \"cn-2025\"",
+       "[[area]]\nid = \"wood\"\nkind = \"habitat\"\nfile = \"data/areas/wood.geojson\"\n\n"
+       "[[source]]\nid = \"cn-2025\"");
+  edit("buffer = \"20000 m\"", "buffer = \"900 km\"");
+  edit("spacing = \"2000 m\"", "spacing = \"10 km\"");
+  const Ran ran = place_.run({"density", "w", "--model", "D ~ 1"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(holds(ran.err, "source cn-2025, deployments:2: all ")) << ran.err;
 }
 
 }  // namespace dersu::cli

@@ -181,7 +181,7 @@ TEST(CannotFit, DetectorsFarFromTheMask) {
   for (Point& p : only(data).mask.points) p.x_m += 1e6;
   const auto fitted = fit_of(data);
   ASSERT_FALSE(fitted);
-  EXPECT_EQ(fitted.error().fault, Fault::numeric);
+  EXPECT_EQ(fitted.error().fault, Fault::bad_input);
   EXPECT_NE(fitted.error().message.find("same coordinates"), std::string::npos)
       << fitted.error().message;
 }

@@ -1,0 +1,26 @@
+#pragma once
+// Whether the mask was wide and fine enough for the range that a fit has found.
+#include <string>
+#include <vector>
+
+#include "dersu/scr/data.hpp"
+#include "dersu/scr/fit.hpp"
+#include "dersu/scr/likelihood.hpp"
+
+namespace dersu::scr {
+
+/// What share of the animals that are seen would have their centre beyond the mask, if habitat goes
+/// on there as it is at the mask's edge: a / (a + a_mask), a the integral of p. from where the mask
+/// ends to 5 sigma from the detectors. So much lower is the density on a mask wide enough, all else
+/// equal (secr's bias.D goes by the same ratio of effective areas). 0 where the mask reaches so
+/// far, or that land is too large to be cut into the mask's cells.
+[[nodiscard]] double share_beyond(const Prepared& prepared, const Data& data, const Fit& fit,
+                                  std::size_t session);
+
+/// Warnings: animals at the edge of the mask, or beyond it, would still be seen; cells are wide
+/// against sigma. The edge is taken to be where mask points are farthest from any detector; an edge
+/// nearer to them is the habitat's.
+[[nodiscard]] std::vector<std::string> mask_notices(const Prepared& prepared, const Data& data,
+                                                    const Fit& fit);
+
+}  // namespace dersu::scr

@@ -14,11 +14,36 @@ constexpr int kMaxDepth = 64;
 
 struct TooDeep {};
 
-std::string line_and_column(std::string_view text, std::size_t byte) {
-  const std::string_view before = text.substr(0, std::min(byte ? byte - 1 : 0, text.size()));
+/// "line:character" of the byte at `at`; characters as editors count them.
+std::string line_and_character(std::string_view text, std::size_t at) {
+  std::string_view before = text.substr(0, std::min(at, text.size()));
+  if (before.starts_with("\xEF\xBB\xBF")) before.remove_prefix(3);
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const std::size_t begin = before.rfind('\n') + 1;  // npos + 1 is 0
-  return fmt::format("{}:{}", line, before.size() - begin + 1);
+  before.remove_prefix(before.rfind('\n') + 1);  // npos + 1 is 0
+  const auto characters = std::count_if(before.begin(), before.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  });
+  return fmt::format("{}:{}", line, characters + 1);
+}
+
+/// Hands every token of a JSON text to `use(begin, token)` until that returns true: brackets,
+/// commas and colons, texts with their quotes, numbers and words.
+template <class Use>
+void for_each_token(std::string_view text, Use use) {
+  constexpr std::string_view kAlone = "{}[],:";
+  constexpr std::string_view kBetween = " \t\r\n\xEF\xBB\xBF";
+  for (std::size_t at = text.find_first_not_of(kBetween); at < text.size();
+       at = text.find_first_not_of(kBetween, at)) {
+    std::size_t end = at + 1;
+    if (text[at] == '"') {
+      while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+      end = std::min(end + 1, text.size());
+    } else if (kAlone.find(text[at]) == std::string_view::npos) {
+      end = std::min(text.find_first_of("{}[],:\" \t\r\n", end), text.size());
+    }
+    if (use(at, text.substr(at, end - at))) return;
+    at = end;
+  }
 }
 
 const JsonDocument& member(const JsonDocument& object, std::string_view key) {
@@ -216,16 +241,63 @@ class KeysOnce {
   std::map<std::string, std::size_t> seen_;
 };
 
-/// The byte behind the nth `"key"` that a colon follows; 1 where it is written with escapes.
+/// What a text in quotes says; "" where it is broken.
+std::string text_of(std::string_view token) {
+  const JsonDocument value = JsonDocument::parse(token, nullptr, false);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+/// Where the nth key `key` of the document begins.
 std::size_t place_of_key(std::string_view text, std::string_view key, std::size_t occurrence) {
-  const std::string wanted = fmt::format("\"{}\"", key);
-  for (std::size_t at = text.find(wanted); at != std::string_view::npos;
-       at = text.find(wanted, at + 1)) {
-    const std::size_t behind = text.find_first_not_of(" \t\r\n", at + wanted.size());
-    if (behind == std::string_view::npos || text[behind] != ':') continue;
-    if (--occurrence == 0) return at + 1;
-  }
-  return 1;
+  std::size_t place = 0;
+  std::string_view last;
+  std::size_t last_at = 0;
+  for_each_token(text, [&](std::size_t at, std::string_view token) {
+    if (token == ":" && text_of(last) == key && --occurrence == 0) {
+      place = last_at;
+      return true;
+    }
+    last = token;
+    last_at = at;
+    return false;
+  });
+  return place;
+}
+
+/// The first bracket that is nested too deep.
+std::size_t place_of_depth(std::string_view text) {
+  std::size_t place = 0;
+  int depth = 0;
+  for_each_token(text, [&](std::size_t at, std::string_view token) {
+    place = at;
+    if (token == "{" || token == "[") ++depth;
+    if (token == "}" || token == "]") --depth;
+    return depth > kMaxDepth;
+  });
+  return place;
+}
+
+/// The first number that no double can hold.
+std::size_t place_of_large_number(std::string_view text) {
+  std::size_t place = 0;
+  for_each_token(text, [&](std::size_t at, std::string_view token) {
+    place = at;
+    const bool number = token[0] == '-' || (token[0] >= '0' && token[0] <= '9');
+    const bool small = token.find("e-") != token.npos || token.find("E-") != token.npos;
+    return number && !small && !parse_double(token);
+  });
+  return place;
+}
+
+/// Where the token begins that a parser refused when it had read `byte` bytes; inside of a token,
+/// the byte itself.
+std::size_t place_of_error(std::string_view text, std::size_t byte) {
+  std::size_t place = byte ? byte - 1 : 0;
+  for_each_token(text, [&](std::size_t at, std::string_view token) {
+    if (at + token.size() == byte) place = at;
+    return at + token.size() >= byte;
+  });
+  return place;
 }
 
 }  // namespace
@@ -246,16 +318,18 @@ Result<JsonDocument> parse_document(std::string_view text) {
                   document.is_array() ? "an array" : "a single value");
     return document;
   } catch (const JsonDocument::parse_error& error) {
-    return fail(Fault::bad_input, line_and_column(text, error.byte),
+    return fail(Fault::bad_input, line_and_character(text, place_of_error(text, error.byte)),
                 "found text that is not JSON in UTF-8 (or ends too early)");
   } catch (const JsonDocument::exception&) {
-    return fail(Fault::bad_input, "1:1", "found a number that is too large");
+    return fail(Fault::bad_input, line_and_character(text, place_of_large_number(text)),
+                "found a number that is too large");
   } catch (const KeyTwice& twice) {
     return fail(
-        Fault::bad_input, line_and_column(text, place_of_key(text, twice.key, twice.occurrence)),
+        Fault::bad_input, line_and_character(text, place_of_key(text, twice.key, twice.occurrence)),
         "found the key '{}' a second time in one object, expected it once", quoted(twice.key));
   } catch (const TooDeep&) {
-    return fail(Fault::bad_input, "1:1", "found values nested deeper than {}", kMaxDepth);
+    return fail(Fault::bad_input, line_and_character(text, place_of_depth(text)),
+                "found values nested deeper than {}", kMaxDepth);
   }
 }
 

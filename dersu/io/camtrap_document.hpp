@@ -17,8 +17,8 @@ using JsonDocument = nlohmann::ordered_json;
 constexpr std::string_view kMetadataTable = "datapackage";  ///< the table of its violations
 constexpr std::string_view kCamtrapVersion = "1.0.2";       ///< that is written
 
-/// The text as a JSON object. Fault::bad_input with "line:column" as `where`: not JSON, not UTF-8,
-/// nested deeper than 64, not an object. The message quotes nothing of the text.
+/// The text as a JSON object. Fault::bad_input with "line:character" as `where`: not JSON, not
+/// UTF-8, nested deeper than 64, not an object. The message quotes nothing of the text.
 [[nodiscard]] Result<JsonDocument> parse_document(std::string_view text);
 
 /// "https://raw.githubusercontent.com/tdwg/camtrap-dp/<version>/<file>"

@@ -26,7 +26,7 @@ void add_unreadable(const Error& error, CamtrapReport& report) {
   if (const auto colon = error.where.find(':'); colon != std::string::npos) {
     violation.line = static_cast<std::uint64_t>(
         parse_int(std::string_view(error.where).substr(0, colon)).value_or(0));
-    violation.column = error.where.substr(colon + 1);
+    violation.column = "character " + error.where.substr(colon + 1);
   }
   report.add(std::move(violation));
 }
@@ -47,26 +47,18 @@ bool is_legacy(const JsonDocument& document, CamtrapReport& report) {
   return false;
 }
 
-std::string path_in(const JsonDocument& document, CamtrapTable table) {
-  if (!document.contains("resources") || !document["resources"].is_array()) return {};
-  for (const JsonDocument& resource : document["resources"])
-    if (text_member(resource, "name") == resource_name(table)) return text_member(resource, "path");
-  return {};
-}
-
 Result<void> read_tables(const JsonDocument& document, const PackageFiles& files, CamtrapSink* sink,
                          Progress& progress, bool legacy, CamtrapPackage& package) {
   CamtrapLinks links(package.metadata, package.report);
   for (const CamtrapTable table : kReadingOrder) {
-    DERSU_TRY(reader, open_table(table, document, files, package.report));
-    if (!reader) continue;
+    DERSU_TRY(table_files, open_table(table, document, files, package.report));
+    if (table_files.empty()) continue;
     const TableReading reading{.report = package.report,
                                .links = links,
                                .sink = sink,
                                .progress = progress,
-                               .legacy = legacy,
-                               .file_bytes = files.bytes(path_in(document, table)).value_or(0)};
-    DERSU_TRY(rows, read_table(table, *reader, reading));
+                               .legacy = legacy};
+    DERSU_TRY(rows, read_table(table, table_files, reading));
     package.rows[static_cast<std::size_t>(table)] = rows;
   }
   return {};
@@ -99,7 +91,8 @@ Result<CamtrapPackage> check_path(const fs::path& path, CamtrapSink* sink,
 
 Result<CamtrapPackage> check_package(std::string json, const PackageFiles& files, CamtrapSink* sink,
                                      const CamtrapReading& options, Progress& progress) {
-  CamtrapPackage package{.report = CamtrapReport(options.max_details)};
+  CamtrapPackage package{.report =
+                             CamtrapReport(options.max_details, options.max_details_of_a_kind)};
   auto parsed = parse_document(json);
   if (!parsed) {
     add_unreadable(parsed.error(), package.report);

@@ -21,7 +21,9 @@
 namespace dersu::io {
 
 struct CamtrapReading {
-  std::size_t max_details = 10'000;  ///< violations told one by one; the rest is counted
+  /// Violations told one by one, in all and of one rule in one column; the rest is counted.
+  std::size_t max_details = 10'000;
+  std::size_t max_details_of_a_kind = 1000;
 };
 
 struct CamtrapPackage {

@@ -67,6 +67,7 @@ CamtrapLinks::CamtrapLinks(const CamtrapMetadata& metadata, CamtrapReport& repor
 void CamtrapLinks::begin(CamtrapTable table) {
   have_[static_cast<std::size_t>(table)] = true;
   outside_.assign(deployments_.size(), {});
+  unchecked_ = {};
 }
 
 void CamtrapLinks::expect_rows(std::size_t count) {
@@ -95,7 +96,45 @@ void CamtrapLinks::check(const CheckedRow& row) {
 
 void CamtrapLinks::end(CamtrapTable table) {
   tell_outside(table);
+  tell_unchecked(table);
   if (table == CamtrapTable::observations) tell_unseen();
+}
+
+void CamtrapLinks::check_broken(CamtrapTable table, std::span<const std::string_view> values,
+                                bool more) {
+  const auto at = static_cast<std::size_t>(table);
+  keys_lost_[at] = keys_lost_[at] || more;
+  const auto all = camtrap_columns(table);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!all[i].unique) continue;
+    if (values[i].empty())
+      keys_lost_[at] = true;
+    else
+      broken_keys_[at].insert(values[i]);
+  }
+  if (table != CamtrapTable::observations) return;
+  const std::string_view individual = values[columns().individual];
+  if (const auto seen = individuals_.find(individual)) individual_seen_[*seen] = true;
+  individuals_lost_ = individuals_lost_ || more || individual.empty();
+}
+
+/// True where a row that cannot be read has `key`, or may have it.
+bool CamtrapLinks::may_be_lost(CamtrapTable referenced, std::string_view key) {
+  const auto at = static_cast<std::size_t>(referenced);
+  if (broken_keys_[at].find(key)) return true;
+  if (have(referenced) && !keys_lost_[at]) return false;
+  ++unchecked_[at];
+  return true;
+}
+
+void CamtrapLinks::tell_unchecked(CamtrapTable table) {
+  for (std::size_t i = 0; i < kCamtrapTables; ++i)
+    if (unchecked_[i])
+      report_.add_notice(fmt::format(
+          "{}: {} reference{} to table {} could not be checked, since not all of that table could "
+          "be read",
+          camtrap_table_name(table), unchecked_[i], unchecked_[i] == 1 ? "" : "s",
+          camtrap_table_name(static_cast<CamtrapTable>(i))));
 }
 
 void CamtrapLinks::add(const CheckedRow& row, std::size_t column, std::string_view rule,
@@ -119,9 +158,9 @@ bool CamtrapLinks::check_unique(const CheckedRow& row, std::size_t column, KeySe
 
 std::optional<std::uint32_t> CamtrapLinks::find_deployment(const CheckedRow& row,
                                                            std::size_t column) {
-  if (!have(CamtrapTable::deployments) || row.values[column].empty()) return std::nullopt;
+  if (row.values[column].empty()) return std::nullopt;
   const auto found = deployments_.find(row.values[column]);
-  if (!found)
+  if (!found && !may_be_lost(CamtrapTable::deployments, row.values[column]))
     add(row, column, "reference", told_value(row.values[column]),
         "a deploymentID of the table deployments");
   return found;
@@ -231,11 +270,14 @@ void CamtrapLinks::check_observed_medium(const CheckedRow& row,
   if (level == "event" && row.values[c.event_id].empty())
     add(row, c.event_id, "level", "nothing in an observation of an event", "the eventID",
         Severity::warning);
-  if (medium.empty() || !have(CamtrapTable::media)) return;
+  if (medium.empty()) return;
   const auto found = media_.find(medium);
-  if (!found)
-    return add(row, c.observation_medium, "reference", told_value(medium),
-               "a mediaID of the table media");
+  if (!found) {
+    if (!may_be_lost(CamtrapTable::media, medium))
+      add(row, c.observation_medium, "reference", told_value(medium),
+          "a mediaID of the table media");
+    return;
+  }
   const std::uint32_t other = media_deployments_[*found];
   if (deployment && other != 0 && other != *deployment + 1)
     add(row, c.observation_medium, "deployment", told_value(medium) + ", of another deployment",
@@ -255,7 +297,7 @@ void CamtrapLinks::check_observed_animal(const CheckedRow& row) {
   if (individual.empty() || !have(CamtrapTable::individuals)) return;
   if (const auto found = individuals_.find(individual))
     individual_seen_[*found] = true;
-  else
+  else if (!may_be_lost(CamtrapTable::individuals, individual))
     add(row, c.individual, "reference", told_value(individual),
         "an individualID of the table individuals");
 }
@@ -280,7 +322,7 @@ void CamtrapLinks::tell_outside(CamtrapTable table) {
 
 void CamtrapLinks::tell_unseen() {
   for (std::uint32_t i = 0; i < individuals_.size(); ++i) {
-    if (individual_seen_[i]) continue;
+    if (individual_seen_[i] || individuals_lost_) continue;
     report_.add({.table = std::string(camtrap_table_name(CamtrapTable::individuals)),
                  .row = i + 1,
                  .line = individual_lines_[i],

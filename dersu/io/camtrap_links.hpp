@@ -39,6 +39,10 @@ class CamtrapLinks {
   void begin(CamtrapTable table);
   void expect_rows(std::size_t count);
   void check(const CheckedRow& row);
+  /// A row that cannot be read but for `values`, "" for what is lost; `more`: rows behind it may be
+  /// missing. Its keys count as there; where a key is lost, references that find nothing are
+  /// counted and not told one by one.
+  void check_broken(CamtrapTable table, std::span<const std::string_view> values, bool more);
   /// The table is read to its end.
   void end(CamtrapTable table);
 
@@ -69,6 +73,8 @@ class CamtrapLinks {
   void check_order(const CheckedRow& row, std::size_t start, std::size_t end);
   bool check_unique(const CheckedRow& row, std::size_t column, KeySet& keys);
   std::optional<std::uint32_t> find_deployment(const CheckedRow& row, std::size_t column);
+  bool may_be_lost(CamtrapTable referenced, std::string_view key);
+  void tell_unchecked(CamtrapTable table);
   void tell_outside(CamtrapTable table);
   void tell_unseen();
   void add(const CheckedRow& row, std::size_t column, std::string_view rule, std::string found,
@@ -83,11 +89,16 @@ class CamtrapLinks {
   KeySet taxa_;
   bool have_taxa_ = false;
   std::array<bool, kCamtrapTables> have_{};
+  /// Keys of broken rows, by table; one that is there too is nothing wrong.
+  std::array<KeySet, kCamtrapTables> broken_keys_;
+  std::array<bool, kCamtrapTables> keys_lost_{};           ///< and some are not known
+  std::array<std::uint64_t, kCamtrapTables> unchecked_{};  ///< references of the table at hand
   KeySet deployments_;
   std::vector<Interval> intervals_;
   KeySet individuals_;
   std::vector<std::uint64_t> individual_lines_;
   std::vector<bool> individual_seen_;
+  bool individuals_lost_ = false;  ///< observations that cannot be read may name any
   KeySet media_;
   std::vector<std::uint32_t> media_deployments_;  ///< index and 1; 0: unknown
   KeySet observations_;

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "dersu/core/text.hpp"
-#include "dersu/io/file.hpp"
+#include "dersu/io/byte_stream.hpp"
+#include "dersu/io/digest.hpp"
 #include "dersu/io/transcode.hpp"
 
 namespace dersu::io {
@@ -12,6 +13,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kMaxTranscodedBytes = std::uint64_t{1} << 28;
+constexpr std::size_t kMaxPaths = 100;  // each is open while the table is read
 
 /// A path of the package's own: relative, down, in plain words.
 bool is_safe_path(std::string_view path) {
@@ -32,15 +34,21 @@ class ResourceReader {
                  CamtrapReport& report)
       : table_(table), document_(document), files_(files), report_(report) {}
 
-  Result<std::optional<CsvReader>> open() {
+  Result<std::vector<TableFile>> open() {
     const JsonDocument* resource = find();
-    if (!resource) return std::optional<CsvReader>();
-    const auto path = path_of(*resource);
-    if (!path) return std::optional<CsvReader>();
-    const auto options = dialect_of(*resource);
-    if (!options) return std::optional<CsvReader>();
-    check_bytes(*resource, *path);
-    return open_file(*resource, *path, *options);
+    if (!resource) return std::vector<TableFile>();
+    const auto paths = paths_of(*resource);
+    const auto options = paths.empty() ? std::nullopt : dialect_of(*resource);
+    if (!options) return std::vector<TableFile>();
+    check_bytes(*resource, paths);
+    DERSU_CHECK(check_hash(*resource, paths));
+    std::vector<TableFile> opened;
+    for (const std::string& path : paths) {
+      DERSU_TRY(reader, open_file(*resource, path, *options));
+      if (reader) opened.push_back({std::move(*reader), files_.bytes(path).value_or(0)});
+    }
+    if (opened.size() < paths.size()) opened.clear();
+    return opened;
   }
 
  private:
@@ -75,19 +83,37 @@ class ResourceReader {
                  .severity = severity});
   }
 
-  std::optional<std::string> path_of(const JsonDocument& resource) {
-    if (!resource.contains("path")) return std::nullopt;  // the profile's rules say so
-    const JsonDocument* path = &resource.at("path");
-    if (path->is_array() && path->size() == 1) path = &path->at(0);
-    const std::string expected = "one relative path inside the package";
-    if (!path->is_string()) {
-      add("path", "type", path->is_array() ? "several paths" : "something else", expected);
-      return std::nullopt;
+  /// None where one of them is wrong.
+  std::vector<std::string> paths_of(const JsonDocument& resource) {
+    if (!resource.contains("path")) return {};  // the profile's rules say so
+    const JsonDocument& path = resource.at("path");
+    if (!path.is_array()) return paths_of("path", {path});
+    if (path.empty() || path.size() > kMaxPaths) {
+      add("path", "path", fmt::format("a list of {} paths", path.size()),
+          fmt::format("1 to {}", kMaxPaths));
+      return {};
     }
-    std::string text = path->get<std::string>();
-    if (is_safe_path(text) && !text.ends_with(".gz") && !text.ends_with(".zip")) return text;
-    add("path", "path", fmt::format("'{}'", quoted(text, 120)), expected + ", not compressed");
-    return std::nullopt;
+    return paths_of("path/", {path.begin(), path.end()});
+  }
+
+  std::vector<std::string> paths_of(const std::string& member,
+                                    const std::vector<JsonDocument>& items) {
+    std::vector<std::string> paths;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const std::string place = member.ends_with('/') ? member + std::to_string(i) : member;
+      const std::string expected = "a relative path inside the package";
+      if (!items[i].is_string()) {
+        add(place, "type", "something else", expected);
+        continue;
+      }
+      paths.push_back(items[i].get<std::string>());
+      if (is_safe_path(paths.back()) && !paths.back().ends_with(".zip")) continue;
+      add(place, "path", fmt::format("'{}'", quoted(paths.back(), 120)),
+          expected + ", of a CSV or a CSV in gzip");
+      paths.pop_back();
+    }
+    if (paths.size() < items.size()) paths.clear();
+    return paths;
   }
 
   std::optional<CsvOptions> dialect_of(const JsonDocument& resource) {
@@ -113,13 +139,37 @@ class ResourceReader {
     return options;
   }
 
-  void check_bytes(const JsonDocument& resource, const std::string& path) {
+  /// Of all files together, as they lie there.
+  void check_bytes(const JsonDocument& resource, const std::vector<std::string>& paths) {
     if (!resource.contains("bytes") || !resource.at("bytes").is_number_unsigned()) return;
     const auto declared = resource.at("bytes").get<std::uint64_t>();
-    const auto found = files_.bytes(path);
-    if (found && *found != declared)
-      add("bytes", "bytes", fmt::format("a file of {} bytes", *found),
+    std::uint64_t all = 0;
+    for (const std::string& path : paths) {
+      const auto found = files_.bytes(path);
+      if (!found) return;  // told when it is opened
+      all += *found;
+    }
+    if (all != declared)
+      add("bytes", "bytes", fmt::format("a file of {} bytes", all),
           fmt::format("{} as declared; is it cut off?", declared));
+  }
+
+  Result<void> check_hash(const JsonDocument& resource, const std::vector<std::string>& paths) {
+    const std::string declared = text_member(resource, "hash");
+    if (declared.empty()) return {};
+    constexpr std::string_view kKind = "sha256:";
+    if (!declared.starts_with(kKind) || paths.size() != 1) {
+      report_.add_notice(
+          fmt::format("the hash of resource '{}' is not checked: only sha256 of a "
+                      "single file is",
+                      resource_name(table_)));
+      return {};
+    }
+    const auto found = files_.sha256(paths.front());
+    if (!found && found.error().fault == Fault::io) return tl::unexpected<Error>(found.error());
+    if (found && *found != lower(declared.substr(kKind.size())))
+      add("hash", "hash", "a file with another hash", "the file whose hash is declared");
+    return {};
   }
 
   Result<std::optional<CsvReader>> open_file(const JsonDocument& resource, const std::string& path,
@@ -200,7 +250,13 @@ Result<CsvReader> FolderFiles::open(const std::string& path, const CsvOptions& o
 
 Result<std::string> FolderFiles::read(const std::string& path) const {
   DERSU_TRY(file, inside(path));
-  return read_file(file, kMaxTranscodedBytes);
+  DERSU_TRY(stream, ByteStream::open(file));
+  return stream.read_all(kMaxTranscodedBytes);
+}
+
+Result<std::string> FolderFiles::sha256(const std::string& path) const {
+  DERSU_TRY(file, inside(path));
+  return sha256_file(file);
 }
 
 std::optional<std::uint64_t> MemoryFiles::bytes(const std::string& path) const {
@@ -217,15 +273,21 @@ Result<CsvReader> MemoryFiles::open(const std::string& path, const CsvOptions& o
 Result<std::string> MemoryFiles::read(const std::string& path) const {
   const auto it = texts.find(path);
   if (it == texts.end()) return fail(Fault::not_found, path, "no such file");
-  return it->second;
+  return ByteStream::of(it->second).read_all(kMaxTranscodedBytes);
+}
+
+Result<std::string> MemoryFiles::sha256(const std::string& path) const {
+  const auto it = texts.find(path);
+  if (it == texts.end()) return fail(Fault::not_found, path, "no such file");
+  return io::sha256(it->second);
 }
 
 std::string_view resource_name(CamtrapTable table) {
   return table == CamtrapTable::effort_gaps ? "effort-gaps" : camtrap_table_name(table);
 }
 
-Result<std::optional<CsvReader>> open_table(CamtrapTable table, const JsonDocument& document,
-                                            const PackageFiles& files, CamtrapReport& report) {
+Result<std::vector<TableFile>> open_table(CamtrapTable table, const JsonDocument& document,
+                                          const PackageFiles& files, CamtrapReport& report) {
   return ResourceReader(table, document, files, report).open();
 }
 

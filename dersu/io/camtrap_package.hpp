@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dersu/io/camtrap_document.hpp"
 #include "dersu/io/camtrap_dp.hpp"
@@ -26,6 +27,8 @@ class PackageFiles {
                                                const CsvOptions& options) const = 0;
   /// All of the file, for texts that are not UTF-8.
   [[nodiscard]] virtual Result<std::string> read(const std::string& path) const = 0;
+  /// Of the file as it lies there, packed or not.
+  [[nodiscard]] virtual Result<std::string> sha256(const std::string& path) const = 0;
 };
 
 class FolderFiles final : public PackageFiles {
@@ -35,6 +38,7 @@ class FolderFiles final : public PackageFiles {
   [[nodiscard]] Result<CsvReader> open(const std::string& path,
                                        const CsvOptions& options) const override;
   [[nodiscard]] Result<std::string> read(const std::string& path) const override;
+  [[nodiscard]] Result<std::string> sha256(const std::string& path) const override;
 
  private:
   [[nodiscard]] Result<std::filesystem::path> inside(const std::string& path) const;
@@ -48,17 +52,24 @@ class MemoryFiles final : public PackageFiles {
   [[nodiscard]] Result<CsvReader> open(const std::string& path,
                                        const CsvOptions& options) const override;
   [[nodiscard]] Result<std::string> read(const std::string& path) const override;
+  [[nodiscard]] Result<std::string> sha256(const std::string& path) const override;
 };
 
 /// The name of `table` among the resources: "effort-gaps" for effort_gaps.
 [[nodiscard]] std::string_view resource_name(CamtrapTable table);
 
-/// Opens the table's file as its resource says. Nothing where there is none, or where what is wrong
-/// was added to `report`. Fault::io.
-[[nodiscard]] Result<std::optional<CsvReader>> open_table(CamtrapTable table,
-                                                          const JsonDocument& document,
-                                                          const PackageFiles& files,
-                                                          CamtrapReport& report);
+/// One of the files of a table.
+struct TableFile {
+  CsvReader reader;
+  std::uint64_t bytes = 0;
+};
+
+/// Opens the table's files as its resource says, each with a header of its own. None where there
+/// are none, or where what is wrong was added to `report`. Fault::io.
+[[nodiscard]] Result<std::vector<TableFile>> open_table(CamtrapTable table,
+                                                        const JsonDocument& document,
+                                                        const PackageFiles& files,
+                                                        CamtrapReport& report);
 
 /// `error` of a CsvReader as a violation of `table`; `row` is the record that was read.
 [[nodiscard]] CamtrapViolation csv_violation(CamtrapTable table, const Error& error,

@@ -1,7 +1,9 @@
 #include "dersu/io/camtrap_report.hpp"
 
+#include <algorithm>
 #include <cassert>
-#include <nlohmann/json.hpp>
+
+#include "dersu/core/json.hpp"
 
 namespace dersu::io {
 namespace {
@@ -13,19 +15,17 @@ std::string place(const CamtrapViolation& violation) {
   return text;
 }
 
-nlohmann::ordered_json to_json(const CamtrapViolation& violation) {
-  return {{"table", violation.table}, {"row", violation.row},
-          {"line", violation.line},   {"column", violation.column},
-          {"found", violation.found}, {"expected", violation.expected},
-          {"rule", violation.rule},   {"severity", name(violation.severity)}};
+void append(JsonWriter& json, const CamtrapViolation& violation) {
+  json.begin_object().member("table", violation.table).member("row", violation.row);
+  json.member("line", violation.line).member("column", violation.column);
+  json.member("found", violation.found).member("expected", violation.expected);
+  json.member("rule", violation.rule).member("severity", name(violation.severity)).end_object();
 }
 
-nlohmann::ordered_json to_json(const CamtrapCount& count) {
-  return {{"table", count.table},
-          {"column", count.column},
-          {"rule", count.rule},
-          {"severity", name(count.severity)},
-          {"count", count.count}};
+void append(JsonWriter& json, const CamtrapCount& count) {
+  json.begin_object().member("table", count.table).member("column", count.column);
+  json.member("rule", count.rule).member("severity", name(count.severity));
+  json.member("count", count.count).end_object();
 }
 
 }  // namespace
@@ -38,7 +38,10 @@ void CamtrapReport::add(CamtrapViolation violation) {
     violations_.push_back(std::move(violation));
 }
 
-void CamtrapReport::add_notice(std::string notice) { notices_.push_back(std::move(notice)); }
+void CamtrapReport::add_notice(std::string notice) {
+  if (std::find(notices_.begin(), notices_.end(), notice) == notices_.end())
+    notices_.push_back(std::move(notice));
+}
 
 std::vector<CamtrapCount> CamtrapReport::counts() const {
   std::vector<CamtrapCount> all;
@@ -69,20 +72,17 @@ std::string_view name(Severity severity) {
 }
 
 std::string format_json(const CamtrapReport& report) {
-  using nlohmann::ordered_json;
-  ordered_json violations = ordered_json::array();
-  for (const auto& violation : report.violations()) violations.push_back(to_json(violation));
-  ordered_json kinds = ordered_json::array();
-  for (const auto& count : report.counts()) kinds.push_back(to_json(count));
-  const ordered_json counts{{"errors", report.errors()},
-                            {"warnings", report.warnings()},
-                            {"told", report.violations().size()},
-                            {"kinds", kinds}};
-  const ordered_json all{{"valid", report.valid()},
-                         {"violations", violations},
-                         {"counts", counts},
-                         {"notices", report.notices()}};
-  return all.dump(2, ' ', false, ordered_json::error_handler_t::replace);
+  JsonWriter json;
+  json.begin_object().member("valid", report.valid()).key("violations").begin_array();
+  for (const CamtrapViolation& violation : report.violations()) append(json, violation);
+  json.end_array().key("counts").begin_object();
+  json.member("errors", report.errors()).member("warnings", report.warnings());
+  json.member("told", report.violations().size()).member("left_out", report.left_out());
+  json.key("kinds").begin_array();
+  for (const CamtrapCount& count : report.counts()) append(json, count);
+  json.end_array().end_object().key("notices").begin_array();
+  for (const std::string& notice : report.notices()) json.value(notice);
+  return json.end_array().end_object().text();
 }
 
 std::string describe(const CamtrapViolation& violation) {

@@ -52,6 +52,8 @@ class CamtrapReport {
   [[nodiscard]] bool valid() const { return errors_ == 0; }
   [[nodiscard]] std::uint64_t errors() const { return errors_; }
   [[nodiscard]] std::uint64_t warnings() const { return warnings_; }
+  /// Violations that are counted, and not in violations().
+  [[nodiscard]] std::uint64_t left_out() const { return errors_ + warnings_ - violations_.size(); }
   /// In the order in which they were found.
   [[nodiscard]] const std::vector<CamtrapViolation>& violations() const { return violations_; }
   /// Sorted by table, column, rule.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "dersu/core/text.hpp"
-#include "dersu/io/camtrap_package.hpp"
 
 namespace dersu::io {
 namespace {
@@ -29,10 +28,14 @@ struct Field {
 
 class TableReader {
  public:
-  TableReader(CamtrapTable table, CsvReader& reader, const TableReading& reading)
+  /// `before`: the rows of earlier files of the table.
+  TableReader(CamtrapTable table, TableFile& file, const TableReading& reading,
+              std::uint64_t before)
       : table_(table),
         columns_(camtrap_columns(table)),
-        reader_(reader),
+        reader_(file.reader),
+        bytes_(file.bytes),
+        before_(before),
         reading_(reading),
         values_(columns_.size()),
         names_(columns_.size()),
@@ -42,12 +45,13 @@ class TableReader {
 
   Result<std::uint64_t> run() {
     map_columns();
-    reading_.links.begin(table_);
-    reading_.progress.begin(fmt::format("check {}", reader_.name()), reading_.file_bytes);
+    reading_.progress.begin(fmt::format("check {}", reader_.name()), bytes_);
     for (;;) {
       const auto more = reader_.next();
       if (!more) {
-        reading_.report.add(csv_violation(table_, more.error(), reader_.record()));
+        reading_.report.add(csv_violation(table_, more.error(), row()));
+        take_values();
+        reading_.links.check_broken(table_, values_, reader_.ended_early());
         continue;
       }
       if (!*more) break;
@@ -55,16 +59,18 @@ class TableReader {
       if (reader_.record() % kRowsBetweenReports == 0) DERSU_CHECK(tell_progress());
     }
     reading_.progress.end();
-    reading_.links.end(table_);
     return reader_.record();
   }
 
  private:
+  /// Of the table, 1 behind the first header.
+  [[nodiscard]] std::uint64_t row() const { return before_ + reader_.record(); }
   void map_columns();
   void map_legacy_columns();
   void add_fields();
   void tell_unknown(std::size_t column);
   void tell_missing();
+  void take_values();
   Result<void> take_row();
   void check_field(Field& field);
   Result<void> tell_progress();
@@ -73,6 +79,8 @@ class TableReader {
   CamtrapTable table_;
   std::span<const CamtrapColumn> columns_;
   CsvReader& reader_;
+  std::uint64_t bytes_;
+  std::uint64_t before_;
   const TableReading& reading_;
   std::vector<Source> sources_;
   std::vector<Field> fields_;
@@ -170,7 +178,7 @@ void TableReader::tell_missing() {
 
 void TableReader::add(std::size_t column, FieldProblem problem) {
   reading_.report.add({.table = std::string(camtrap_table_name(table_)),
-                       .row = reader_.record(),
+                       .row = row(),
                        .line = reader_.line(),
                        .column = std::string(names_[column]),
                        .found = std::move(problem.found),
@@ -197,7 +205,7 @@ void TableReader::check_field(Field& field) {
   good_ |= std::uint64_t{1} << field.column;
 }
 
-Result<void> TableReader::take_row() {
+void TableReader::take_values() {
   const auto row = reader_.row();
   if (!reading_.legacy) {
     for (const Source& source : sources_) {
@@ -210,10 +218,14 @@ Result<void> TableReader::take_row() {
       values_[source.to] = modern_value(source.value, text, scratch_[source.to]);
     }
   }
+}
+
+Result<void> TableReader::take_row() {
+  take_values();
   good_ = 0;
   for (Field& field : fields_) check_field(field);
   reading_.links.check({.table = table_,
-                        .row = reader_.record(),
+                        .row = row(),
                         .line = reader_.line(),
                         .values = values_,
                         .names = names_,
@@ -231,16 +243,23 @@ Result<void> TableReader::tell_progress() {
     const double rows_per_byte =
         static_cast<double>(reader_.record()) / static_cast<double>(reader_.bytes_read());
     reading_.links.expect_rows(
-        static_cast<std::size_t>(rows_per_byte * static_cast<double>(reading_.file_bytes) * 1.02));
+        static_cast<std::size_t>(rows_per_byte * static_cast<double>(bytes_) * 1.02));
   }
   return {};
 }
 
 }  // namespace
 
-Result<std::uint64_t> read_table(CamtrapTable table, CsvReader& reader,
+Result<std::uint64_t> read_table(CamtrapTable table, std::span<TableFile> files,
                                  const TableReading& reading) {
-  return TableReader(table, reader, reading).run();
+  reading.links.begin(table);
+  std::uint64_t rows = 0;
+  for (TableFile& file : files) {
+    DERSU_TRY(more, TableReader(table, file, reading, rows).run());
+    rows += more;
+  }
+  reading.links.end(table);
+  return rows;
 }
 
 }  // namespace dersu::io

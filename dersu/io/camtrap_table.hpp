@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,7 @@
 #include "dersu/io/camtrap_fields.hpp"
 #include "dersu/io/camtrap_legacy.hpp"
 #include "dersu/io/camtrap_links.hpp"
-#include "dersu/io/csv.hpp"
+#include "dersu/io/camtrap_package.hpp"
 
 namespace dersu::io {
 
@@ -22,11 +23,11 @@ struct TableReading {
   CamtrapSink* sink = nullptr;  ///< receives rows while the package is valid
   Progress& progress;
   bool legacy = false;
-  std::uint64_t file_bytes = 0;  ///< of the table, 0 where unknown
 };
 
-/// Reads `reader` to its end; the number of rows. Fault::interrupted, and those of the sink.
-[[nodiscard]] Result<std::uint64_t> read_table(CamtrapTable table, CsvReader& reader,
+/// Reads `files`, of which there must be one, to their ends; the number of rows.
+/// Fault::interrupted, and those of the sink.
+[[nodiscard]] Result<std::uint64_t> read_table(CamtrapTable table, std::span<TableFile> files,
                                                const TableReading& reading);
 
 }  // namespace dersu::io

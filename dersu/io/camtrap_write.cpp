@@ -74,7 +74,7 @@ JsonDocument schema_of(CamtrapTable table) {
 
 /// `resource` says where the table is now; what else it says stays.
 JsonDocument describe_table(CamtrapTable table, JsonDocument resource) {
-  for (const char* key : {"dialect", "bytes", "hash", "data"}) resource.erase(key);
+  for (const char* key : {"dialect", "bytes", "hash", "data", "compression"}) resource.erase(key);
   resource["name"] = resource_name(table);
   resource["path"] = file_name(table);
   resource["profile"] = "tabular-data-resource";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "dersu/core/text.hpp"
@@ -18,6 +19,7 @@ struct Stay {
   std::string session;
   std::int64_t first_s = 0;  ///< UTC, whole days where the table gives days
   std::int64_t last_s = 0;
+  bool known = false;  ///< both are
 };
 
 struct Gap {
@@ -76,10 +78,18 @@ class Reader {
   Result<void> read_stations() {
     const std::string name = name_of("stations", "camtraps.csv");
     auto table = open(name, {"Station", "Setup_date", "Retrieval_date"});
-    if (!table) return {};
+    if (!table) {
+      stations_lost_ = true;
+      return {};
+    }
     const auto order = order_of(name, *table);
     const auto [x, y] = place_columns(*table);
-    while (table->next(problems_)) DERSU_CHECK(station(*table, order, x, y));
+    const auto broken = [&](const FieldReader& from) {
+      const auto station = from.field("Station");
+      stations_lost_ = stations_lost_ || station.empty() || from.ended_early();
+      broken_stations_.emplace(station);
+    };
+    while (table->next(problems_, broken)) DERSU_CHECK(station(*table, order, x, y));
     return {};
   }
 
@@ -135,15 +145,20 @@ class Reader {
     rows_.set("cameraID", stay.camera, "Camera");
     rows_.set("deploymentGroups", stay.session, "session");
     rows_.set_place(from.field(x), from.field(y), x, y);
-    const auto time = [&](std::string_view header, SourceRows::Part part) {
-      return rows_.time(from.field(header), order, part, false, header);
+    const auto set = [&](std::string_view column, std::string_view header) -> std::optional<Time> {
+      if (!from.field(header).empty())
+        return rows_.set_local_time(column, from.field(header), order, SourceRows::Part::noon,
+                                    false, header);
+      rows_.refuse(column, header, "found nothing, expected a date");
+      return {};
     };
-    std::optional<Time> start, end;
-    if (!from.field("Setup_date").empty()) start = time("Setup_date", SourceRows::Part::noon);
-    if (!from.field("Retrieval_date").empty()) end = time("Retrieval_date", SourceRows::Part::noon);
-    if (start) rows_.set_time("deploymentStart", *start);
-    if (end) rows_.set_time("deploymentEnd", *end);
+    const auto start = set("deploymentStart", "Setup_date");
+    const auto end = set("deploymentEnd", "Retrieval_date");
     if (start && end) {
+      const auto time = [&](std::string_view header, SourceRows::Part part) {
+        return rows_.time(from.field(header), order, part, false, header);
+      };
+      stay.known = true;
       const auto first = time("Setup_date", SourceRows::Part::day_begin);
       const auto last = time("Retrieval_date", SourceRows::Part::day_end);
       stay.first_s = first ? first->utc_s : start->utc_s;
@@ -208,6 +223,8 @@ class Reader {
     rows_.begin(CamtrapTable::observations, from.name(), from.line());
     const std::string station(from.field("Station"));
     const auto stays = stays_.find(station);
+    if (broken_stations_.contains(station)) return;
+    if (stays == stays_.end() && stations_lost_) return tell_unchecked();
     if (stays == stays_.end())
       return rows_.problem("Station", "found a station that the station table does not have");
     const auto text = from.field("DateTimeOriginal");
@@ -223,6 +240,13 @@ class Reader {
     if (records_.back().species.empty()) rows_.problem("Species", "found nothing, expected a name");
   }
 
+  void tell_unchecked() {
+    if (!std::exchange(loss_told_, true))
+      rows_.problem("Station",
+                    "stations are not checked from here on, since not all of the "
+                    "station table could be read");
+  }
+
   /// The deployment of a record: the only one of its station (and camera, and session), else the
   /// only one at its time.
   const Stay* stay_of(const std::vector<Stay>& stays, const FieldReader& from, std::int64_t utc_s) {
@@ -233,6 +257,9 @@ class Reader {
       if ((camera.empty() || stay.camera.empty() || stay.camera == camera) &&
           (session.empty() || stay.session.empty() || stay.session == session))
         fit.push_back(&stay);
+    const auto is_known = [](const Stay* s) { return s->known; };
+    if (fit.size() > 1 && !std::all_of(fit.begin(), fit.end(), is_known))
+      return nullptr;  // what is wrong with their dates is told
     if (fit.size() > 1)
       std::erase_if(fit, [&](const Stay* s) { return utc_s < s->first_s || utc_s >= s->last_s; });
     if (fit.size() == 1) return fit.front();
@@ -326,6 +353,9 @@ class Reader {
   SourceRows rows_;
   std::vector<SourceNotice> notices_;
   std::unordered_map<std::string, std::vector<Stay>> stays_;  // for look-ups only
+  std::unordered_set<std::string> broken_stations_;           ///< of rows that cannot be read
+  bool stations_lost_ = false;                                ///< and others are not known
+  bool loss_told_ = false;
   std::vector<Gap> gaps_;
   std::vector<Record> records_;
   DateOrder date_order_ = DateOrder::day_first;

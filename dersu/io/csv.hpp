@@ -44,8 +44,12 @@ class CsvReader {
   /// behind it. A quote that is never closed or a record over the limit ends the reading.
   [[nodiscard]] Result<bool> next();
 
-  /// The fields of the record, one a column, valid until next() is called again.
+  /// The fields of the record, one a column, valid until next() is called again. Behind a next()
+  /// that failed: what could be saved of the record, "" for the rest.
   [[nodiscard]] std::span<const std::string_view> row() const;
+  /// True behind an error after which records may be missing: one that ended the reading, or a last
+  /// record that is cut off.
+  [[nodiscard]] bool ended_early() const;
   [[nodiscard]] std::uint64_t line()
       const;  ///< of the file, where the record begins; the header is line 1
   [[nodiscard]] std::uint64_t record() const;  ///< 1 for the first record behind the header

@@ -1,10 +1,11 @@
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
+#include <array>
 #include <cstring>
+#include <optional>
 #include <unordered_set>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/byte_stream.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/csv_scan.hpp"
 
@@ -12,10 +13,6 @@ namespace dersu::io {
 namespace {
 
 constexpr std::size_t kBlock = std::size_t{1} << 18;  // small enough to stay in the cache
-
-struct FileCloser {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
 
 /// Bytes of the file that are at hand, with room for the scanner behind them.
 class Block {
@@ -86,8 +83,7 @@ char sniff_delimiter(std::string_view text) {
 
 class CsvReader::State {
  public:
-  State(std::unique_ptr<std::FILE, FileCloser> file, std::string path, std::string name,
-        CsvOptions options)
+  State(std::optional<ByteStream> file, std::string path, std::string name, CsvOptions options)
       : name_(std::move(name)), options_(options), file_(std::move(file)), path_(std::move(path)) {}
 
   Result<void> start(std::string_view text);
@@ -99,8 +95,10 @@ class CsvReader::State {
   std::uint64_t record_ = 0;
   std::string name_;
   CsvOptions options_;
-  std::uint64_t consumed_ = 0;  ///< bytes in front of block_
-  std::size_t at_ = 0;          ///< where the next record begins in block_
+  std::uint64_t consumed_ = 0;      ///< bytes in front of block_
+  std::size_t at_ = 0;              ///< where the next record begins in block_
+  bool ended_early_ = false;        ///< records may be missing
+  std::optional<ByteStream> file_;  ///< nothing: the text is in block_
 
  private:
   Result<void> refill();
@@ -110,9 +108,10 @@ class CsvReader::State {
   void unescape();
   Result<bool> broken(std::string_view found, const char* where);
   Result<bool> check_bytes();
+  Result<bool> wrong_count();
+  void save_fields();
   [[nodiscard]] std::string place() const { return fmt::format("{}:{}", name_, line_); }
 
-  std::unique_ptr<std::FILE, FileCloser> file_;
   std::string path_;
   Block block_;
   CsvScanner scanner_{','};
@@ -128,13 +127,16 @@ Result<void> CsvReader::State::refill() {
   block_.shift(at_, more);
   consumed_ += at_;
   at_ = 0;
-  const std::size_t n = std::fread(block_.end(), 1, more, file_.get());
-  if (std::ferror(file_.get())) {
+  const auto n = file_->read(block_.end(), more);
+  if (!n) {
     finished_ = true;
-    return fail(Fault::io, path_, "cannot be read: {}", std::strerror(errno));
+    fields_.clear();  // their bytes are gone
+    const bool io = n.error().fault == Fault::io;
+    return fail(n.error().fault, io ? path_ : fmt::format("{}:{}", name_, next_line_), "{}",
+                n.error().message);
   }
-  at_end_ = n < more;
-  block_.grown(block_.size() + n);
+  at_end_ = *n < more;
+  block_.grown(block_.size() + *n);
   return {};
 }
 
@@ -265,6 +267,7 @@ Result<bool> CsvReader::State::broken(std::string_view found, const char* where)
   at_ = static_cast<std::size_t>(next - block_.begin());
   next_line_ = line + 1;
   const std::size_t field = fields_.size();
+  unescape();
   std::string column =
       field < columns_.size() ? columns_[field] : fmt::format("field {}", field + 1);
   return fail(Fault::bad_input, fmt::format("{}:{}:{}", name_, line, column),
@@ -323,15 +326,32 @@ Result<bool> CsvReader::State::read_record() {
   }
 }
 
+/// A record with too few or too many fields; a file that was cut off mostly ends in one.
+Result<bool> CsvReader::State::wrong_count() {
+  const bool last = at_ == block_.size() && at_end_;
+  const bool line_end =
+      at_ > 0 && (block_.begin()[at_ - 1] == '\n' || block_.begin()[at_ - 1] == '\r');
+  if (fields_.size() < columns_.size() && last && !line_end) ended_early_ = true;
+  return fail(Fault::bad_input, place(), "found {} fields, expected {} as in the header",
+              fields_.size(), columns_.size());
+}
+
+/// What is left of a broken record: the fields that are whole and in UTF-8.
+void CsvReader::State::save_fields() {
+  fields_.resize(columns_.size());
+  for (std::string_view& field : fields_)
+    if (!is_utf8(field)) field = {};
+}
+
 Result<bool> CsvReader::State::next() {
   auto more = read_record();
   if (more && !*more) return false;
   ++record_;
-  if (!more) return more;
-  if (fields_.size() != columns_.size())
-    return fail(Fault::bad_input, place(), "found {} fields, expected {} as in the header",
-                fields_.size(), columns_.size());
-  return true;
+  if (more && fields_.size() != columns_.size()) more = wrong_count();
+  if (more) return true;
+  save_fields();
+  ended_early_ = ended_early_ || finished_;
+  return more;
 }
 
 CsvReader::CsvReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -340,13 +360,7 @@ CsvReader& CsvReader::operator=(CsvReader&&) noexcept = default;
 CsvReader::~CsvReader() = default;
 
 Result<CsvReader> CsvReader::open(const std::filesystem::path& path, CsvOptions options) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored))
-    return fail(Fault::not_found, path.string(), "no such file");
-  if (std::filesystem::is_directory(path, ignored))
-    return fail(Fault::bad_input, path.string(), "is a folder, expected a CSV file");
-  std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rb"));
-  if (!file) return fail(Fault::io, path.string(), "cannot be opened: {}", std::strerror(errno));
+  DERSU_TRY(file, ByteStream::open(path));
   auto state =
       std::make_unique<State>(std::move(file), path.string(), path.filename().string(), options);
   DERSU_CHECK(state->start({}));
@@ -355,7 +369,7 @@ Result<CsvReader> CsvReader::open(const std::filesystem::path& path, CsvOptions 
 
 Result<CsvReader> CsvReader::from_text(std::string_view text, std::string name,
                                        CsvOptions options) {
-  auto state = std::make_unique<State>(nullptr, name, name, options);
+  auto state = std::make_unique<State>(std::nullopt, name, name, options);
   DERSU_CHECK(state->start(text));
   return CsvReader(std::move(state));
 }
@@ -364,9 +378,13 @@ const std::vector<std::string>& CsvReader::columns() const { return state_->colu
 char CsvReader::delimiter() const { return state_->options_.delimiter; }
 Result<bool> CsvReader::next() { return state_->next(); }
 std::span<const std::string_view> CsvReader::row() const { return state_->fields_; }
+bool CsvReader::ended_early() const { return state_->ended_early_; }
 std::uint64_t CsvReader::line() const { return state_->line_; }
 std::uint64_t CsvReader::record() const { return state_->record_; }
-std::uint64_t CsvReader::bytes_read() const { return state_->consumed_ + state_->at_; }
+std::uint64_t CsvReader::bytes_read() const {
+  const bool packed = state_->file_ && state_->file_->is_packed();
+  return packed ? state_->file_->packed_bytes() : state_->consumed_ + state_->at_;
+}
 const std::string& CsvReader::name() const { return state_->name_; }
 
 std::optional<std::size_t> CsvReader::column(std::string_view column_name) const {

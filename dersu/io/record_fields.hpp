@@ -27,13 +27,19 @@ class FieldReader {
     return all;
   }
 
-  /// The next whole record; broken ones go to `problems`.
-  bool next(Problems& problems) {
+  /// The next whole record; broken ones go to `problems` and then, with the fields that could be
+  /// saved of them, to `broken(reader)`.
+  template <class Broken>
+  bool next(Problems& problems, Broken broken) {
     for (;;) {
       const auto more = reader_.next();
       if (more) return *more;
       problems.add(more.error());
+      broken(*this);
     }
+  }
+  bool next(Problems& problems) {
+    return next(problems, [](const FieldReader&) {});
   }
 
   /// The field of a column, "" for "NA" and where there is no such column.
@@ -47,6 +53,7 @@ class FieldReader {
   [[nodiscard]] const std::vector<std::string>& columns() const { return reader_.columns(); }
   [[nodiscard]] const std::string& name() const { return reader_.name(); }
   [[nodiscard]] std::uint64_t line() const { return reader_.line(); }
+  [[nodiscard]] bool ended_early() const { return reader_.ended_early(); }
 
  private:
   CsvReader reader_;

@@ -101,8 +101,10 @@ class MendingSink final : public CamtrapSink {
     if (!x || !y) return {};  // the reader has refused it
     const auto place = terms_.places.to_wgs84(*x, *y);
     if (!place)
-      return fail(Fault::bad_input, fmt::format("deployments:{}:longitude", line), "{}",
-                  place.error().message);
+      return fail(Fault::bad_input,
+                  fmt::format("deployments:{}:{}", line,
+                              place.error().where == "y" ? "latitude" : "longitude"),
+                  "{}", place.error().message);
     const auto degrees = [](double value) { return format_number(std::round(value * 1e8) / 1e8); };
     texts_[longitude_] = degrees(place->lon_deg);
     texts_[latitude_] = degrees(place->lat_deg);

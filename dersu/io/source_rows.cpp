@@ -107,18 +107,25 @@ Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
 
 Result<LonLat> SourcePlaces::to_wgs84(double x, double y) const {
   if (const auto* shift = std::get_if<DatumShift>(&how_)) {
-    DERSU_TRY(place, shift->to_wgs84({x, y}));
+    auto place = shift->to_wgs84({x, y});
+    if (!place) {
+      place.error().where = std::abs(y) <= 90 ? "x" : "y";
+      return place;
+    }
     if (!datum_.is_used_at(x, y))
       return fail(
-          Fault::bad_input, {},
+          Fault::bad_input, datum_.is_used_at(x, datum_.south_deg) ? "y" : "x",
           "found a place where {} is not used, expected longitude {} to {} and latitude {} to "
-          "{}; is the datum of the source right?",
-          datum_.name, datum_.west_deg, datum_.east_deg, datum_.south_deg, datum_.north_deg);
+          "{}; {}?",
+          datum_.name, datum_.west_deg, datum_.east_deg, datum_.south_deg, datum_.north_deg,
+          datum_.is_used_at(y, x) ? "are longitude and latitude exchanged"
+                                  : "is the datum of the source right");
     return place;
   }
   if (const auto* transform = std::get_if<Transform>(&how_)) {
-    DERSU_TRY(xy, transform->forward({x, y}));
-    return LonLat{xy.x, xy.y};
+    auto xy = transform->forward({x, y});
+    if (!xy) return fail(xy.error().fault, "x", "{}", xy.error().message);
+    return LonLat{xy->x, xy->y};
   }
   return LonLat{x, y};
 }
@@ -146,6 +153,7 @@ void SourceRows::begin(CamtrapTable table, std::string_view file, std::uint64_t 
   for (Cell& cell : cells_) {
     cell.value.clear();
     cell.header.clear();
+    cell.told = false;
   }
 }
 
@@ -182,15 +190,35 @@ void SourceRows::set_place(std::string_view x, std::string_view y, std::string_v
   if (x.empty() || y.empty()) return;  // required: told by end()
   const auto from_x = parse_double(x);
   const auto from_y = parse_double(y);
-  if (!from_x) problem(x_header, "found what is not a number, expected a coordinate");
-  if (!from_y) problem(y_header, "found what is not a number, expected a coordinate");
+  constexpr const char* kNoNumber = "found what is not a number, expected a coordinate";
+  if (!from_x) refuse("longitude", x_header, kNoNumber);
+  if (!from_y) refuse("latitude", y_header, kNoNumber);
   if (!from_x || !from_y) return;
   const auto place = terms_.places.to_wgs84(*from_x, *from_y);
-  if (!place) return problem(x_header, place.error().message);
+  if (!place) {
+    cells_[index("longitude")].told = cells_[index("latitude")].told = true;
+    return problem(place.error().where == "y" ? y_header : x_header, place.error().message);
+  }
   if (!terms_.places.moves()) return;
   const auto degrees = [](double value) { return format_number(std::round(value * 1e8) / 1e8); };
   cells_[index("longitude")].value = degrees(place->lon_deg);
   cells_[index("latitude")].value = degrees(place->lat_deg);
+}
+
+std::optional<Time> SourceRows::set_local_time(std::string_view column, std::string_view text,
+                                               DateOrder order, Part part, bool with_clock_offset,
+                                               std::string_view header) {
+  const auto instant = time(text, order, part, with_clock_offset, header);
+  if (instant)
+    set_time(column, *instant);
+  else
+    cells_[index(column)].told = true;
+  return instant;
+}
+
+void SourceRows::refuse(std::string_view column, std::string_view header, std::string message) {
+  cells_[index(column)].told = true;
+  problem(header, std::move(message));
 }
 
 const std::string& SourceRows::get(std::string_view column) const {
@@ -231,6 +259,7 @@ std::optional<Time> SourceRows::time(std::string_view text, DateOrder order, Par
 }
 
 void SourceRows::check_cell(const CamtrapColumn& column, const Cell& cell) {
+  if (cell.told) return;
   const std::string_view header = cell.header.empty() ? column.name : std::string_view(cell.header);
   if (cell.value.empty()) {
     if (column.required) problem(header, fmt::format("found nothing, expected {}", column.name));
@@ -271,7 +300,8 @@ bool SourceRows::check_key() {
     const std::string_view header =
         cell.header.empty() ? columns[i].name : std::string_view(cell.header);
     if (columns[i].is_reference &&
-        !keys_[static_cast<std::size_t>(columns[i].references)].contains(cell.value))
+        !keys_[static_cast<std::size_t>(columns[i].references)].contains(cell.value) &&
+        !may_be_lost(columns[i].references, cell.value))
       problem(header, fmt::format("found an id that table {} does not have",
                                   camtrap_table_name(columns[i].references)));
     if (!columns[i].unique) continue;
@@ -283,6 +313,34 @@ bool SourceRows::check_key() {
   }
   return is_new;
 }
+
+/// True where a record that cannot be read has `key`, or may have it.
+bool SourceRows::may_be_lost(CamtrapTable referenced, const std::string& key) {
+  const auto at = static_cast<std::size_t>(referenced);
+  if (broken_keys_[at].contains(key)) return true;
+  if (!keys_lost_[at]) return false;
+  if (!loss_told_[at])
+    problems_.add(file_,
+                  "references to table {} are not checked, since not all of that could be read",
+                  camtrap_table_name(referenced));
+  loss_told_[at] = true;
+  return true;
+}
+
+void SourceRows::end_broken(bool more) {
+  const auto at = static_cast<std::size_t>(table_);
+  keys_lost_[at] = keys_lost_[at] || more;
+  const auto columns = camtrap_columns(table_);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!columns[i].unique) continue;
+    if (cells_[i].value.empty())
+      keys_lost_[at] = true;
+    else
+      broken_keys_[at].insert(cells_[i].value);
+  }
+}
+
+void SourceRows::unread(CamtrapTable table) { keys_lost_[static_cast<std::size_t>(table)] = true; }
 
 Result<void> SourceRows::end() {
   const auto columns = camtrap_columns(table_);

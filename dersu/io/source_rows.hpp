@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <variant>
 #include <vector>
 
@@ -44,8 +45,8 @@ class SourcePlaces {
  public:
   /// By source.crs where it is set (metres), else by its datum. Fault::bad_input.
   [[nodiscard]] static Result<SourcePlaces> make(const ProjectSource& source);
-  /// x before y, longitude before latitude. Fault::bad_input without the coordinates: outside the
-  /// Earth, or where the datum is not used.
+  /// x before y, longitude before latitude. Fault::bad_input without the coordinates, `where` is
+  /// "x" or "y", the one that is wrong: outside the Earth, or where the datum is not used.
   [[nodiscard]] Result<LonLat> to_wgs84(double x, double y) const;
   [[nodiscard]] bool moves() const { return moves_; }  ///< else coordinates stay as they are
   /// True where the source names a crs that is not in degrees.
@@ -74,6 +75,9 @@ struct SourceTerms {
 /// that repeat an earlier one in every value are passed over.
 class SourceRows {
  public:
+  /// What a date without a time means.
+  enum class Part : std::uint8_t { noon, day_begin, day_end };
+
   SourceRows(const SourceTerms& terms, CamtrapSink& sink, Problems& problems);
 
   /// A new row, from `line` of `file`.
@@ -87,13 +91,24 @@ class SourceRows {
   /// A longitude and latitude, or x and y, in the terms of the source.
   void set_place(std::string_view x, std::string_view y, std::string_view x_header,
                  std::string_view y_header);
+  /// A local time as of time(); where it is wrong that is told, and end() tells no more of the
+  /// column.
+  std::optional<Time> set_local_time(std::string_view column, std::string_view text,
+                                     DateOrder order, Part part, bool with_clock_offset,
+                                     std::string_view header);
+  /// Tells what is wrong with a column; end() tells no more of it.
+  void refuse(std::string_view column, std::string_view header, std::string message);
   /// The current value of a column.
   [[nodiscard]] const std::string& get(std::string_view column) const;
   /// Only a failure of the sink is an Error; problems of the row are collected.
   [[nodiscard]] Result<void> end();
+  /// Instead of end(), of a record that cannot be read: its key, where it was set, counts as there.
+  /// `more`: records behind it may be missing.
+  void end_broken(bool more);
+  /// A whole table that cannot be read: references to it are not checked, which is told once.
+  void unread(CamtrapTable table);
 
-  /// What a local time becomes. `part`: what a date without a time means.
-  enum class Part : std::uint8_t { noon, day_begin, day_end };
+  /// What a local time becomes.
   [[nodiscard]] std::optional<Time> time(std::string_view text, DateOrder order, Part part,
                                          bool with_clock_offset, std::string_view header);
 
@@ -107,10 +122,12 @@ class SourceRows {
   struct Cell {
     std::string value{};
     std::string header{};
+    bool told = false;  ///< what is wrong with it
   };
   void check_cell(const CamtrapColumn& column, const Cell& cell);
   void check_interval(std::string_view start, std::string_view end);
   bool check_key();
+  bool may_be_lost(CamtrapTable referenced, const std::string& key);
   [[nodiscard]] std::size_t index(std::string_view column) const;
 
   const SourceTerms& terms_;
@@ -124,6 +141,11 @@ class SourceRows {
   std::vector<std::string_view> views_;
   /// Of each table: key -> fingerprint of its row. For look-ups only.
   std::array<std::unordered_map<std::string, std::uint64_t>, kCamtrapTables> keys_;
+  /// Of each table: the keys of broken records, whether some are not known, and whether that is
+  /// told.
+  std::array<std::unordered_set<std::string>, kCamtrapTables> broken_keys_;
+  std::array<bool, kCamtrapTables> keys_lost_{};
+  std::array<bool, kCamtrapTables> loss_told_{};
 };
 
 /// "" for "NA", else without white space around.

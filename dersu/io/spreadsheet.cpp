@@ -84,15 +84,20 @@ class Reader {
     auto csv = files_.open(name);
     if (!csv) {
       problems_.add(csv.error());
+      rows_.unread(table);
       return {};
     }
     const auto mapped = map_columns(table, *csv);
-    if (!mapped) return {};
+    if (!mapped) {
+      rows_.unread(table);
+      return {};
+    }
     const DateOrder order = order_of(name, *mapped);
     for (;;) {
       const auto more = csv->next();
       if (!more) {
         problems_.add(more.error());
+        take_broken(table, *csv, *mapped);
         continue;
       }
       if (!*more) return {};
@@ -102,6 +107,18 @@ class Reader {
       set_defaults(table, *csv);
       DERSU_CHECK(rows_.end());
     }
+  }
+
+  void take_broken(CamtrapTable table, const CsvReader& csv, const std::vector<Mapped>& mapped) {
+    rows_.begin(table, csv.name(), csv.line());
+    const auto columns = camtrap_columns(table);
+    for (const Mapped& column : mapped) {
+      const auto& known = columns[camtrap_column_index(table, column.column).value()];
+      if (!known.unique || !column.from.is_whole(csv.row())) continue;
+      column.from.fill(csv.row(), text_);
+      rows_.set(column.column, text_);
+    }
+    rows_.end_broken(csv.ended_early());
   }
 
   DateOrder order_of(const std::string& name, const std::vector<Mapped>& mapped) {
@@ -144,10 +161,9 @@ class Reader {
     const bool seen = table == CamtrapTable::media || table == CamtrapTable::observations;
     const auto local = parse_local_date(text_, order);
     if (seen && local && !local->has_time)
-      return rows_.problem(header, "found a date alone, expected its time too");
+      return rows_.refuse(column.column, header, "found a date alone, expected its time too");
     const bool by_camera = seen && column.column != "classificationTimestamp";
-    if (const auto time = rows_.time(text_, order, part, by_camera, header))
-      rows_.set_time(column.column, *time);
+    rows_.set_local_time(column.column, text_, order, part, by_camera, header);
   }
 
   void set_places(CamtrapTable table, const std::vector<Mapped>& mapped,
@@ -225,6 +241,12 @@ Result<FieldTemplate> FieldTemplate::make(std::string_view text,
   }
   if (result.header_.empty()) result.header_ = "text";
   return result;
+}
+
+bool FieldTemplate::is_whole(std::span<const std::string_view> row) const {
+  return std::none_of(pieces_.begin(), pieces_.end(), [row](const Piece& piece) {
+    return piece.is_column && row[piece.column].empty();
+  });
 }
 
 void FieldTemplate::fill(std::span<const std::string_view> row, std::string& out) const {

@@ -43,6 +43,8 @@ class FieldTemplate {
                                                   const std::vector<std::string>& columns);
   /// The pieces of `row` with "NA" for nothing, white space around cut off.
   void fill(std::span<const std::string_view> row, std::string& out) const;
+  /// True where every field that it takes from `row` has a text.
+  [[nodiscard]] bool is_whole(std::span<const std::string_view> row) const;
   /// For messages: "Date", "Date Time", "text".
   [[nodiscard]] const std::string& header() const { return header_; }
 

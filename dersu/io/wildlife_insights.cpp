@@ -91,7 +91,10 @@ class Reader {
   Result<void> read_deployments() {
     auto table = open("deployments.csv",
                       {"deployment_id", "longitude", "latitude", "start_date", "end_date"});
-    if (!table) return {};
+    if (!table) {
+      rows_.unread(CamtrapTable::deployments);
+      return {};
+    }
     DateOrderFinder finder;
     {
       auto again = open("deployments.csv", {});
@@ -103,7 +106,12 @@ class Reader {
     }
     const auto order = finder.order("deployments.csv");
     if (!order) problems_.add(order.error());
-    while (table->next(problems_))
+    const auto broken = [&](const FieldReader& from) {
+      rows_.begin(CamtrapTable::deployments, from.name(), from.line());
+      rows_.set("deploymentID", from.field("deployment_id"));
+      rows_.end_broken(from.ended_early());
+    };
+    while (table->next(problems_, broken))
       DERSU_CHECK(deployment(*table, order.value_or(DateOrder::day_first)));
     return {};
   }
@@ -146,15 +154,21 @@ class Reader {
   }
 
   void set_stay(const FieldReader& from, DateOrder order) {
+    const auto set = [&](std::string_view column, std::string_view header) {
+      if (from.field(header).empty()) {
+        rows_.refuse(column, header, "found nothing, expected a date");
+        return false;
+      }
+      return rows_
+          .set_local_time(column, from.field(header), order, SourceRows::Part::noon, false, header)
+          .has_value();
+    };
+    const bool start = set("deploymentStart", "start_date");
+    const bool end = set("deploymentEnd", "end_date");
+    if (!start || !end) return;
     const auto time = [&](std::string_view header, SourceRows::Part part) {
       return rows_.time(from.field(header), order, part, false, header);
     };
-    if (from.field("start_date").empty() || from.field("end_date").empty()) return;
-    const auto start = time("start_date", SourceRows::Part::noon);
-    const auto end = time("end_date", SourceRows::Part::noon);
-    if (!start || !end) return;
-    rows_.set_time("deploymentStart", *start);
-    rows_.set_time("deploymentEnd", *end);
     const auto first = time("start_date", SourceRows::Part::day_begin);
     const auto last = time("end_date", SourceRows::Part::day_end);
     if (first && last) stays_.emplace(rows_.get("deploymentID"), Stay{first->utc_s, last->utc_s});
@@ -208,11 +222,10 @@ class Reader {
     return {};
   }
 
-  /// The time of an image, told wrong only once.
-  std::optional<Time> taken(const FieldReader& from) {
-    if (from.field("timestamp").empty()) return {};
-    return rows_.time(from.field("timestamp"), DateOrder::day_first, SourceRows::Part::noon, true,
-                      "timestamp");
+  /// Sets the time of an image to `column`.
+  std::optional<Time> set_taken(const FieldReader& from, std::string_view column) {
+    return rows_.set_local_time(column, from.field("timestamp"), DateOrder::day_first,
+                                SourceRows::Part::noon, true, "timestamp");
   }
 
   Result<void> media(const FieldReader& from) {
@@ -222,14 +235,17 @@ class Reader {
         from.field("filename").empty() ? from.field("image_id") : from.field("filename");
     rows_.set("mediaID", from.field("image_id"), "image_id");
     rows_.set("deploymentID", from.field("deployment_id"), "deployment_id");
-    if (const auto time = taken(from)) {
-      rows_.set_time("timestamp", *time);
+    if (from.field("timestamp").empty()) {
+      rows_.refuse("timestamp", "timestamp", "found nothing, expected a date and a time");
+    } else if (const auto time = set_taken(from, "timestamp")) {
       const auto stay = stays_.find(std::string(from.field("deployment_id")));
       if (stay != stays_.end() &&
           (time->utc_s < stay->second.first_s || time->utc_s >= stay->second.last_s)) {
         if (outside_ == 0) first_outside_ = rows_.where("timestamp");
         ++outside_;
       }
+    } else {
+      untimed_.insert(from.line());
     }
     rows_.set("filePath", location.empty() ? file : location);
     rows_.set("filePublic", "false");
@@ -249,14 +265,8 @@ class Reader {
     rows_.set("deploymentID", from.field("deployment_id"));
     rows_.set("mediaID", image);
     rows_.set("observationLevel", "media");
-    const auto time = parse_local_date(from.field("timestamp"), DateOrder::day_first);
-    if (!time && !parse_time(from.field("timestamp"))) return {};  // told with the media
-    if (const auto when = taken(from)) {
-      rows_.set_time("eventStart", *when);
-      rows_.set_time("eventEnd", *when);
-    } else {
-      return {};
-    }
+    if (from.field("timestamp").empty() || untimed_.contains(from.line())) return {};
+    if (const auto when = set_taken(from, "eventStart")) rows_.set_time("eventEnd", *when);
     set_taxon(from);
     set_animal(from);
     set_identification(from);
@@ -334,6 +344,7 @@ class Reader {
   std::unordered_map<std::string, Stay> stays_;
   std::unordered_map<std::string, std::uint32_t> rows_of_image_;
   std::optional<std::unordered_set<std::string>> with_images_;
+  std::unordered_set<std::uint64_t> untimed_;  ///< lines of images whose time is wrong, and told
   std::map<std::string, std::size_t> not_functioning_;
   std::size_t outside_ = 0;
   std::string first_outside_;

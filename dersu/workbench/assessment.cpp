@@ -5,6 +5,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/digest.hpp"
+#include "dersu/workbench/camera_places.hpp"
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/target_survey.hpp"
 
@@ -75,10 +76,11 @@ Result<Assessment> assess(const io::Project& project, const store::Store& store,
   }
   auto density = estimate_density(project, assessment.data, assessment.ground, progress);
   if (!density && density.error().fault == Fault::numeric) {
-    assessment.no_density = std::string(trim(describe(density.error())));
+    assessment.no_density =
+        std::string(trim(describe(with_far_cameras(std::move(density).error(), store))));
     return assessment;
   }
-  if (!density) return tl::unexpected(std::move(density).error());
+  if (!density) return tl::unexpected(with_far_cameras(std::move(density).error(), store));
   for (const std::string& notice : density->input.notices) assessment.notices.push_back(notice);
   assessment.density = std::move(*density);
   return assessment;

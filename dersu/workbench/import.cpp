@@ -11,6 +11,7 @@
 #include "dersu/io/problems.hpp"
 #include "dersu/io/source.hpp"
 #include "dersu/workbench/area_files.hpp"
+#include "dersu/workbench/camera_places.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -49,6 +50,7 @@ class Work {
     DERSU_CHECK(bring_areas());
     DERSU_CHECK(bring_sources());
     DERSU_CHECK(remove_others());
+    DERSU_CHECK(check_places());
     if (problems_.none()) DERSU_CHECK(compare_catalogue());
     DERSU_CHECK(std::move(problems_).finish("the project; nothing was imported"));
     for (const NoticeRow& notice : notices_) DERSU_CHECK(import_.add_notice(notice));
@@ -63,6 +65,7 @@ class Work {
   Result<void> bring_areas() {
     progress_.begin("areas and catalogue", 0);
     const auto areas = read_areas(project_, problems_, notices_);
+    if (problems_.none()) places_.emplace(areas);
     catalogue_ = read_catalogue(project_, problems_);
     outcome_.areas = areas.size();
     outcome_.catalogue_rows = catalogue_.size();
@@ -70,6 +73,17 @@ class Work {
     DERSU_CHECK(import_.set_areas(areas));
     DERSU_CHECK(import_.set_catalogue(catalogue_));
     progress_.end();
+    return {};
+  }
+
+  /// Of all sources, as what is new may be the areas. Not where an area could not be read.
+  Result<void> check_places() {
+    if (!places_) return {};
+    DERSU_TRY(sources, store_.sources());
+    for (const store::SourceRow& source : sources) {
+      if (progress_.stopped()) return stopped_by_user();
+      DERSU_CHECK(check_camera_places(*places_, store_, source, problems_, notices_));
+    }
     return {};
   }
 
@@ -206,6 +220,7 @@ class Work {
   store::Store& store_;
   store::Import& import_;
   io::Problems problems_;
+  std::optional<CameraPlaces> places_;
   std::vector<NoticeRow> notices_;
   std::vector<store::SourceRow> there_;
   std::vector<store::CatalogueRow> catalogue_;

@@ -3,6 +3,7 @@
 
 #include "dersu/core/json.hpp"
 #include "dersu/workbench/assessment.hpp"
+#include "dersu/workbench/camera_places.hpp"
 #include "dersu/workbench/density_answer.hpp"
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/open_project.hpp"
@@ -39,7 +40,10 @@ Result<Outcome> run_density_project(const Options& options, Progress& progress) 
             }));
   DERSU_TRY(data, load_survey_data(open.project, open.store()));
   DERSU_TRY(ground, make_ground(open.project, open.store(), data.survey));
-  DERSU_TRY(density, estimate_density(open.project, data, ground, progress));
+  DERSU_TRY(density,
+            estimate_density(open.project, data, ground, progress).map_error([&](Error error) {
+              return with_far_cameras(std::move(error), open.store());
+            }));
   DERSU_CHECK(open.import.commit());
   Outcome outcome;
   outcome.notices = density.input.notices;

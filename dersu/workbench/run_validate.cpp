@@ -1,10 +1,16 @@
 // dersu validate: every rule of Camtrap DP that a package breaks.
+#include <map>
+#include <tuple>
+
 #include "dersu/core/text.hpp"
 #include "dersu/io/camtrap_dp.hpp"
 #include "dersu/workbench/entries.hpp"
 
 namespace dersu::workbench {
 namespace {
+
+constexpr std::size_t kListed = 10'000;
+constexpr std::size_t kListedOfAKind = 1000;
 
 std::string summary(const io::CamtrapPackage& package) {
   const io::CamtrapReport& report = package.report;
@@ -18,16 +24,30 @@ std::string summary(const io::CamtrapPackage& package) {
   return text;
 }
 
-Result<Outcome> run_validate(const Options& options, Progress& progress) {
-  const io::CamtrapReading reading{.max_details =
-                                       static_cast<std::size_t>(options.integer("details"))};
-  DERSU_TRY(package, io::validate_camtrap_dp(options.path("package"), reading, progress));
+/// The violations for people, who need not see all of a kind.
+std::string list(const io::CamtrapReport& report, std::size_t most, std::size_t most_of_a_kind) {
+  using Kind = std::tuple<std::string_view, std::string_view, std::string_view>;
+  std::map<Kind, std::size_t> seen;
   std::string text;
-  for (const io::CamtrapViolation& violation : package.report.violations())
+  std::uint64_t told = 0;
+  for (const io::CamtrapViolation& violation : report.violations()) {
+    if (told == most) break;
+    if (++seen[{violation.table, violation.column, violation.rule}] > most_of_a_kind) continue;
     text += describe(violation) + "\n";
-  const std::uint64_t untold =
-      package.report.errors() + package.report.warnings() - package.report.violations().size();
+    ++told;
+  }
+  const std::uint64_t untold = report.errors() + report.warnings() - told;
   if (untold) text += fmt::format("and {} more of the same kinds\n", untold);
+  return text;
+}
+
+Result<Outcome> run_validate(const Options& options, Progress& progress) {
+  const auto details = static_cast<std::size_t>(options.integer("details"));
+  DERSU_TRY(package,
+            io::validate_camtrap_dp(options.path("package"), {details, details}, progress));
+  const bool all = options.given("details");
+  const std::string text =
+      list(package.report, all ? details : kListed, all ? details : kListedOfAKind);
   return Outcome{.json = format_json(package.report),
                  .text = text + summary(package),
                  .exit_status = package.report.valid() ? 0 : 2,
@@ -51,10 +71,12 @@ Method validate_method() {
                    .positional = true},
                   {.name = "details",
                    .kind = OptionKind::integer,
-                   .help = "How many violations are told one by one; the rest is counted.",
-                   .default_value = "10000",
+                   .help = "How many violations are told one by one, the rest is counted; where it "
+                           "is not given, the text for people stops at 10000 and at 1000 of one "
+                           "rule in one column.",
+                   .default_value = "1000000",
                    .minimum = 0,
-                   .maximum = 1e6}},
+                   .maximum = 1e9}},
       .page = "docs/methods/camtrap-dp.md",
       .references = {{.authors = "Bubnicki JW, Norton B, Baskauf SJ, et al.",
                       .year = 2024,

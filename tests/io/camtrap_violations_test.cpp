@@ -1,8 +1,13 @@
 // Every rule: one break of a valid package each, and what is told of it.
 #include <gtest/gtest.h>
 
+#include <array>
+
+#include "dersu/core/text.hpp"
 #include "dersu/io/camtrap_dp.hpp"
+#include "dersu/io/digest.hpp"
 #include "tests/io/camtrap_packages.hpp"
+#include "tests/io/gzip.hpp"
 
 namespace dersu::io {
 namespace {
@@ -164,11 +169,10 @@ TEST(CamtrapViolations, DamagedFiles) {
   std::string& media = package.texts["media.csv"];
   const std::string whole = media;
   media = whole.substr(0, whole.size() - 30);  // cut off in the last record
-  EXPECT_EQ(told(package.check().report),
-            (Told{"media:4: csv error", "observations:4:mediaID reference error"}));
+  EXPECT_EQ(told(package.check().report), Told{"media:4: csv error"});
   media = whole;
   replace(media, "photos/2.jpg", "\"photos/2.jpg");
-  EXPECT_EQ(told(package.check().report).at(0), "media:3: csv error");
+  EXPECT_EQ(told(package.check().report), Told{"media:3: csv error"});
   media = whole;
   replace(media, "photos/2.jpg", "caf\xE9.jpg");
   EXPECT_EQ(told(package.check().report).at(0), "media:3:filePath csv error");
@@ -179,6 +183,49 @@ TEST(CamtrapViolations, DamagedFiles) {
   package.texts.erase("media.csv");
   const CamtrapReport missing = package.check().report;
   EXPECT_EQ(told(missing), Told{"media:0: missing-file error"});
+}
+
+// One broken row is one violation: what refers to it is right.
+TEST(CamtrapViolations, ABrokenRowIsNoMissingKey) {
+  for (const auto& [from, to, place] : std::vector<std::array<std::string, 3>>{
+           {"North", "\xB1\xB1", "deployments:2:locationName csv error"},
+           {"North", "No\"rth", "deployments:2:locationName csv error"},
+           {"North", "North,East", "deployments:2: csv error"},
+           {"43.1234", "north", "deployments:2:latitude type error"},
+           {",North,43.1234,131.2021", "", "deployments:2: csv error"}}) {
+    const CamtrapReport report = broken("deployments.csv", from, to);
+    EXPECT_EQ(told(report), Told{place}) << to;
+    EXPECT_EQ(join(report.notices(), " ").find("could not be checked"), std::string::npos) << to;
+  }
+  EXPECT_EQ(told_of("media.csv", "photos/1.jpg", "\xD5\xD5.jpg"),
+            Told{"media:2:filePath csv error"});
+  EXPECT_EQ(told_of("individuals.csv", "female", "fem\"ale"), Told{"individuals:2:sex csv error"});
+  EXPECT_EQ(told_of("observations.csv", "animal", "ani\"mal").size(), 1U);
+  // Another id than those is missing still.
+  PackageText package = small_package();
+  replace(package.texts["deployments.csv"], "North", "\xB1\xB1");
+  replace(package.texts["media.csv"], "m1,d1", "m1,d9");
+  EXPECT_EQ(told(package.check().report),
+            (Told{"deployments:2:locationName csv error", "media:2:deploymentID reference error"}));
+}
+
+TEST(CamtrapViolations, ReferencesToRowsThatAreLostAreNotToldOneByOne) {
+  const auto notices = [](const CamtrapReport& report) { return join(report.notices(), "\n"); };
+  const CamtrapReport id = broken("deployments.csv", "d1,North",
+                                  "d\xB1"
+                                  "1,North");
+  EXPECT_EQ(told(id), Told{"deployments:2:deploymentID csv error"});
+  EXPECT_NE(notices(id).find("media: 2 references to table deployments could not be checked"),
+            std::string::npos)
+      << notices(id);
+  const CamtrapReport open = broken("deployments.csv", "d1,North", "d1,\"North");
+  EXPECT_EQ(told(open), Told{"deployments:2: csv error"});  // and d2 behind it is lost
+  EXPECT_NE(notices(open).find("media: 1 reference to table deployments"), std::string::npos);
+  PackageText package = small_package();
+  package.texts.erase("deployments.csv");
+  const CamtrapReport none = package.check().report;
+  EXPECT_EQ(told(none), Told{"deployments:0: missing-file error"});
+  EXPECT_NE(notices(none).find("media: 3 references to table deployments"), std::string::npos);
 }
 
 TEST(CamtrapViolations, OtherEncodingsAndDelimiters) {
@@ -245,7 +292,7 @@ TEST(CamtrapViolations, Metadata) {
 TEST(CamtrapViolations, PathsOutOfThePackageAreNotFollowed) {
   for (const char* path :
        {"/etc/passwd", "../media.csv", "a/../../media.csv", "~/media.csv",
-        "https://x.org/media.csv", "a\\media.csv", "media.csv.gz", "./media.csv", ""}) {
+        "https://x.org/media.csv", "a\\media.csv", "media.csv.zip", "./media.csv", ""}) {
     PackageText package = small_package();
     package.texts[path] = package.texts["media.csv"];
     package.document["resources"][1]["path"] = path;
@@ -254,23 +301,97 @@ TEST(CamtrapViolations, PathsOutOfThePackageAreNotFollowed) {
   }
 }
 
+TEST(CamtrapViolations, TablesInGzipAndInSeveralFiles) {
+  const PackageText plain = small_package();
+  Rows wanted;
+  EXPECT_EQ(told(PackageText(plain).read(&wanted).report), Told{});
+  PackageText package = plain;
+  auto& resources = package.document["resources"];
+  resources[0]["path"] = "deployments.csv.gz";
+  package.texts["deployments.csv.gz"] = gzip(plain.texts.at("deployments.csv"));
+  // The third medium in a file of its own, with its own header.
+  const std::string& media = plain.texts.at("media.csv");
+  const std::size_t header = media.find('\n') + 1;
+  const std::size_t third = media.find("\nm3") + 1;
+  resources[1]["path"] = {"media-1.csv", "media-2.csv.gz"};
+  package.texts["media-1.csv"] = media.substr(0, third);
+  package.texts["media-2.csv.gz"] = gzip(media.substr(0, header) + media.substr(third));
+  Rows rows;
+  const CamtrapPackage read = package.read(&rows);
+  EXPECT_EQ(told(read.report), Told{});
+  EXPECT_EQ(rows.tables, wanted.tables);
+  EXPECT_EQ(read.rows[static_cast<std::size_t>(CamtrapTable::media)], 3U);
+
+  package.texts["media-2.csv.gz"] =
+      gzip(media.substr(0, header) + "m4,d9,activityDetection," + media.substr(third));
+  const CamtrapReport wrong = package.check().report;
+  ASSERT_FALSE(wrong.violations().empty());
+  EXPECT_EQ(wrong.violations()[0].row, 3U) << "of the table";
+  EXPECT_EQ(wrong.violations()[0].line, 2U) << "of the file";
+  package.texts["media-2.csv.gz"].resize(40);
+  EXPECT_EQ(told(package.check().report).at(0), "media:0: csv error");
+  package.texts.erase("media-2.csv.gz");
+  EXPECT_EQ(told(package.check().report), Told{"media:0: missing-file error"});
+  resources[1]["path"] = {"media-1.csv", "../media.csv", 3};
+  EXPECT_EQ(told(package.check().report), (Told{"datapackage:0:/resources/1/path/1 path error",
+                                                "datapackage:0:/resources/1/path/2 type error"}));
+  resources[1]["path"] = JsonDocument::array();
+  EXPECT_EQ(told(package.check().report).at(0), "datapackage:0:/resources/1/path path error");
+}
+
+TEST(CamtrapViolations, BytesAndHashes) {
+  PackageText package = small_package();
+  auto& resource = package.document["resources"][1];
+  const std::string& media = package.texts.at("media.csv");
+  resource["bytes"] = media.size();
+  resource["hash"] = "sha256:" + sha256(media);
+  EXPECT_EQ(told(package.check().report), Told{});
+  resource["hash"] = "sha256:" + sha256(media + " ");
+  EXPECT_EQ(told(package.check().report), Told{"datapackage:0:/resources/1/hash hash error"});
+  resource["hash"] = "d41d8cd98f00b204e9800998ecf8427e";
+  const CamtrapReport other = package.check().report;
+  EXPECT_EQ(told(other), Told{});
+  EXPECT_NE(join(other.notices(), " ").find("the hash of resource 'media' is not checked"),
+            std::string::npos);
+  resource["path"] = {"media.csv", "media.csv"};
+  resource["bytes"] = 2 * media.size() + 1;
+  EXPECT_EQ(told(package.check().report).at(0), "datapackage:0:/resources/1/bytes bytes error");
+}
+
 TEST(CamtrapViolations, TextThatIsNoJson) {
   const auto check = [](std::string json) {
     Progress silent;
     return told(check_package(std::move(json), MemoryFiles(), nullptr, {}, silent)->report);
   };
-  EXPECT_EQ(check("{\n  \"name\": \"x\",,\n}"), Told{"datapackage:2:15 json error"});
-  EXPECT_EQ(check("[]"), Told{"datapackage:1:1 json error"});
-  EXPECT_EQ(check(""), Told{"datapackage:1:1 json error"});
+  EXPECT_EQ(check("{\n  \"name\": \"x\",,\n}"), Told{"datapackage:2:character 15 json error"});
+  EXPECT_EQ(check("[]"), Told{"datapackage:1:character 1 json error"});
+  EXPECT_EQ(check(""), Told{"datapackage:1:character 1 json error"});
   EXPECT_EQ(check("{\"a\": \"\xFF\"}").size(), 1U);
-  EXPECT_EQ(check("{\"a\":" + std::string(100'000, '[')), Told{"datapackage:1:1 json error"});
+  EXPECT_EQ(check("{\"a\":" + std::string(100'000, '[')),
+            Told{"datapackage:1:character 69 json error"});
+}
+
+// A line, and a character as an editor counts them, of what is wrong.
+TEST(CamtrapViolations, PlacesInTextThatIsNoJson) {
+  const auto place = [](std::string_view text) {
+    const auto parsed = parse_document(text);
+    return parsed ? std::string() : parsed.error().where;
+  };
+  EXPECT_EQ(place("{\n \"тигр\": 1\n \"b\": 2}"), "3:2");  // the comma is missing in front of it
+  EXPECT_EQ(place("{\"тигр\": x}"), "1:10");
+  EXPECT_EQ(place("\xEF\xBB\xBF{\"a\": x}"), "1:7");
+  EXPECT_EQ(place("{\r\n  \"a\": [1, 2"), "2:13");  // it ends too early
+  EXPECT_EQ(place("{\"a\": [0.5, 1e-999, \"1e999\",\n  -1e999]}"), "2:3");
+  EXPECT_EQ(place("{\"b\": \"\\\"a\\\": \", \"a\": 1,\n \"\\u0061\" : 2}"), "2:2");
+  std::string deep = "{\"a\": \"[[[[\",\n\"b\": ";
+  EXPECT_EQ(place(deep + std::string(80, '[')), "2:69");
 }
 
 TEST(CamtrapViolations, DetailsAreBoundedAndAllAreCounted) {
   PackageText package = small_package();
   std::string& media = package.texts["media.csv"];
   for (int i = 0; i < 5000; ++i) media += fmt::format("x{},d1,a,b,c,d,e\n", i);
-  const CamtrapReport report = package.read(nullptr, {.max_details = 1500}).report;
+  const CamtrapReport report = package.read(nullptr, {1500, 1000}).report;
   EXPECT_EQ(report.errors(), 4U * 5000);  // captureMethod, timestamp, filePublic, fileMediatype
   EXPECT_EQ(report.violations().size(), 1500U);
   ASSERT_EQ(report.counts().size(), 4U);
@@ -281,6 +402,8 @@ TEST(CamtrapViolations, DetailsAreBoundedAndAllAreCounted) {
   const auto json = JsonDocument::parse(format_json(report));
   EXPECT_EQ(json.at("counts").at("errors"), 20000);
   EXPECT_EQ(json.at("violations").size(), 1500U);
+  EXPECT_EQ(json.at("counts").at("told"), 1500);
+  EXPECT_EQ(json.at("counts").at("left_out"), 18500);
   EXPECT_FALSE(json.at("valid").get<bool>());
 }
 

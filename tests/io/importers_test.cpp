@@ -1,4 +1,4 @@
-// Wildlife Insights, camtrapR and spreadsheets as rows of the standard.
+// Wildlife Insights and camtrapR as rows of the standard.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,19 +9,12 @@
 #include "collect.hpp"
 #include "dersu/core/text.hpp"
 #include "dersu/io/camtrapr.hpp"
-#include "dersu/io/spreadsheet.hpp"
 #include "dersu/io/wildlife_insights.hpp"
+#include "terms.hpp"
 
 namespace dersu::io {
 namespace {
 using enum CamtrapTable;
-
-SourceTerms terms(ProjectSource source = {}) {
-  if (source.time_zone.empty()) source.time_zone = "+08:00";
-  auto made = source_terms(source);
-  EXPECT_TRUE(made) << describe(made.error());
-  return std::move(*made);
-}
 
 const std::string kWiDeployments =
     "deployment_id,placename,longitude,latitude,start_date,end_date,bait_type,feature_type,"
@@ -97,13 +90,25 @@ TEST(WildlifeInsights, EveryProblemOfEveryFile) {
   for (const char* line :
        {"deployments.csv:2:longitude: found what is not a number",
         "deployments.csv:2:deploymentEnd: found 2024-04-01T12:00:00+08:00, which is before",
-        "deployments.csv:3:latitude: found a value out of range, expected -90 to 90",
+        "deployments.csv:3:latitude: found a latitude outside the Earth, expected -90 to 90",
         "deployments.csv:3:end_date: found 'x', expected a date",
         "deployments.csv:3:deployment_id: found an id a second time",
         "images.csv:2:deployment_id: found an id that table deployments does not have",
         "images.csv:3:number_of_objects: found '-3' out of range, expected at least 1"})
     EXPECT_NE(all.find(line), std::string::npos) << line << "\n" << all;
   EXPECT_EQ(all.find("99.8"), std::string::npos) << "a coordinate in a message";
+  // A time that is wrong is told once, though an image is a medium and an observation.
+  const auto time = read_wildlife_insights(
+      files_of(std::map<std::string, std::string>{
+          {"deployments.csv",
+           "deployment_id,placename,longitude,latitude,start_date,end_date\n"
+           "d1,\xB1,131,43,2024-05-01,2024-06-01\n"},
+          {"images.csv", "deployment_id,image_id,timestamp\nd1,i1,noon\nd1,i2,\n"}}),
+      how, rows);
+  ASSERT_FALSE(time);
+  std::string told;
+  for (const Error& detail : time.error().details) told += detail.where + "\n";
+  EXPECT_EQ(told, "deployments.csv:2:placename\nimages.csv:2:timestamp\nimages.csv:3:timestamp\n");
   Collect none;
   const auto missing =
       read_wildlife_insights(files_of(std::map<std::string, std::string>{}), how, none);
@@ -230,6 +235,36 @@ TEST(Camtrapr, Refusals) {
             std::string::npos);
 }
 
+TEST(Camtrapr, ABrokenStationIsNoMissingStation) {
+  const auto problems = [](const std::string& station) {
+    Collect rows;
+    const auto how = terms();
+    const auto notices = read_camtrapr(
+        files_of(std::map<std::string, std::string>{
+            {"camtraps.csv",
+             "Station,Site,longitude,latitude,Setup_date,Retrieval_date\n" + station},
+            {"recordTable.csv",
+             "Station,Species,DateTimeOriginal\nA,x,2009-04-07 10:00:00\nA,x,2009-04-08 "
+             "10:00:00\n"}}),
+        {}, how, rows);
+    return notices ? std::string() : describe(notices.error());
+  };
+  const auto expect_one = [&](const std::string& station, std::string_view begin) {
+    const std::string text = problems(station);
+    EXPECT_TRUE(text.starts_with(begin) && std::ranges::count(text, '\n') <= 1) << text;
+  };
+  const std::string good = ",1,2,2009-04-02,2009-05-05\n";
+  EXPECT_EQ(problems("A,s" + good), "");
+  expect_one("A,\xB1" + good, "camtraps.csv:2:Site: found byte 0xb1");
+  expect_one("A,s,1,2,2009-04-02,x\nB,s" + good, "camtraps.csv:2:Retrieval_date: found 'x'");
+  expect_one("A,s,1,2,,2009-05-05\n", "camtraps.csv:2:Setup_date: found nothing");
+  const std::string lost = problems("\xB1,s" + good);
+  EXPECT_NE(lost.find("recordTable.csv:2:Station: stations are not checked from here on"),
+            std::string::npos)
+      << lost;
+  EXPECT_EQ(lost.find("recordTable.csv:3"), std::string::npos) << "told once";
+}
+
 TEST(Camtrapr, SampleTables) {
   const std::filesystem::path folder = DERSU_SHARED_DATA "/camtrap/camtrapR_samples/expected";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder;
@@ -265,219 +300,6 @@ TEST(Camtrapr, SampleTables) {
   for (std::size_t i = 0; i < rows.count(observations); ++i)
     EXPECT_TRUE(rows.at(observations, i, "deploymentID")
                     .ends_with("_" + rows.at(observations, i, "eventStart").substr(0, 4)));
-}
-
-TEST(Spreadsheet, TemplatesAndValues) {
-  ProjectSource source;
-  source.datum = "CGCS2000";
-  source.values = {{"sex", {{"公", "male"}, {"母", "female"}, {"?", ""}}},
-                   {"observationType", {{"人", "human"}, {"*", "animal"}}}};
-  const SpreadsheetMapping mapping{
-      .files = {{"deployments", "相机.csv"}, {"observations", "记录.csv"}},
-      .columns = {{"deployments",
-                   {{"deploymentID", "编号"},
-                    {"longitude", "经度"},
-                    {"latitude", "纬度"},
-                    {"deploymentStart", "开始"},
-                    {"deploymentEnd", "结束"}}},
-                  {"observations",
-                   {{"deploymentID", "编号"},
-                    {"eventStart", "={日期} {时间}"},
-                    {"observationLevel", "=event"},
-                    {"observationType", "物种"},
-                    {"scientificName", "物种"},
-                    {"sex", "性别"}}}}};
-  Collect rows;
-  const auto how = terms(source);
-  const auto notices = read_spreadsheet(
-      files_of(std::map<std::string, std::string>{
-          {"相机.csv", "编号;经度;纬度;开始;结束\nK1;131.5;43.25;2024年5月1日;2024/6/1 9:00\n"},
-          {"记录.csv",
-           "编号;日期;时间;物种;性别\nK1;2024/5/2;8:05;Panthera tigris;公\n"
-           "K1;2024/5/3;23:00:01;人;?\n"}}),
-      mapping, how, rows);
-  ASSERT_TRUE(notices) << describe(notices.error());
-  EXPECT_EQ(rows.at(deployments, 0, "deploymentStart"), "2024-05-01T12:00:00+08:00");
-  EXPECT_EQ(rows.at(deployments, 0, "deploymentEnd"), "2024-06-01T09:00:00+08:00");
-  EXPECT_NEAR(*parse_double(rows.at(deployments, 0, "longitude")), 131.5, 1e-5);
-  EXPECT_EQ(rows.at(observations, 0, "eventStart"), "2024-05-02T08:05:00+08:00");
-  EXPECT_EQ(rows.at(observations, 0, "eventEnd"), "2024-05-02T08:05:00+08:00");
-  EXPECT_EQ(rows.at(observations, 0, "sex"), "male");
-  EXPECT_EQ(rows.at(observations, 0, "observationType"), "animal");
-  EXPECT_EQ(rows.at(observations, 1, "observationType"), "human");
-  EXPECT_EQ(rows.at(observations, 1, "sex"), "");
-  EXPECT_EQ(rows.at(observations, 1, "observationID"), "记录.csv:3");
-}
-
-TEST(Spreadsheet, Refusals) {
-  const auto problems = [](SpreadsheetMapping mapping, const std::string& text) {
-    Collect rows;
-    const auto how = terms();
-    mapping.only_file = "t.csv";
-    const auto notices = read_spreadsheet(
-        files_of(std::map<std::string, std::string>{{"t.csv", text}}), mapping, how, rows);
-    return notices ? std::string() : describe(notices.error());
-  };
-  const std::map<std::string, std::string> cameras{{"deploymentID", "id"},
-                                                   {"longitude", "x"},
-                                                   {"latitude", "y"},
-                                                   {"deploymentStart", "a"},
-                                                   {"deploymentEnd", "b"}};
-  const std::string text = "id,x,y,a,b,sex\nK,1,2,2024-05-01,2024-06-01,boy\n";
-  EXPECT_EQ(problems({.columns = {{"deployments", cameras}}}, text), "");
-  auto wrong = cameras;
-  wrong["cameraId"] = "id";
-  wrong["cameraID"] = "cam";
-  wrong["habitat"] = "={id";
-  const std::string all = problems({.columns = {{"deployments", wrong}, {"photos", {}}}}, text);
-  for (const char* line :
-       {"found column 'cameraId' of deployments, which the standard", "t.csv:1:cameraID: no column",
-        "t.csv:1:habitat: a brace", "columns: found table 'photos', expected one of deployments"})
-    EXPECT_NE(all.find(line), std::string::npos) << line << "\n" << all;
-  const std::string seen =
-      problems({.columns = {{"deployments", cameras},
-                            {"observations",
-                             {{"deploymentID", "id"}, {"eventStart", "a"}, {"sex", "sex"}}}}},
-               text);
-  for (const char* line : {"t.csv:2:a: found a date alone, expected its time too",
-                           "t.csv:2:sex: found 'boy', expected one of female, male",
-                           "t.csv:2:observationLevel: found nothing"})
-    EXPECT_NE(seen.find(line), std::string::npos) << line << "\n" << seen;
-}
-
-// Field spreadsheets of NIES against the Camtrap DP tables that R2camtrapdp makes of them.
-TEST(Spreadsheet, NiesEqualsItsPackage) {
-  const std::filesystem::path folder = DERSU_SHARED_DATA "/camtrap/camtrapdp_nies_japan";
-  if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder;
-  ProjectSource source;
-  source.time_zone = "Asia/Tokyo";
-  source.values = {{"observationType", {{"hito", "human"}, {"none", "blank"}, {"*", "animal"}}}};
-  const SpreadsheetMapping mapping{
-      .files = {{"deployments", "Idep.csv"}, {"media", "Iobs.csv"}, {"observations", "Iobs.csv"}},
-      .columns = {{"deployments",
-                   {{"deploymentID", "deploymentID"},
-                    {"longitude", "longitude"},
-                    {"latitude", "latitude"},
-                    {"locationID", "locationID"},
-                    {"deploymentStart", "={startDate} {startTime}"},
-                    {"deploymentEnd", "={endDate} {endTime}"},
-                    {"cameraID", "cameraID"},
-                    {"cameraModel", "cameraModel"},
-                    {"cameraDelay", "Delay"},
-                    {"cameraHeight", "Height"},
-                    {"baitUse", "bait"},
-                    {"setupBy", "setupBy"}}},
-                  {"media",
-                   {{"mediaID", "={institutionCode}_{collectionCode}_{locationID}_{filename}"},
-                    {"deploymentID", "deploymentID"},
-                    {"timestamp", "={date} {time}"},
-                    {"filePath", "filename"},
-                    {"fileName", "filename"}}},
-                  {"observations",
-                   {{"deploymentID", "deploymentID"},
-                    {"eventID", "eventID"},
-                    {"eventStart", "eventStart"},
-                    {"eventEnd", "eventEnd"},
-                    {"observationLevel", "=event"},
-                    {"observationType", "object"},
-                    {"scientificName", "={genus} {species}"},
-                    {"count", "individualCount"}}}}};
-  Collect rows;
-  const auto how = terms(source);
-  const auto notices = read_spreadsheet(files_of(folder), mapping, how, rows);
-  ASSERT_TRUE(notices) << describe(notices.error());
-  const auto same = [&](CamtrapTable table, const char* file,
-                        std::initializer_list<const char*> columns) {
-    const auto theirs = read_csv(folder / file);
-    ASSERT_TRUE(theirs);
-    ASSERT_EQ(rows.count(table), theirs->rows.size());
-    for (const char* name : columns) {
-      const std::size_t c = theirs->column(name).value();
-      for (std::size_t i = 0; i < theirs->rows.size(); ++i) {
-        std::string expected(field_text(theirs->rows[i][c]));
-        if (const auto local = parse_local_time(expected))
-          expected = format_time({*local - 32400, 32400});
-        if (expected == "TRUE" || expected == "FALSE") expected = lower(expected);
-        EXPECT_EQ(rows.at(table, i, name), expected) << name << " of row " << i;
-      }
-    }
-  };
-  same(deployments, "dp_deployments.csv",
-       {"deploymentID", "locationID", "longitude", "latitude", "deploymentStart", "deploymentEnd",
-        "setupBy", "cameraID", "cameraModel", "cameraDelay", "cameraHeight", "baitUse"});
-  same(observations, "dp_observations.csv",
-       {"deploymentID", "eventID", "eventStart", "eventEnd", "observationLevel", "observationType",
-        "scientificName", "count"});
-}
-
-// Videos: times in seconds since midnight, file names in kana. Sounds: several observations in one
-// recording, which is one medium.
-TEST(Spreadsheet, NiesVideosAndSounds) {
-  const std::filesystem::path folder = DERSU_SHARED_DATA "/camtrap/camtrapdp_nies_japan";
-  if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder;
-  ProjectSource source;
-  source.time_zone = "Asia/Tokyo";
-  source.values = {{"observationType", {{"hito", "human"}, {"none", "blank"}, {"*", "animal"}}}};
-  const auto how = terms(source);
-  const std::map<std::string, std::string> places{{"deploymentID", "deploymentID"},
-                                                  {"longitude", "longitude"},
-                                                  {"latitude", "latitude"},
-                                                  {"locationID", "locationID"},
-                                                  {"deploymentStart", "={startDate} {startTime}"},
-                                                  {"deploymentEnd", "={endDate} {endTime}"}};
-  std::map<std::string, std::string> media_columns{{"mediaID", "filename"},
-                                                   {"deploymentID", "=NIES_TsukubaTEST_T1"},
-                                                   {"timestamp", "={date} {time}"},
-                                                   {"filePath", "filename"},
-                                                   {"fileName", "filename"}};
-  std::map<std::string, std::string> seen{{"deploymentID", "=NIES_TsukubaTEST_T1"},
-                                          {"mediaID", "filename"},
-                                          {"eventStart", "={date} {time}"},
-                                          {"observationLevel", "=media"},
-                                          {"observationType", "object"},
-                                          {"scientificName", "={genus} {species}"},
-                                          {"count", "individualCount"}};
-  {
-    Collect rows;
-    const auto notices = read_spreadsheet(
-        files_of(folder),
-        {.files = {{"deployments", "Vdep.csv"},
-                   {"media", "Vobs.csv"},
-                   {"observations", "Vobs.csv"}},
-         .columns = {{"deployments", places}, {"media", media_columns}, {"observations", seen}}},
-        how, rows);
-    ASSERT_TRUE(notices) << describe(notices.error());
-    EXPECT_EQ(rows.at(deployments, 0, "deploymentStart"), "2024-06-13T13:48:00+09:00");
-    EXPECT_EQ(rows.at(deployments, 0, "deploymentEnd"), "2024-07-09T13:52:00+09:00");
-    ASSERT_EQ(rows.count(media), 38u);
-    EXPECT_EQ(rows.at(media, 1, "timestamp"), "2024-06-13T13:51:00+09:00");
-    EXPECT_EQ(rows.at(media, 1, "fileMediatype"), "video/mp4");
-    EXPECT_EQ(rows.at(media, 1, "fileName"), "IMG_0002_\u30d2\u30c8.MP4");
-    ASSERT_EQ(rows.count(observations), 38u);
-    EXPECT_EQ(rows.at(observations, 35, "scientificName"), "Paguma larvata");
-    EXPECT_EQ(rows.at(observations, 35, "eventStart"), "2024-07-07T03:14:00+09:00");
-    EXPECT_EQ(rows.at(observations, 37, "observationType"), "human");
-  }
-  for (auto* columns : {&media_columns, &seen}) (*columns)["deploymentID"] = "deploymentID";
-  seen["eventStart"] = "eventStart";
-  seen["eventEnd"] = "eventEnd";
-  Collect rows;
-  const auto notices = read_spreadsheet(
-      files_of(folder),
-      {.files = {{"deployments", "Adep.csv"}, {"media", "Aobs.csv"}, {"observations", "Aobs.csv"}},
-       .columns = {{"deployments", places}, {"media", media_columns}, {"observations", seen}}},
-      how, rows);
-  ASSERT_TRUE(notices) << describe(notices.error());
-  EXPECT_EQ(rows.count(deployments), 2u);
-  ASSERT_EQ(rows.count(media), 4u);  // six rows about four recordings
-  EXPECT_EQ(rows.at(media, 1, "fileMediatype"), "audio/wav");
-  EXPECT_EQ(rows.at(media, 1, "timestamp"), "2026-06-12T06:30:00+09:00");
-  ASSERT_EQ(rows.count(observations), 6u);
-  EXPECT_EQ(rows.at(observations, 1, "eventStart"), "2026-06-12T06:00:12+09:00");
-  EXPECT_EQ(rows.at(observations, 1, "eventEnd"), "2026-06-12T06:00:18+09:00");
-  EXPECT_EQ(rows.at(observations, 1, "scientificName"), "Cuculus canorus");
-  EXPECT_EQ(rows.at(observations, 3, "observationType"), "blank");
-  EXPECT_EQ(rows.at(observations, 3, "scientificName"), "");
 }
 
 }  // namespace dersu::io

@@ -1,0 +1,207 @@
+#include "dersu/workbench/camera_places.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "dersu/core/text.hpp"
+#include "dersu/io/project_file.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+constexpr double kMetresPerDegree = 6'371'008.8 * std::numbers::pi / 180;
+constexpr double kNearDeg = kNearAreaM / kMetresPerDegree;
+constexpr std::size_t kLinesTold = 10;
+
+/// Degrees as a plane, for the question of inside alone.
+std::vector<Polygon> as_plane(std::span<const LonLatPolygon> polygons) {
+  std::vector<Polygon> plane;
+  for (const LonLatPolygon& polygon : polygons) {
+    plane.emplace_back();
+    for (const RingOf<LonLat>& ring : polygon.rings) {
+      plane.back().rings.emplace_back();
+      for (const LonLat corner : ring)
+        plane.back().rings.back().push_back({corner.lon_deg, corner.lat_deg});
+    }
+  }
+  return plane;
+}
+
+/// Squared distance of the origin from the line between a and b.
+double squared_distance(Point a, Point b) {
+  const Point way{b.x_m - a.x_m, b.y_m - a.y_m};
+  const double length = way.x_m * way.x_m + way.y_m * way.y_m;
+  const double along = length > 0 ? -(a.x_m * way.x_m + a.y_m * way.y_m) / length : 0;
+  const double t = std::clamp(along, 0.0, 1.0);
+  return std::pow(a.x_m + t * way.x_m, 2) + std::pow(a.y_m + t * way.y_m, 2);
+}
+
+/// One kind of places that somebody should look at.
+struct Strange {
+  std::size_t count = 0;
+  std::vector<std::uint64_t> lines{};
+
+  void add(std::uint64_t line) {
+    ++count;
+    if (lines.size() < kLinesTold) lines.push_back(line);
+  }
+  /// "3 cameras of RU stand <somewhere> (deployments, lines 3, 5, 7); ..."
+  void tell(const store::SourceRow& source, std::string_view somewhere,
+            std::vector<store::NoticeRow>& notices) const {
+    if (count == 0) return;
+    const bool one = count == 1;
+    notices.push_back(
+        {source.party,
+         {},
+         fmt::format("{}: deployments:{}:latitude", source.id, lines.front()),
+         fmt::format("{} camera{} of {} stand{} {} (deployments, line{} {}{}); are the coordinates "
+                     "right?",
+                     count, one ? "" : "s", source.party, one ? "s" : "", somewhere, one ? "" : "s",
+                     fmt::join(lines, ", "), count > lines.size() ? ", ..." : "")});
+  }
+};
+
+class PlaceSink final : public io::CamtrapSink {
+ public:
+  PlaceSink(const CameraPlaces& places, const store::SourceRow& source, io::Problems& problems)
+      : places_(places), source_(source), problems_(problems) {
+    using enum io::CamtrapTable;
+    longitude_ = io::camtrap_column_index(deployments, "longitude").value();
+    latitude_ = io::camtrap_column_index(deployments, "latitude").value();
+  }
+
+  Result<void> row(io::CamtrapTable, std::span<const std::string_view> values,
+                   std::uint64_t line) override {
+    const auto lon_deg = parse_double(values[longitude_]);
+    const auto lat_deg = parse_double(values[latitude_]);
+    if (!lon_deg || !lat_deg) return {};
+    switch (places_.of(source_.party, {*lon_deg, *lat_deg})) {
+      case CameraPlace::fine:
+        break;
+      case CameraPlace::abroad:
+        abroad.add(line);
+        break;
+      case CameraPlace::far:
+        far.add(line);
+        break;
+      case CameraPlace::exchanged:
+        problems_.add(fmt::format("{}: deployments:{}:latitude", source_.id, line),
+                      "found a place far from all areas of the project; perhaps latitude and "
+                      "longitude are exchanged: then it lies in one");
+    }
+    return {};
+  }
+
+  Strange abroad{};
+  Strange far{};
+
+ private:
+  const CameraPlaces& places_;
+  const store::SourceRow& source_;
+  io::Problems& problems_;
+  std::size_t longitude_ = 0;
+  std::size_t latitude_ = 0;
+};
+
+}  // namespace
+
+Outline::Outline(std::span<const LonLatPolygon> polygons) : index_(as_plane(polygons)) {
+  for (const LonLatPolygon& polygon : polygons)
+    for (const RingOf<LonLat>& ring : polygon.rings) {
+      if (ring.empty()) continue;
+      const auto [west, east] = std::ranges::minmax(ring, {}, &LonLat::lon_deg);
+      const auto [south, north] = std::ranges::minmax(ring, {}, &LonLat::lat_deg);
+      rings_.push_back({ring, west.lon_deg, south.lat_deg, east.lon_deg, north.lat_deg});
+    }
+}
+
+bool Outline::contains(LonLat place) const {
+  return index_.contains({place.lon_deg, place.lat_deg});
+}
+
+bool Outline::is_near(LonLat place) const {
+  if (contains(place)) return true;
+  // Within 20 km the Earth is flat; all that matters is how long a degree of longitude is.
+  const double shrink = std::max(std::cos(place.lat_deg * std::numbers::pi / 180), 1e-3);
+  const double near_lon_deg = kNearDeg / shrink;
+  for (const double turn : {0.0, 360.0, -360.0}) {
+    const double lon_deg = place.lon_deg + turn;
+    const auto here = [&](LonLat corner) {
+      return Point{(corner.lon_deg - lon_deg) * shrink * kMetresPerDegree,
+                   (corner.lat_deg - place.lat_deg) * kMetresPerDegree};
+    };
+    for (const Ring& ring : rings_) {
+      if (lon_deg < ring.west_deg - near_lon_deg || lon_deg > ring.east_deg + near_lon_deg ||
+          place.lat_deg < ring.south_deg - kNearDeg || place.lat_deg > ring.north_deg + kNearDeg)
+        continue;
+      Point last = here(ring.corners.back());
+      for (const LonLat corner : ring.corners) {
+        const Point next = here(corner);
+        if (squared_distance(last, next) <= kNearAreaM * kNearAreaM) return true;
+        last = next;
+      }
+    }
+  }
+  return false;
+}
+
+CameraPlaces::CameraPlaces(std::span<const store::AreaRow> areas) {
+  for (const store::AreaRow& area : areas) {
+    if (area.kind == io::name(io::AreaKind::land) || area.kind == io::name(io::AreaKind::border))
+      continue;
+    const bool territory = area.kind == io::name(io::AreaKind::territory);
+    areas_.push_back({territory ? area.party : std::string(), Outline(area.polygons)});
+  }
+}
+
+bool CameraPlaces::is_near_any(LonLat place) const {
+  return std::ranges::any_of(areas_, [&](const Area& a) { return a.outline.is_near(place); });
+}
+
+CameraPlace CameraPlaces::of(const std::string& party, LonLat place) const {
+  const auto is_own = [&](const Area& a) { return a.owner == party && a.outline.is_near(place); };
+  const auto is_abroad = [&](const Area& a) {
+    return !a.owner.empty() && a.owner != party && a.outline.contains(place);
+  };
+  if (areas_.empty() || std::ranges::any_of(areas_, is_own)) return CameraPlace::fine;
+  if (std::ranges::any_of(areas_, is_abroad)) return CameraPlace::abroad;
+  if (is_near_any(place)) return CameraPlace::fine;
+  const LonLat exchanged{place.lat_deg, place.lon_deg};
+  return std::abs(exchanged.lat_deg) <= 90 && is_near_any(exchanged) ? CameraPlace::exchanged
+                                                                     : CameraPlace::far;
+}
+
+Result<void> check_camera_places(const CameraPlaces& places, const store::Store& store,
+                                 const store::SourceRow& source, io::Problems& problems,
+                                 std::vector<store::NoticeRow>& notices) {
+  PlaceSink sink(places, source, problems);
+  DERSU_CHECK(store.read(io::CamtrapTable::deployments, sink, {.source = source.id}));
+  sink.abroad.tell(source, "in the territory of another party", notices);
+  sink.far.tell(source,
+                fmt::format("more than {} km from all areas of the project", kNearAreaM / 1000),
+                notices);
+  return {};
+}
+
+Error with_far_cameras(Error error, const store::Store& store) {
+  if (error.fault == Fault::interrupted) return error;
+  const auto areas = store.areas();
+  const auto sources = store.sources();
+  if (!areas || !sources) return error;
+  const CameraPlaces places(*areas);
+  std::size_t far = 0;
+  for (const store::SourceRow& source : *sources) {
+    io::Problems told_at_the_import;
+    PlaceSink sink(places, source, told_at_the_import);
+    if (store.read(io::CamtrapTable::deployments, sink, {.source = source.id}))
+      far += sink.far.count;
+  }
+  if (far > 0)
+    error.message += fmt::format(
+        " ({} camera{} more than {} km from all areas of the project; 'dersu status' tells where)",
+        far, far == 1 ? " stands" : "s stand", kNearAreaM / 1000);
+  return error;
+}
+
+}  // namespace dersu::workbench

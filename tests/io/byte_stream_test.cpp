@@ -1,0 +1,75 @@
+#include "dersu/io/byte_stream.hpp"
+
+#include <gtest/gtest.h>
+
+#include "dersu/io/csv.hpp"
+#include "dersu/io/file.hpp"
+#include "tests/io/camtrap_packages.hpp"
+#include "tests/io/gzip.hpp"
+
+namespace dersu::io {
+namespace {
+
+constexpr std::uint64_t kMuch = std::uint64_t{1} << 30;
+
+std::string some_text(std::size_t lines) {
+  std::string text = "id,n\n";
+  for (std::size_t i = 0; i < lines; ++i) text += fmt::format("row{},{}\n", i, i * 7919 % 1000);
+  return text;
+}
+
+std::string fault_of(std::string_view bytes) {
+  const auto all = ByteStream::of(bytes).read_all(kMuch);
+  return all ? "" : all.error().message;
+}
+
+}  // namespace
+
+TEST(ByteStream, PlainAndPackedAreTheSame) {
+  const std::string text = some_text(50'000);
+  const std::string packed = gzip(text);
+  ASSERT_LT(packed.size(), text.size() / 2);
+  EXPECT_EQ(ByteStream::of(text).read_all(kMuch).value(), text);
+  EXPECT_EQ(ByteStream::of(packed).read_all(kMuch).value(), text);
+  EXPECT_EQ(ByteStream::of(packed + gzip("more")).read_all(kMuch).value(), text + "more");
+  for (const char* small : {"", "x", "\x1F", "ab"})
+    EXPECT_EQ(ByteStream::of(small).read_all(kMuch).value(), small);
+  EXPECT_EQ(ByteStream::of(gzip("")).read_all(kMuch).value(), "");
+  EXPECT_FALSE(ByteStream::of(text).read_all(1000));
+}
+
+TEST(ByteStream, WhatIsNoGzipIsRefused) {
+  const std::string packed = gzip(some_text(1000));
+  EXPECT_EQ(fault_of(packed.substr(0, packed.size() / 2)), "found gzip that is cut off");
+  EXPECT_EQ(fault_of(packed.substr(0, packed.size() - 1)), "found gzip that is cut off");
+  EXPECT_EQ(fault_of("\x1F\x8B"), "found gzip that is cut off");
+  std::string changed = packed;
+  changed[packed.size() / 2] = static_cast<char>(changed[packed.size() / 2] ^ 0x55);
+  EXPECT_EQ(fault_of(changed), "found gzip that is damaged");
+  EXPECT_EQ(fault_of(packed + "tail"), "found gzip that is damaged");
+}
+
+TEST(ByteStream, AFewBytesThatUnpackToVeryManyAreRefused) {
+  const std::string bomb = gzip(std::string(std::size_t{80} << 20, 'a'));
+  ASSERT_LT(bomb.size(), std::size_t{200'000});
+  EXPECT_EQ(fault_of(bomb), "found gzip that unpacks to more than 200 times its size");
+}
+
+TEST(ByteStream, ATableInGzipIsReadAsItIs) {
+  const TemporaryFolder folder("byte_stream");
+  const auto path = folder.path() / "t.csv.gz";
+  const std::string text = some_text(100'000);
+  const std::string packed = gzip(text);
+  ASSERT_TRUE(write_file_atomically(path, packed));
+  const auto table = read_csv(path);
+  ASSERT_TRUE(table) << describe(table.error());
+  ASSERT_EQ(table->rows.size(), 100'000u);
+  EXPECT_EQ(table->rows.back()[0], "row99999");
+  EXPECT_EQ(table->where(0, 1), "t.csv.gz:2:n");
+  ASSERT_TRUE(write_file_atomically(path, std::string_view(packed).substr(0, packed.size() / 2)));
+  const auto half = CsvReader::open(path);
+  ASSERT_TRUE(half);
+  EXPECT_NE(describe(read_csv(path).error()).find("found gzip that is cut off"), std::string::npos);
+}
+
+}  // namespace dersu::io

@@ -1,0 +1,112 @@
+// Cameras far from their party's land are told, by table and line, and never with their place.
+#include "dersu/workbench/camera_places.hpp"
+
+#include <fmt/format.h>
+
+#include "dersu/workbench/status.hpp"
+#include "project_folder.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+LonLatPolygon box(double west, double south, double east, double north) {
+  return {{{{west, south}, {east, south}, {east, north}, {west, north}}}};
+}
+
+store::AreaRow area(const char* kind, const char* party, LonLatPolygon polygon) {
+  return {.id = kind, .party = party, .kind = kind, .polygons = {std::move(polygon)}};
+}
+
+std::string all_text(const std::vector<store::NoticeRow>& notices) {
+  std::string text;
+  for (const store::NoticeRow& notice : notices)
+    text += notice.place + ": " + notice.message + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST(CameraPlaces, NearIsTwentyKilometresFromAnEdge) {
+  const std::vector<LonLatPolygon> polygons{box(131, 60, 132, 61)};
+  const Outline outline(polygons);
+  EXPECT_TRUE(outline.is_near({131.5, 60.5}));
+  EXPECT_TRUE(outline.contains({131.5, 60.5}));
+  // 20 km are 0.1799 degrees of latitude, and twice as many of longitude at 60 degrees.
+  EXPECT_TRUE(outline.is_near({131.5, 59.8203}));
+  EXPECT_FALSE(outline.is_near({131.5, 59.8199}));
+  EXPECT_TRUE(outline.is_near({130.642, 60.01}));
+  EXPECT_FALSE(outline.is_near({130.638, 60.01}));
+  EXPECT_FALSE(outline.contains({131.5, 59.8203}));
+  // Nearer to each edge than 20 km, and farther from the corner.
+  EXPECT_FALSE(outline.is_near({130.68, 59.84}));
+}
+
+TEST(CameraPlaces, NearIsNearAcrossTheDateLine) {
+  const std::vector<LonLatPolygon> polygons{box(178, 66, 180, 67)};
+  EXPECT_TRUE(Outline(polygons).is_near({-179.9, 66.5}));
+  EXPECT_FALSE(Outline(polygons).is_near({-179, 66.5}));
+}
+
+TEST(CameraPlaces, OwnAbroadFarAndExchanged) {
+  const std::vector<store::AreaRow> areas{
+      area("territory", "RU", box(88, 50, 90, 52)), area("territory", "MN", box(88, 48, 90, 50)),
+      area("habitat", "", box(89, 49, 92, 51)), area("land", "", box(0, 0, 100, 80))};
+  const CameraPlaces places(areas);
+  EXPECT_EQ(places.of("RU", {89.5, 50.5}), CameraPlace::fine) << "in two areas that overlap";
+  EXPECT_EQ(places.of("RU", {88.5, 49.9}), CameraPlace::fine) << "a border is a coarse line";
+  EXPECT_EQ(places.of("RU", {88.5, 48.5}), CameraPlace::abroad);
+  EXPECT_EQ(places.of("MN", {88.5, 51.5}), CameraPlace::abroad);
+  EXPECT_EQ(places.of("CN", {88.5, 51.5}), CameraPlace::abroad) << "a party without a territory";
+  EXPECT_EQ(places.of("RU", {91.5, 50.5}), CameraPlace::fine) << "in the habitat";
+  EXPECT_EQ(places.of("CN", {91.5, 50.5}), CameraPlace::fine);
+  EXPECT_EQ(places.of("RU", {50.5, 89.5}), CameraPlace::exchanged);
+  EXPECT_EQ(places.of("RU", {50.5, 30.5}), CameraPlace::far);
+  EXPECT_EQ(places.of("RU", {-89.5, 50.5}), CameraPlace::far);
+  EXPECT_EQ(CameraPlaces({}).of("RU", {-89.5, 50.5}), CameraPlace::fine);
+}
+
+TEST(CameraPlaces, TheImportTellsThemAndTheStatusToo) {
+  const Folder folder("camera_places");
+  folder.replace("data/ru/deployments.csv", "K,131.5,43.25,",
+                 "K,131.5,43.25,2024-05-01,2024-06-01\nK2,K,2.3456,48.25,");
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  const std::string told =
+      "ru: deployments:3:latitude: 1 camera of RU stands more than 20 km from all areas of the "
+      "project (deployments, line 3)";
+  EXPECT_NE(all_text(done->notices).find(told), std::string::npos) << all_text(done->notices);
+  EXPECT_NE(all_text(done->notices)
+                .find("cn: deployments:2:latitude: 3 cameras of CN stand in the territory of "
+                      "another party (deployments, lines 2, 3, 4)"),
+            std::string::npos);
+  EXPECT_EQ(all_text(done->notices).find("3456"), std::string::npos) << "a coordinate";
+  const auto again = folder.import();  // nothing changed, and nothing is told twice
+  ASSERT_TRUE(again);
+  EXPECT_EQ(all_text(again->notices), all_text(done->notices));
+  const auto status = project_status(folder.project());
+  ASSERT_TRUE(status);
+  EXPECT_NE(all_text(status->notices).find(told), std::string::npos);
+}
+
+TEST(CameraPlaces, ExchangedCoordinatesAreRefusedAtTheImport) {
+  const Folder folder("camera_places_exchanged");
+  folder.file("data/park.geojson",
+              R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},)"
+              R"("geometry":{"type":"Polygon",)"
+              R"("coordinates":[[[88,49],[89,49],[89,50],[88,50],[88,49]]]}}]})");
+  folder.file("data/ru/deployments.csv",
+              "deployment_id,placename,longitude,latitude,start_date,end_date\n"
+              "K1,K,88.4567,49.5678,2024-05-01,2024-06-01\n"
+              "K2,K,49.5678,88.4567,2024-05-01,2024-06-01\n");
+  const auto refused = folder.import();
+  ASSERT_FALSE(refused);
+  const std::string all = describe(refused.error());
+  EXPECT_NE(all.find("ru: deployments:3:latitude: found a place far from all areas of the "
+                     "project; perhaps latitude and longitude are exchanged"),
+            std::string::npos)
+      << all;
+  EXPECT_EQ(all.find("4567"), std::string::npos) << "a coordinate";
+  EXPECT_EQ(all.find("deployments:2"), std::string::npos) << all;
+}
+
+}  // namespace dersu::workbench

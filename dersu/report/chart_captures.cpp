@@ -25,11 +25,13 @@ struct Bar {
 /// animals of both lie under each other.
 std::vector<Bar> overlapping(const Setting& setting, const CaptureSum& sum) {
   const auto n = static_cast<double>(sum.animals);
-  const auto first = static_cast<double>(sum.by_party[0]);
-  const auto second = static_cast<double>(sum.by_party[1]);
+  const int west = setting.sides[0];
+  const int east = setting.sides[1];
+  const auto first = static_cast<double>(sum.by_party[static_cast<std::size_t>(west)]);
+  const auto second = static_cast<double>(sum.by_party[static_cast<std::size_t>(east)]);
   return {{setting.words.text("party.joint"), 0, n, std::string(kInk)},
-          {setting.name(0), 0, first, setting.colour(0)},
-          {setting.name(1), n - second, n, setting.colour(1)}};
+          {setting.name(west), 0, first, setting.colour(west)},
+          {setting.name(east), n - second, n, setting.colour(east)}};
 }
 
 /// More parties: one bar for every combination that has animals, the largest first.
@@ -64,8 +66,8 @@ std::vector<Bar> combinations(const Setting& setting, const Target& target, cons
 std::string captures_chart(const Setting& setting, const Target& target, std::string_view id) {
   const Words& words = setting.words;
   const CaptureSum sum = captures_of(target, setting.n_parties());
-  if (sum.animals == 0 || setting.n_parties() < 2) return {};
-  const bool two = setting.n_parties() == 2;
+  if (sum.animals == 0 || setting.sides.size() < 2) return {};
+  const bool two = setting.sides.size() == 2;
   const std::vector<Bar> bars =
       two ? overlapping(setting, sum) : combinations(setting, target, sum);
   const double head = two ? 22 : 4;
@@ -83,8 +85,8 @@ std::string captures_chart(const Setting& setting, const Target& target, std::st
     y += kBar + 8;
   }
   if (two && sum.shared > 0) {
-    const double west = x(static_cast<double>(sum.animals - sum.by_party[1]));
-    const double east = x(static_cast<double>(sum.by_party[0]));
+    const double west = x(bars[2].from);
+    const double east = x(bars[1].to);
     svg.rect(west, panel.top - 4, east - west, panel.bottom - panel.top, "bracket");
     svg.text((west + east) / 2, panel.top - 9, words.count("chart.captures.both", sum.shared),
              "note strong", Anchor::middle);

@@ -38,7 +38,7 @@ void draw_key(Svg& svg, const Setting& setting, const std::vector<Line>& lines, 
 Svg start(const Setting& setting, const Target& target, std::string_view id,
           const std::string& chart, const std::string& y_title, const std::string& x_title) {
   const std::string one = chart + ".text.one";
-  const bool alone = setting.n_parties() < 2 && setting.words.has(one);
+  const bool alone = setting.sides.size() < 2 && setting.words.has(one);
   Svg svg(kWidth, kHeight, id, setting.words.text(chart + ".title", {{"species", target.name}}),
           setting.words.text(alone ? one : chart + ".text"));
   svg.text(0, 13, y_title, "tick");

@@ -44,7 +44,7 @@ void add_photographed(std::vector<std::string>& out, const Setting& setting, con
   if (sum.animals == 0) return;
   const std::string animals = strong(words.count("count.animals", sum.animals));
   const std::string records = escape(words.count("count.records", sum.records));
-  if (setting.n_parties() < 2) {
+  if (setting.sides.size() < 2) {
     out.push_back(
         words.html("headline.photographed.one", {{"animals", animals}, {"records", records}}));
     return;
@@ -55,11 +55,12 @@ void add_photographed(std::vector<std::string>& out, const Setting& setting, con
     return;
   }
   const char* key =
-      setting.n_parties() == 2 ? "headline.photographed.two" : "headline.photographed.several";
-  out.push_back(words.html(key, {{"animals", animals},
-                                 {"parties", escape(words.whole(setting.n_parties()))},
-                                 {"shared", strong(words.whole(sum.shared))},
-                                 {"records", records}}));
+      setting.sides.size() == 2 ? "headline.photographed.two" : "headline.photographed.several";
+  out.push_back(words.html(
+      key, {{"animals", animals},
+            {"parties", escape(words.whole(static_cast<std::int64_t>(setting.sides.size())))},
+            {"shared", strong(words.whole(sum.shared))},
+            {"records", records}}));
 }
 
 void add_alone(std::vector<std::string>& out, const Setting& setting, const Target& target) {
@@ -106,7 +107,7 @@ void add_precision(std::vector<std::string>& out, const Setting& setting, const 
   }
   if (known(joint.density_100km2)) {
     const int decimals = significant_decimals(joint.density_100km2.value);
-    const char* key = setting.n_parties() < 2 ? "headline.density.one" : "headline.density";
+    const char* key = setting.sides.size() < 2 ? "headline.density.one" : "headline.density";
     out.push_back(words.html(key, {{"density", brief(setting, joint.density_100km2, decimals)}}));
   }
 }
@@ -142,11 +143,11 @@ std::string headline_figures(const Setting& setting, const Target& target) {
            has_interval(n) ? words.interval(n, decimals) : std::string(), css);
   };
   if (known(joint.naive_sum)) estimate("figures.sum", joint.naive_sum, "muted");
-  const bool one = setting.n_parties() < 2;
+  const bool one = setting.sides.size() < 2;
   estimate(one ? "figures.total.one" : "figures.total", joint.total, "main");
   const CaptureSum sum = captures_of(target, setting.n_parties());
   if (sum.animals > 0 && !one && target.matched) {
-    figure(setting.n_parties() == 2 ? "figures.shared" : "figures.shared.several",
+    figure(setting.sides.size() == 2 ? "figures.shared" : "figures.shared.several",
            words.whole(sum.shared), words.count("figures.shared.of", sum.animals), "muted");
   }
   html.close().line();

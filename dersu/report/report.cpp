@@ -19,7 +19,7 @@ Result<std::string> render_report(const Content& content) {
   html.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
   html.line().empty("meta", {{"name", "generator"}, {"content", "dersu " + content.version}});
   html.line()
-      .leaf("title", setting.words.text(setting.n_parties() < 2 ? "title.page.one" : "title.page",
+      .leaf("title", setting.words.text(setting.sides.size() < 2 ? "title.page.one" : "title.page",
                                         {{"title", content.title}}))
       .line();
   html.open("style").line().raw(style_sheet()).close().line();

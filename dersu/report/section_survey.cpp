@@ -43,7 +43,7 @@ Table side_by_side(const Setting& setting) {
   const Words& words = setting.words;
   Table table;
   table.columns = {{words.text("species.name")}};
-  for (int party = 0; party < setting.n_parties(); ++party) {
+  for (const int party : setting.sides) {
     const std::string group = setting.name(party);
     const std::string colour = setting.colour(party);
     table.columns.push_back({words.text("species.records"), true, group, colour});
@@ -52,7 +52,7 @@ Table side_by_side(const Setting& setting) {
   }
   for (const Species& species : setting.content.species) {
     Row row{species_name(species)};
-    for (int party = 0; party < setting.n_parties(); ++party) {
+    for (const int party : setting.sides) {
       const SpeciesCount* count = count_of(species, party);
       row.push_back(count != nullptr ? words.whole(count->records) : "\u2013");
       row.push_back(count != nullptr ? escape(stations(words, *count)) : "");
@@ -104,7 +104,7 @@ void write_species(Page& page, const Setting& setting) {
   const Words& words = setting.words;
   page.html.open("section").line();
   page.heading(words.text("species.heading"), "species");
-  Table table = setting.n_parties() <= 2 ? side_by_side(setting) : one_by_one(setting);
+  Table table = setting.sides.size() <= 2 ? side_by_side(setting) : one_by_one(setting);
   table.caption = page.table_caption(words, words.text("species.caption"));
   table.css = "dense";
   page.html.raw(render(table));

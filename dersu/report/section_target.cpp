@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "dersu/core/text.hpp"
@@ -79,7 +80,7 @@ void write_target(Page& page, const Setting& setting, const Target& target, int 
   }
   if (!target.no_estimate.empty())
     html.wrap("p", words.html("headline.none", {{"why", escape(target.no_estimate)}})).line();
-  const bool one = setting.n_parties() < 2;
+  const bool one = setting.sides.size() < 2;
   page.figure(words, totals_chart(setting, target, page.next_figure_id()),
               words.text(one ? "chart.totals.caption.one" : "chart.totals.caption"));
   write_estimates(page, setting, target);
@@ -88,8 +89,8 @@ void write_target(Page& page, const Setting& setting, const Target& target, int 
                   map_note(setting, target));
   if (target.matched)
     page.figure(words, captures_chart(setting, target, page.next_figure_id()),
-                words.text(setting.n_parties() == 2 ? "chart.captures.caption"
-                                                    : "chart.captures.caption.several"));
+                words.text(setting.sides.size() == 2 ? "chart.captures.caption"
+                                                     : "chart.captures.caption.several"));
   html.open("div", {{"class", "pair"}}).line();
   page.figure(words, detection_chart(setting, target, page.next_figure_id()),
               words.text(one ? "chart.detection.caption.one" : "chart.detection.caption"));
@@ -105,7 +106,7 @@ void write_individuals(Page& page, const Setting& setting, const Target& target)
   Table table;
   table.css = "dense";
   table.columns = {{words.text("individuals.name")}, {words.text("individuals.sex")}};
-  for (int party = 0; party < setting.n_parties(); ++party) {
+  for (const int party : setting.sides) {
     const std::string group = setting.name(party);
     table.columns.push_back({words.text("individuals.own"), false, group, setting.colour(party)});
     table.columns.push_back(
@@ -119,7 +120,8 @@ void write_individuals(Page& page, const Setting& setting, const Target& target)
             escape(animal.sex)};
     row.resize(table.columns.size());
     for (const Sighting& sighting : animal.sightings) {
-      const auto at = 2 + 3 * static_cast<std::size_t>(sighting.party);
+      const auto side = std::ranges::find(setting.sides, sighting.party) - setting.sides.begin();
+      const auto at = 2 + 3 * static_cast<std::size_t>(side);
       row[at] = escape(sighting.own_name);
       row[at + 1] = words.whole(sighting.records);
       row[at + 2] = words.whole(sighting.stations);
@@ -127,8 +129,9 @@ void write_individuals(Page& page, const Setting& setting, const Target& target)
     table.rows.push_back(std::move(row));
   }
   table.caption = page.table_caption(
-      words, words.text(setting.n_parties() > 1 ? "individuals.caption" : "individuals.caption.one",
-                        {{"species", target.name}}));
+      words,
+      words.text(setting.sides.size() > 1 ? "individuals.caption" : "individuals.caption.one",
+                 {{"species", target.name}}));
   page.html.raw(render(table));
 }
 

@@ -43,7 +43,7 @@ void write_title(Page& page, const Setting& setting) {
   const Words& words = setting.words;
   Markup& html = page.html;
   html.open("header").line();
-  html.leaf("p", words.text(setting.n_parties() < 2 ? "title.kind.one" : "title.kind"),
+  html.leaf("p", words.text(setting.sides.size() < 2 ? "title.kind.one" : "title.kind"),
             {{"class", "kicker"}})
       .line();
   html.leaf("h1", content.title).line();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -9,6 +10,23 @@
 #include "dersu/report/numbers.hpp"
 
 namespace dersu::report {
+namespace {
+
+/// The parties with a camera, a record or a named animal.
+std::vector<int> parties_with_data(const Content& content) {
+  std::set<int> found;
+  for (const Camera& camera : content.cameras) found.insert(camera.party);
+  for (const Species& species : content.species)
+    for (const SpeciesCount& count : species.counts) found.insert(count.party);
+  for (const Target& target : content.targets)
+    for (const Individual& animal : target.individuals)
+      for (const Sighting& sighting : animal.sightings) found.insert(sighting.party);
+  if (found.empty())
+    for (std::size_t i = 0; i < content.parties.size(); ++i) found.insert(static_cast<int>(i));
+  return {found.begin(), found.end()};
+}
+
+}  // namespace
 
 std::string Setting::colour(int party) const {
   return party == kJoint ? std::string(kInk) : colours[static_cast<std::size_t>(party)];
@@ -26,6 +44,7 @@ std::string Setting::code(int party) const {
 
 Setting make_setting(const Content& content, Words words) {
   Setting setting{content, std::move(words)};
+  setting.sides = parties_with_data(content);
   for (std::size_t i = 0; i < content.parties.size(); ++i) {
     const std::string& colour = content.parties[i].colour;
     setting.colours.push_back(colour.empty() ? party_colour(static_cast<int>(i)) : colour);

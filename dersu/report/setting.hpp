@@ -14,6 +14,9 @@ struct Setting {
   std::vector<std::string> colours{};        ///< by party
   std::vector<std::string> camera_labels{};  ///< by camera: its name, or party and number
   std::vector<double> trap_days{};           ///< by camera
+  /// The parties that brought data, in order; what is apart and together is told of these. All
+  /// where nobody brought any.
+  std::vector<int> sides{};
 
   [[nodiscard]] int n_parties() const { return static_cast<int>(content.parties.size()); }
   /// The party's colour; ink for kJoint.

@@ -65,6 +65,12 @@ Result<Counts> count_all(const Views& views, const Model& model, const TogetherO
   counts.joint = std::move(joint);
   progress.at(1);
   for (const PartyView& view : views.parties) {
+    if (!view.problem.empty()) {
+      counts.parties.emplace_back();
+      counts.parties.back().problem = view.problem;
+      progress.at(counts.parties.size() + 1);
+      continue;
+    }
     auto alone = count(view.data, view.ground, model, fit_options, progress);
     if (!alone && alone.error().fault == Fault::interrupted)
       return tl::unexpected(std::move(alone).error());

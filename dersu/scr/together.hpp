@@ -20,6 +20,7 @@ struct PartyView {
   Data data{};                         ///< its mask knows no land of other parties
   std::vector<double> ground{};        ///< by point of its mask: 1 where it counts animals, else 0
   std::vector<std::uint32_t> joint{};  ///< by its animal: which animal of the joint data that is
+  std::string problem{};               ///< why it cannot be counted alone; empty: it can
 };
 
 /// What all have, and what each has. The grounds of all parties make up the joint ground.

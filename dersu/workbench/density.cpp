@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "dersu/core/text.hpp"
@@ -64,6 +65,22 @@ void fill_view(const SurveyData& data, const Ground& ground, DensityInput& input
   }
 }
 
+/// Who photographed what: each side's own names, and animals of several sides. All cameras with
+/// effort count, on whosever land they stand.
+void count_named(const SurveyData& data, DensityInput& input) {
+  std::map<int, std::set<std::string>> own_names;
+  std::map<std::string, std::set<int>> parties;
+  for (const NamedDetection& d : input.named.detections) {
+    const camtrap::Individual& own = data.survey.individuals[d.individual];
+    const int party = data.party[own.party];
+    own_names[party].insert(own.name);
+    parties[input.named.joint[d.individual]].insert(party);
+  }
+  for (PartySide& side : input.sides) side.named = own_names[side.party].size();
+  input.shared = static_cast<std::size_t>(
+      std::ranges::count_if(parties, [](const auto& animal) { return animal.second.size() > 1; }));
+}
+
 Result<DensityInput> make_input(const io::Project& project, const SurveyData& data,
                                 const Ground& ground, Progress& progress) {
   DensityInput input;
@@ -88,7 +105,8 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
   for (std::size_t p = 0; p < project.parties.size(); ++p)
     if (std::ranges::find(data.party, static_cast<int>(p)) != data.party.end())
       input.sides.push_back({static_cast<int>(p)});
-  share_ground(project, ground, data, input);
+  count_named(data, input);
+  DERSU_CHECK(share_ground(project, ground, data, input));
   for (std::size_t i = 0; i < input.sides.size(); ++i) fill_view(data, ground, input, i);
   return input;
 }
@@ -134,7 +152,8 @@ std::string compared(const io::Project& project, const Density& density) {
       "nothing lived beyond it; the joint estimate uses all cameras, {} and the whole ground.",
       input.matched ? "the names of the joint catalogue"
                     : "every side's names as if no animal had two of them");
-  for (const PartySide& side : input.sides) {
+  for (std::size_t i = 0; i < input.sides.size(); ++i) {
+    const PartySide& side = input.sides[i];
     text += fmt::format(" {}'s ground is {}, {} km\u00b2.", party_name(project, side.party),
                         side.has_territory ? "the part in its territory"
                                            : "what lies around its own cameras in no other party's "
@@ -145,6 +164,9 @@ std::string compared(const io::Project& project, const Density& density) {
           " {} of its cameras {} in another party's territory and {} in the joint estimate only.",
           side.stations_abroad, side.stations_abroad == 1 ? "stands" : "stand",
           side.stations_abroad == 1 ? "counts" : "count");
+    if (!density.result.alone[i].fit)
+      text += fmt::format(" Alone it has no estimate ({}), so that there is no sum.",
+                          density.result.alone[i].problem);
   }
   if (!density.result.naive_sum || !input.matched) return text;
   return text +

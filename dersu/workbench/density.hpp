@@ -16,20 +16,23 @@
 
 namespace dersu::workbench {
 
-/// A part of the ground for which numbers are told: a territory, or a protected area or region.
+/// A part of the ground for which numbers are told: a territory, what lies outside every
+/// territory, or a protected area or region. The first two divide the ground.
 struct GroundPart {
   std::string id;
   std::string name;
   int party = kNobody;
-  bool is_territory = true;
+  bool divides = true;  ///< false: a protected area or region, which lies across the others
 };
 
 /// One party's side of the comparison, beside its scr::PartyView.
 struct PartySide {
   int party = 0;                              ///< place in Project::parties
+  std::size_t named = 0;                      ///< animals by its own names, at all its cameras
   std::vector<camtrap::Index> stations{};     ///< of its own count
   std::vector<camtrap::Index> individuals{};  ///< by its animal: an individual of the survey
   std::size_t stations_abroad = 0;            ///< left out: they stand in another's territory
+  std::size_t stations_at_home = 0;           ///< of its own count: they stand on its ground
   bool has_territory = false;
   double ground_km2 = 0;
 };
@@ -49,7 +52,9 @@ struct DensityInput {
   std::vector<camtrap::Index> individuals{};  ///< by animal of the joint data
   std::vector<GroundPart> parts{};            ///< as Views::territories
   std::vector<PartySide> sides{};             ///< as Views::parties
-  double twice_km2 = 0;  ///< ground that the naive sum counts for more than one party
+  std::size_t shared = 0;  ///< animals that cameras of several parties photographed, wherever they
+                           ///< stand
+  double twice_km2 = 0;    ///< ground that the naive sum counts for more than one party
   std::vector<std::string> notices{};
 };
 
@@ -58,8 +63,9 @@ struct Density {
   scr::TogetherResult result{};
 };
 
-/// Faults: bad_input (no species chosen, no habitat near the cameras), not_found (a species that no
-/// source has), usage (model), numeric (too little data: no named animal, ...), interrupted.
+/// Faults: bad_input (no species chosen, no habitat near the cameras, territories that overlap or
+/// hold no ground), not_found (a species that no source has), usage (model), numeric (too little
+/// data: no named animal, ...), interrupted.
 [[nodiscard]] Result<Density> estimate_density(const io::Project& project, const SurveyData& data,
                                                const Ground& ground, Progress& progress);
 

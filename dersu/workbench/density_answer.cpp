@@ -1,7 +1,6 @@
 #include "dersu/workbench/density_answer.hpp"
 
 #include <cmath>
-#include <set>
 
 #include "dersu/core/text.hpp"
 #include "dersu/workbench/fit_json.hpp"
@@ -13,18 +12,6 @@ constexpr double kHectares = 10'000;  ///< in 100 km2
 
 const io::ProjectParty& party_of(const io::Project& project, const PartySide& side) {
   return project.parties[static_cast<std::size_t>(side.party)];
-}
-
-/// Animals of the joint data that several parties photographed.
-std::size_t shared_animals(const Density& density) {
-  std::vector<int> parties(density.input.individuals.size(), 0);
-  for (std::size_t i = 0; i < density.input.sides.size(); ++i) {
-    const std::vector<std::uint32_t>& joint = density.input.views.parties[i].joint;
-    for (const std::uint32_t animal : std::set(joint.begin(), joint.end())) ++parties[animal];
-  }
-  std::size_t shared = 0;
-  for (const int n : parties) shared += n > 1 ? 1 : 0;
-  return shared;
 }
 
 scr::Interval scaled(const scr::Interval& n, double by) {
@@ -54,10 +41,35 @@ std::string numbers(const scr::Interval& n) {
                      format_fixed(n.upper, 1));
 }
 
-std::string percent(const scr::Interval& n) {
-  if (std::isnan(n.lower)) return format_fixed(n.estimate, 1) + " %";
+/// "31.5 % (17.5 to 47.1)", without a sign where the whole interval is below 0.
+std::string percent(scr::Interval n) {
+  if (n.upper < 0) n = {-n.estimate, n.se, -n.upper, -n.lower};
   return fmt::format("{} % ({} to {})", format_fixed(n.estimate, 1), format_fixed(n.lower, 1),
                      format_fixed(n.upper, 1));
+}
+
+/// A direction is said only where the whole interval lies on one side of 0.
+std::string overstatement_text(const scr::Interval& n) {
+  if (n.lower > 0) return fmt::format("The sum is above the joint estimate by {}.\n", percent(n));
+  if (n.upper < 0) return fmt::format("The sum is below the joint estimate by {}.\n", percent(n));
+  return fmt::format(
+      "The sum differs from the joint estimate by {}; the interval holds 0: these data do not tell "
+      "whether it overstates.\n",
+      percent(n));
+}
+
+std::string precision_text(const scr::Interval& n) {
+  if (std::isnan(n.lower))
+    return fmt::format(
+        "Precision changes by {} % by counting together; without a bootstrap nobody can tell "
+        "whether it does.\n",
+        format_fixed(n.estimate, 1));
+  if (n.lower > 0) return fmt::format("Precision gained by counting together: {}.\n", percent(n));
+  if (n.upper < 0) return fmt::format("Precision lost by counting together: {}.\n", percent(n));
+  return fmt::format(
+      "Precision changes by {} by counting together; the interval holds 0: these data do not tell "
+      "whether it is gained.\n",
+      percent(n));
 }
 
 }  // namespace
@@ -82,6 +94,7 @@ void write_density_json(const io::Project& project, const Density& density, Json
   for (std::size_t i = 0; i < input.sides.size(); ++i) {
     const scr::AloneResult& alone = result.alone[i];
     json.begin_object().member("party", party_of(project, input.sides[i]).code);
+    json.member("animals_named", input.sides[i].named);
     json.member("detectors", input.sides[i].stations.size());
     if (alone.fit) {
       write_fit(json, *alone.fit);
@@ -92,19 +105,20 @@ void write_density_json(const io::Project& project, const Density& density, Json
     json.end_object();
   }
   json.end_array().key("joint").begin_object();
+  json.member("animals_named", input.individuals.size());
   json.member("detectors", input.stations.size());
   write_fit(json, result.joint);
   write_region_n(json, result.total);
   json.end_object().key("areas").begin_array();
   for (std::size_t i = 0; i < input.parts.size(); ++i) {
     json.begin_object().member("id", input.parts[i].id).member("name", input.parts[i].name);
-    json.member("territory", input.parts[i].is_territory);
+    json.member("divides", input.parts[i].divides);
     write_region_n(json, result.territories[i]);
     json.end_object();
   }
   json.end_array();
   if (input.sides.size() > 1 && input.matched)
-    json.member("photographed_by_several", shared_animals(density));
+    json.member("photographed_by_several", density.input.shared);
   if (result.naive_sum) {
     json.key("naive_sum").begin_object();
     write_interval(json, "realised", *result.naive_sum);
@@ -131,9 +145,9 @@ std::string density_text(const io::Project& project, const Density& density) {
   line("", "animals named", "animals (95 % interval)");
   if (input.sides.size() > 1) {
     for (std::size_t i = 0; i < input.sides.size(); ++i)
-      line(party_of(project, input.sides[i]).name + " alone",
-           std::to_string(input.sides[i].individuals.size()),
-           result.alone[i].fit ? numbers(result.alone[i].n.realised) : result.alone[i].problem);
+      line(party_of(project, input.sides[i]).name + " alone", std::to_string(input.sides[i].named),
+           result.alone[i].fit ? numbers(result.alone[i].n.realised)
+                               : "no estimate: " + result.alone[i].problem);
     if (result.naive_sum) line("apart, added", "", numbers(*result.naive_sum));
   }
   line(input.sides.size() > 1 ? "together" : "all", std::to_string(input.individuals.size()),
@@ -144,13 +158,9 @@ std::string density_text(const io::Project& project, const Density& density) {
                       numbers(scaled(result.total.expected, kHectares / result.total.area_ha)));
   if (input.sides.size() > 1 && input.matched)
     text += fmt::format("Photographed on more than one side: {} of {} animals.\n",
-                        shared_animals(density), input.individuals.size());
-  if (result.overstatement_percent)
-    text += fmt::format("The sum is above the joint estimate by {}.\n",
-                        percent(*result.overstatement_percent));
-  if (result.precision_percent)
-    text += fmt::format("Precision gained by counting together: {}.\n",
-                        percent(*result.precision_percent));
+                        density.input.shared, input.individuals.size());
+  if (result.overstatement_percent) text += overstatement_text(*result.overstatement_percent);
+  if (result.precision_percent) text += precision_text(*result.precision_percent);
   return text;
 }
 

@@ -4,8 +4,10 @@
 #include <cmath>
 #include <set>
 
+#include "dersu/core/text.hpp"
 #include "dersu/scr/suggest.hpp"
 #include "dersu/workbench/density_model.hpp"
+#include "dersu/workbench/territories.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -90,27 +92,100 @@ std::vector<bool> near_stations(const std::vector<Point>& points, const Ground& 
   return near;
 }
 
-/// Whose land the places are: a place in Project::parties, or kNobody.
-std::vector<int> owners(const std::vector<const GroundArea*>& territories,
-                        std::span<const Point> places) {
-  std::vector<int> owner;
-  for (const auto& area : area_of(territories, places))
-    owner.push_back(area ? territories[*area]->party : kNobody);
-  return owner;
-}
-
-/// The stations of a party's own count, and how many stand abroad.
-void own_stations(const SurveyData& data, const std::vector<int>& owner_of_station,
+/// The stations of a party's own count, how many of them stand on its ground, how many abroad.
+void own_stations(const SurveyData& data, const Territories& territories, const Ground& ground,
                   const std::vector<camtrap::Index>& all, PartySide& side) {
+  const auto areas = territories.divide(ground.stations);
   for (const camtrap::Index s : all) {
     if (data.party[data.survey.stations[s].party] != side.party) continue;
-    const int owner = owner_of_station[s];
-    if (owner == kNobody || owner == side.party)
-      side.stations.push_back(s);
-    else
+    const bool at_home = territories.holds(side.party, ground.stations[s]);
+    const bool unclaimed = !areas[s] || territories.areas()[*areas[s]]->party == kNobody;
+    if (!at_home && !unclaimed) {
       ++side.stations_abroad;
+      continue;
+    }
+    side.stations.push_back(s);
+    if (at_home || !side.has_territory) ++side.stations_at_home;
   }
 }
+
+/// Why a party has no count of its own; empty where it has one.
+std::string no_count(const PartySide& side) {
+  if (side.ground_km2 == 0)
+    return side.has_territory ? "its territory holds no habitat within the buffer of the cameras"
+                              : "all habitat around its cameras is in territories of others";
+  return side.stations_at_home == 0 ? "none of its cameras stands on its ground" : "";
+}
+
+std::string square_km(double km2) { return format_fixed(km2, 0) + " km\u00b2"; }
+
+/// The parts for which numbers are told. Territories, with what lies outside of them, divide the
+/// ground: they take each point from `territory`.
+class Parts {
+ public:
+  Parts(const std::vector<std::optional<std::size_t>>& territory, DensityInput& input)
+      : territory_(territory), input_(input), mask_(input.views.joint.sessions[0].mask) {}
+
+  void add_territory(const GroundArea& area, std::size_t at, const io::Project& project) {
+    const auto held = [&](std::size_t i) { return territory_[i] == at; };
+    if (add({area.id, area.name, area.party, true}, held)) return;
+    const double km2 = area_km2(held);
+    if (km2 > 0 && area.party != kNobody)
+      input_.notices.push_back(fmt::format(
+          "{} of {} lie within the buffer of the cameras and are in no number: {} brought no data.",
+          square_km(km2), area.name, project.parties[static_cast<std::size_t>(area.party)].name));
+    else
+      tell_empty(area);
+  }
+
+  void add_area(const GroundArea& area) {
+    const PolygonIndex index(area.polygons);
+    if (!add({area.id, area.name, area.party, false},
+             [&](std::size_t i) { return index.contains(mask_.points[i]); }))
+      tell_empty(area);
+  }
+
+  void add_outside() {
+    const auto outside = [&](std::size_t i) { return !territory_[i]; };
+    add({"outside every territory", "land outside every territory", kNobody, true}, outside);
+    const double left_out_km2 =
+        area_km2([&](std::size_t i) { return outside(i) && !(input_.views.ground[i] > 0); });
+    if (left_out_km2 > 0)
+      input_.notices.push_back(
+          fmt::format("{} of the habitat within the buffer of the cameras lie outside every "
+                      "territory and are in no number.",
+                      square_km(left_out_km2)));
+  }
+
+ private:
+  template <class Holds>
+  bool add(GroundPart part, Holds holds) {
+    std::vector<double> weights(mask_.points.size());
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      weights[i] = input_.views.ground[i] > 0 && holds(i) ? 1 : 0;
+    if (std::ranges::none_of(weights, [](double w) { return w > 0; })) return false;
+    input_.views.territories.push_back(std::move(weights));
+    input_.parts.push_back(std::move(part));
+    return true;
+  }
+
+  template <class Holds>
+  double area_km2(Holds holds) const {
+    double km2 = 0;
+    for (std::size_t i = 0; i < mask_.points.size(); ++i)
+      if (holds(i)) km2 += mask_.cell_area_ha / 100;
+    return km2;
+  }
+
+  void tell_empty(const GroundArea& area) {
+    input_.notices.push_back(
+        fmt::format("{} holds no habitat within the buffer of the cameras.", area.name));
+  }
+
+  const std::vector<std::optional<std::size_t>>& territory_;
+  DensityInput& input_;
+  const scr::Mask& mask_;
+};
 
 }  // namespace
 
@@ -133,30 +208,35 @@ Result<void> make_joint_mask(const io::Project& project, const Ground& ground, D
   return add_covariates(project, ground, input);
 }
 
-void share_ground(const io::Project& project, const Ground& ground, const SurveyData& data,
-                  DensityInput& input) {
+Result<void> share_ground(const io::Project& project, const Ground& ground, const SurveyData& data,
+                          DensityInput& input) {
   const scr::Mask& mask = input.views.joint.sessions[0].mask;
-  const auto territories = ground.of_kind(io::AreaKind::territory);
-  const std::vector<int> owner = owners(territories, mask.points);
-  const std::vector<int> owner_of_station = owners(territories, ground.stations);
   const double cell_km2 = mask.cell_area_ha / 100;
+  const Territories territories(ground);
+  DERSU_TRY(slivers, territories.overlaps(mask.points, cell_km2));
+  input.notices.insert(input.notices.end(), slivers.begin(), slivers.end());
+  const auto territory = territories.divide(mask.points);
+  const auto owner = [&](std::size_t i) {
+    return territory[i] ? territories.areas()[*territory[i]]->party : kNobody;
+  };
   input.views.ground.assign(mask.points.size(), 0);
   std::vector<int> claims(mask.points.size(), 0);
 
   for (PartySide& side : input.sides) {
-    own_stations(data, owner_of_station, input.stations, side);
-    side.has_territory = std::ranges::any_of(
-        territories, [&](const GroundArea* area) { return area->party == side.party; });
+    side.has_territory = territories.has(side.party);
+    own_stations(data, territories, ground, input.stations, side);
     const auto near = near_stations(mask.points, ground, side.stations, input.mask.buffer_m);
     const auto is_ground = [&](std::size_t i) {
-      return side.has_territory ? owner[i] == side.party : owner[i] == kNobody && near[i];
+      return side.has_territory ? owner(i) == side.party : owner(i) == kNobody && near[i];
     };
     scr::PartyView view;
     view.party = project.parties[static_cast<std::size_t>(side.party)].code;
     view.data.detector = input.views.joint.detector;
     view.data.sessions.emplace_back();
     view.data.sessions[0].mask = filter(mask, [&](std::size_t i) {
-      const bool kept = is_ground(i) || (owner[i] == kNobody && near[i]);
+      // A sliver that another party counts is its land all the same, with cameras on it.
+      const bool kept = is_ground(i) || (owner(i) == kNobody && near[i]) ||
+                        territories.holds(side.party, mask.points[i]);
       if (kept) view.ground.push_back(is_ground(i) ? 1 : 0);
       return kept;
     });
@@ -166,27 +246,24 @@ void share_ground(const io::Project& project, const Ground& ground, const Survey
       ++claims[i];
       side.ground_km2 += cell_km2;
     }
+    view.problem = no_count(side);
     input.views.parties.push_back(std::move(view));
   }
   for (const int n : claims) input.twice_km2 += n > 1 ? cell_km2 : 0;
+  if (std::ranges::none_of(claims, [](int n) { return n > 0; }))
+    return fail(Fault::bad_input, "dersu.toml",
+                "no territory of a party with data holds any habitat within {} km of a camera; "
+                "expected cameras in or near the territories: are their coordinates right?",
+                format_number(input.mask.buffer_m / 1000));
 
-  const auto add_part = [&](const GroundArea& area, bool is_territory) {
-    const PolygonIndex index(area.polygons);
-    std::vector<double> weights(mask.points.size());
-    for (std::size_t i = 0; i < weights.size(); ++i)
-      weights[i] = input.views.ground[i] > 0 && index.contains(mask.points[i]) ? 1 : 0;
-    if (std::ranges::none_of(weights, [](double w) { return w > 0; })) {
-      input.notices.push_back(
-          fmt::format("{} holds no habitat within the buffer of the cameras.", area.name));
-      return;
-    }
-    input.views.territories.push_back(std::move(weights));
-    input.parts.push_back({area.id, area.name, area.party, is_territory});
-  };
-  for (const GroundArea* area : territories) add_part(*area, true);
+  Parts parts(territory, input);
+  for (std::size_t a = 0; a < territories.areas().size(); ++a)
+    parts.add_territory(*territories.areas()[a], a, project);
+  if (!territories.areas().empty()) parts.add_outside();
   for (const GroundArea& area : ground.areas)
     if (area.kind == io::AreaKind::protected_area || area.kind == io::AreaKind::region)
-      add_part(area, false);
+      parts.add_area(area);
+  return {};
 }
 
 }  // namespace dersu::workbench

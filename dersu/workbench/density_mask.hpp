@@ -15,8 +15,9 @@ namespace dersu::workbench {
                                            DensityInput& input, Progress& progress);
 
 /// Fills grounds, parts, and each party's mask and stations; the joint mask and the sides' parties
-/// are there.
-void share_ground(const io::Project& project, const Ground& ground, const SurveyData& data,
-                  DensityInput& input);
+/// are there. A party that cannot be counted alone has a PartyView::problem. Fault::bad_input where
+/// territories overlap by more than a sliver, or nobody has ground.
+[[nodiscard]] Result<void> share_ground(const io::Project& project, const Ground& ground,
+                                        const SurveyData& data, DensityInput& input);
 
 }  // namespace dersu::workbench

@@ -27,7 +27,10 @@ Result<GroundArea> to_ground(const store::AreaRow& row, const io::Project& proje
                              const io::Projection& projection) {
   GroundArea area{row.id, row.name.empty() ? row.id : row.name, party_index(project, row.party)};
   for (const io::ProjectArea& wanted : project.areas)
-    if (wanted.id == row.id) area.kind = wanted.kind;
+    if (wanted.id == row.id) {
+      area.kind = wanted.kind;
+      area.where = wanted.where;
+    }
   DERSU_TRY(polygons, projection.to_metres(row.polygons));
   area.polygons = std::move(polygons);
   for (const RingOf<LonLat>& line : row.lines) {
@@ -78,17 +81,6 @@ Result<std::vector<double>> sample_at(const io::Raster& raster, const io::Projec
                            : std::numeric_limits<double>::quiet_NaN());
   }
   return values;
-}
-
-std::vector<std::optional<std::size_t>> area_of(std::span<const GroundArea* const> areas,
-                                                std::span<const Point> places) {
-  std::vector<PolygonIndex> indices;
-  for (const GroundArea* area : areas) indices.emplace_back(area->polygons);
-  std::vector<std::optional<std::size_t>> found(places.size());
-  for (std::size_t i = 0; i < places.size(); ++i)
-    for (std::size_t a = 0; a < indices.size() && !found[i]; ++a)
-      if (indices[a].contains(places[i])) found[i] = a;
-  return found;
 }
 
 }  // namespace dersu::workbench

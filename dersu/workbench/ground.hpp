@@ -28,6 +28,7 @@ struct GroundArea {
   io::AreaKind kind = io::AreaKind::region;
   std::vector<Polygon> polygons{};
   std::vector<RingOf<Point>> lines{};  ///< of a border
+  std::string where{};                 ///< "dersu.toml:12:1", for messages
 };
 
 struct Ground {
@@ -47,9 +48,5 @@ struct Ground {
 [[nodiscard]] Result<std::vector<double>> sample_at(const io::Raster& raster,
                                                     const io::Projection& projection,
                                                     std::span<const Point> places);
-
-/// Which of `areas` holds each place: the first that does, or nothing.
-[[nodiscard]] std::vector<std::optional<std::size_t>> area_of(
-    std::span<const GroundArea* const> areas, std::span<const Point> places);
 
 }  // namespace dersu::workbench

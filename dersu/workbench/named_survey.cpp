@@ -32,7 +32,7 @@ void take(NamedSurvey& named, const camtrap::Operation& operation, Index individ
     return;
   }
   const std::uint32_t occasion = named.occasions.of(day);
-  if (!(named.usage[station * named.occasions.size() + occasion] > 0)) {
+  if (!named.at_work(station, occasion)) {
     ++named.without_effort;
     return;
   }

@@ -65,6 +65,11 @@ struct NamedSurvey {
   std::size_t without_effort = 0;            ///< left out: the camera was not at work
   std::size_t outside = 0;                   ///< left out: before the first or after the last day
   std::size_t not_listed = 0;  ///< individuals of the species that the catalogue does not name
+
+  /// Whether the camera was at work on the occasion, which must be one of `occasions`.
+  [[nodiscard]] bool at_work(camtrap::Index station, std::uint32_t occasion) const {
+    return usage[station * occasions.size() + occasion] > 0;
+  }
 };
 
 /// `counts`: one detection a record (detector count), else one an observation.

@@ -26,29 +26,34 @@ report::Estimate sigma_of(const scr::Fit& fit) {
   return sigma ? report::Estimate{sigma->estimate, sigma->lower, sigma->upper} : report::Estimate{};
 }
 
-/// The days of the estimate of a species; nothing where there is none: all days count.
-const Occasions* occasions_of(const Assessment& assessment, std::string_view species) {
+/// What the estimate of a species counts; nothing where there is none: then all records count.
+const NamedSurvey* named_of(const Assessment& assessment, std::string_view species) {
   return assessment.density && assessment.density->input.species == species
-             ? &assessment.density->input.named.occasions
+             ? &assessment.density->input.named
              : nullptr;
 }
 
-/// The named records of a species on the days that count.
+/// The named records of a species on the days that count, of cameras at work.
 std::vector<const camtrap::Record*> records_of(const Assessment& assessment, camtrap::Index species,
-                                               const Occasions* occasions) {
+                                               const NamedSurvey* named) {
   const SurveyData& data = assessment.data;
+  const auto counts = [&](const camtrap::Record& record) {
+    const Day day = data.operation.day(record.station, record.utc_s);
+    return named->occasions.holds(day) && named->at_work(record.station, named->occasions.of(day));
+  };
   std::vector<const camtrap::Record*> records;
   for (const camtrap::Record& record : data.named_records) {
     if (record.species != species || record.individual == camtrap::kNone) continue;
-    if (occasions && !occasions->holds(data.operation.day(record.station, record.utc_s))) continue;
-    records.push_back(&record);
+    if (!named || counts(record)) records.push_back(&record);
   }
   return records;
 }
 
-/// The joint list: every animal with what each party has of it.
+/// The joint list: every animal with what each party has of it. Where there is an estimate these
+/// are its animals, on the occasions that it counts.
 std::vector<report::Individual> individuals(const Assessment& assessment,
-                                            const std::vector<const camtrap::Record*>& records) {
+                                            const std::vector<const camtrap::Record*>& records,
+                                            const NamedSurvey* named) {
   struct Seen {
     std::set<std::string> names;
     std::set<camtrap::Index> stations;
@@ -58,15 +63,19 @@ std::vector<report::Individual> individuals(const Assessment& assessment,
   const std::vector<JointName> joint = joint_names(data.survey, data.catalogue);
   std::map<std::string, std::map<int, Seen>> animals;
   std::map<std::string, std::string> sexes;
-  for (const camtrap::Record* record : records) {
-    const camtrap::Individual& own = data.survey.individuals[record->individual];
-    const std::string& name = joint[record->individual].name;
+  const auto see = [&](camtrap::Index individual, camtrap::Index station) -> Seen& {
+    const camtrap::Individual& own = data.survey.individuals[individual];
+    const std::string& name = joint[individual].name;
     Seen& seen = animals[name][data.party[own.party]];
     seen.names.insert(own.name);
-    seen.stations.insert(record->station);
-    ++seen.records;
+    seen.stations.insert(station);
     if (!own.sex.empty()) sexes.emplace(name, own.sex);
-  }
+    return seen;
+  };
+  // A record is a visit by its first photograph; a later one can be the first that counts.
+  if (named)
+    for (const NamedDetection& d : named->detections) see(d.individual, d.station);
+  for (const camtrap::Record* record : records) ++see(record->individual, record->station).records;
   std::vector<report::Individual> list;
   for (const auto& [name, parties] : animals) {
     report::Individual animal{name, sexes.contains(name) ? sexes[name] : std::string()};
@@ -86,9 +95,10 @@ void add_alone(const Assessment& assessment, const std::vector<const camtrap::Re
     const scr::AloneResult& result = density.result.alone[i];
     report::Alone alone;
     alone.party = side.party;
-    alone.individuals = static_cast<std::int64_t>(side.individuals.size());
+    alone.individuals = static_cast<std::int64_t>(side.named);
     alone.records = std::ranges::count_if(records, [&](const camtrap::Record* record) {
-      return std::ranges::binary_search(side.stations, record->station);
+      const camtrap::Station& station = assessment.data.survey.stations[record->station];
+      return assessment.data.party[station.party] == side.party;
     });
     if (result.fit) {
       alone.animals = plain(result.n.realised);
@@ -232,10 +242,11 @@ report::Target make_target(const Assessment& assessment, const std::string& spec
     target.no_estimate = assessment.no_density;
   const camtrap::Index index = camtrap::find_species(assessment.data.survey, species);
   if (index == camtrap::kNone) return target;
-  const Occasions* occasions = occasions_of(assessment, species);
-  const auto records = records_of(assessment, index, occasions);
-  if (records.empty()) return target;
-  target.individuals = individuals(assessment, records);
+  const NamedSurvey* named = named_of(assessment, species);
+  const Occasions* occasions = named ? &named->occasions : nullptr;
+  const auto records = records_of(assessment, index, named);
+  if (records.empty() && !named) return target;
+  target.individuals = individuals(assessment, records, named);
   target.accumulation.push_back(accumulation_of(assessment, records, occasions, report::kJoint));
   std::set<int> parties(assessment.data.party.begin(), assessment.data.party.end());
   if (parties.size() > 1)

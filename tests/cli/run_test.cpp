@@ -195,6 +195,87 @@ TEST_F(RunSmall, OnePartyIsNotComparedWithItself) {
     EXPECT_FALSE(holds(html, claim)) << claim;
 }
 
+/// The whole number behind `before` in `text`; -1 where there is none.
+int number_behind(const std::string& text, const std::string& before) {
+  const auto at = text.find(before);
+  return at == std::string::npos ? -1 : std::atoi(text.c_str() + at + before.size());
+}
+
+// Cameras on foreign ground photograph for their party all the same: one number everywhere.
+TEST_F(RunSmall, AnimalsOfBothSidesAreTheSameNumberEverywhere) {
+  const auto count = [&] {
+    const std::string html = report();
+    const int shared = answer_["density"]["photographed_by_several"].get<int>();
+    const int animals = answer_["density"]["joint"]["animals_named"].get<int>();
+    EXPECT_NE(html.find(fmt::format("<strong>{}</strong> of them on both sides", shared)),
+              std::string::npos);
+    EXPECT_NE(html.find(fmt::format("<strong>{} animals</strong>, ", animals)), std::string::npos);
+    const std::string said = place_.run({"density", "w"}).out;
+    EXPECT_EQ(number_behind(said, "Photographed on more than one side: "), shared);
+    std::map<std::string, std::set<std::string>> parties;
+    const io::CsvTable list =
+        table(place_.folder() / answer_["folder"].get<std::string>() / "individuals.csv");
+    for (const auto& row : list.rows)
+      parties[row[*list.column("jointID")]].insert(row[*list.column("party")]);
+    EXPECT_EQ(parties.size(), static_cast<std::size_t>(animals));
+    EXPECT_EQ(std::count_if(parties.begin(), parties.end(),
+                            [](const auto& animal) { return animal.second.size() > 1; }),
+              shared);
+    return shared;
+  };
+  // The two first animals of each side are one.
+  const io::CsvTable listed = table(project_ / "data" / "joint-catalogue.csv");
+  std::map<std::string, std::vector<std::string>> animals;
+  std::string catalogue = "party,individualID,jointID\n";
+  for (const auto& row : listed.rows) {
+    const std::string& party = row[*listed.column("party")];
+    std::vector<std::string>& names = animals[party];
+    names.push_back(row[*listed.column("individualID")]);
+    catalogue +=
+        fmt::format("{},{},{}\n", party, names.back(),
+                    names.size() < 3 ? fmt::format("J{}", names.size()) : party + names.back());
+  }
+  std::ofstream(project_ / "data" / "joint-catalogue.csv") << catalogue;
+  const int at_home = count();
+  EXPECT_EQ(at_home, 2);
+  // Each party speaks for the other's land: all cameras are abroad, the photographs are as before.
+  edit("file = \"data/areas/territory-cn.geojson\"", "file = \"swapped\"");
+  edit("file = \"data/areas/territory-ru.geojson\"", "file = \"data/areas/territory-cn.geojson\"");
+  edit("file = \"swapped\"", "file = \"data/areas/territory-ru.geojson\"");
+  EXPECT_EQ(count(), at_home);
+  EXPECT_FALSE(answer_["density"].contains("naive_sum"));
+  EXPECT_FALSE(answer_["density"].contains("overstatement_percent"));
+  for (const json& alone : answer_["density"]["alone"]) {
+    EXPECT_GT(alone["animals_named"].get<int>(), 0);
+    EXPECT_TRUE(holds(alone["problem"].get<std::string>(), "none of its cameras stands"));
+  }
+}
+
+// A party that brought nothing is no side.
+TEST_F(RunSmall, OnlyPartiesWithDataAreSides) {
+  const auto at = slurp(project_ / "dersu.toml").find("[[source]]\nid = \"ru-");
+  ASSERT_NE(at, std::string::npos);
+  const std::string settings = slurp(project_ / "dersu.toml");
+  edit(settings.substr(at, settings.find("[[", at + 2) - at), "");
+  const std::string html = report();
+  EXPECT_TRUE(holds(html, "were identified in"));
+  EXPECT_TRUE(holds(html, "The estimate is"));
+  for (const char* claim : {"two sides", "both sides", "Joint assessment", "Counted together"})
+    EXPECT_FALSE(holds(html, claim)) << claim;
+}
+
+TEST_F(RunSmall, TerritoriesElsewhereAreRefusedBeforeAnyFit) {
+  for (const char* file : {"territory-cn", "territory-ru"})
+    std::ofstream(project_ / "data" / "areas" / (std::string(file) + ".geojson"))
+        << R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":)"
+           R"({"type":"Polygon","coordinates":[[[10,10],[11,10],[11,11],[10,11],[10,10]]]}}]})";
+  // Two territories of the same land, but far away: what is wrong is that nobody has ground.
+  const Ran ran = place_.run({"run", "w"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(holds(ran.err, "no territory of a party with data")) << ran.err;
+  EXPECT_FALSE(fs::exists(project_ / "results"));
+}
+
 // Seen, but no animal of it has a name: the report says so.
 TEST_F(RunSmall, ASpeciesWithoutNamedAnimalsHasAReportWithoutAnEstimate) {
   edit("target = [\"Panthera pardus\"]", "target = [\"Sus scrofa\"]");

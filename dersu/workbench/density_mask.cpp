@@ -12,8 +12,6 @@
 namespace dersu::workbench {
 namespace {
 
-constexpr double kM2PerKm2 = 1e6;
-
 /// The project's buffer and spacing, else what the captures suggest, rounded so that small changes
 /// of the data do not move the mask.
 Result<void> choose_mask(const io::ProjectDensity& density, std::span<const Polygon> habitat,

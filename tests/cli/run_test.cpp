@@ -348,6 +348,9 @@ TEST_F(RunSmall, CamerasFarFromTheHabitatAreRefusedByTheirRow) {
   edit("[[source]]\nid = \"cn-2025\"",
        "[[area]]\nid = \"wood\"\nkind = \"habitat\"\nfile = \"data/areas/wood.geojson\"\n\n"
        "[[source]]\nid = \"cn-2025\"");
+  // Without territories the wood is everybody's ground.
+  edit("kind = \"territory\"", "kind = \"region\"");
+  edit("kind = \"territory\"", "kind = \"region\"");
   edit("buffer = \"20000 m\"", "buffer = \"900 km\"");
   edit("spacing = \"2000 m\"", "spacing = \"10 km\"");
   const Ran ran = place_.run({"density", "w", "--model", "D ~ 1"});

@@ -369,7 +369,8 @@ Result<CsvReader> CsvReader::open(const std::filesystem::path& path, CsvOptions 
 
 Result<CsvReader> CsvReader::from_text(std::string_view text, std::string name,
                                        CsvOptions options) {
-  auto state = std::make_unique<State>(std::nullopt, name, name, options);
+  std::string path = name;
+  auto state = std::make_unique<State>(std::nullopt, std::move(path), std::move(name), options);
   DERSU_CHECK(state->start(text));
   return CsvReader(std::move(state));
 }

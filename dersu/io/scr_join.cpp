@@ -249,7 +249,7 @@ class Join {
 
 }  // namespace
 
-std::vector<std::string> sorted_sessions(std::set<std::string> ids) {
+std::vector<std::string> sorted_sessions(const std::set<std::string>& ids) {
   std::vector<std::string> sorted(ids.begin(), ids.end());
   const auto number = [](const std::string& id) { return parse_double(id); };
   if (std::all_of(sorted.begin(), sorted.end(), [&](const auto& id) { return number(id); }))

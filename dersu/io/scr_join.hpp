@@ -44,7 +44,7 @@ struct ScrRows {
 };
 
 /// Ids of sessions in order: by number where all are numbers, else by text.
-[[nodiscard]] std::vector<std::string> sorted_sessions(std::set<std::string> ids);
+[[nodiscard]] std::vector<std::string> sorted_sessions(const std::set<std::string>& ids);
 
 /// Joins `rows` into `tables` (whose covariate names are set); what is wrong goes to `problems`.
 void join_scr_rows(const ScrRows& rows, ScrTables& tables, Problems& problems);

@@ -253,7 +253,7 @@ class CaptureFile {
 std::vector<std::string> sessions_of(const std::vector<ScrRow<ScrCaptureRow>>& rows) {
   std::set<std::string> ids;
   for (const auto& row : rows) ids.insert(row.session);
-  return sorted_sessions(std::move(ids));
+  return sorted_sessions(ids);
 }
 
 }  // namespace

@@ -49,8 +49,8 @@ Result<std::string> to_utf8(std::string_view bytes, const std::string& encoding)
     code = U_ZERO_ERROR;
     char* target = block.data();
     ucnv_convertEx(to.get(), from.get(), &target, block.data() + block.size(), &source, end,
-                   pivot.data(), &pivot_source, &pivot_target, pivot.data() + pivot.size(), first,
-                   true, &code);
+                   pivot.data(), &pivot_source, &pivot_target, pivot.data() + pivot.size(),
+                   static_cast<UBool>(first), true, &code);
     first = false;
     out.append(block.data(), static_cast<std::size_t>(target - block.data()));
   } while (code == U_BUFFER_OVERFLOW_ERROR);

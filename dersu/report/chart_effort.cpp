@@ -40,7 +40,7 @@ std::vector<double> per_day(const std::vector<Camera>& cameras, int party, DayRa
     if (cameras[i].party != party) continue;
     for (const DayRange& range : cameras[i].worked) {
       change[static_cast<std::size_t>(range.first - span.first)] += weight(i);
-      change[static_cast<std::size_t>(range.last - span.first + 1)] -= weight(i);
+      change[static_cast<std::size_t>(range.last - span.first) + 1] -= weight(i);
     }
   }
   std::partial_sum(change.begin(), change.end(), change.begin());

@@ -31,7 +31,7 @@ std::string full(const Setting& setting, const Estimate& estimate, bool is_perce
 
 /// "52 (45–62)", the number emphasised.
 std::string brief(const Setting& setting, const Estimate& estimate, int decimals) {
-  const std::string value = strong(setting.words.number(estimate.value, decimals));
+  std::string value = strong(setting.words.number(estimate.value, decimals));
   if (!has_interval(estimate)) return value;
   return setting.words.html(
       "number.estimate",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace dersu::scr {
 namespace {
@@ -42,7 +43,7 @@ Result<Eigen::VectorXd> find_start(const Data& data, const Prepared& prepared,
   if (!(spread_m > 0)) spread_m = std::sqrt(data.sessions.front().mask.area_ha() * 1e4) / 10;
   const double n = double(prepared.n_animals);
   Eigen::VectorXd best;
-  double best_value = -INFINITY;
+  double best_value = -std::numeric_limits<double>::infinity();
   for (double spread : kSpreads)
     for (double intercept : kIntercepts) {
       Eigen::VectorXd beta = Eigen::VectorXd::Zero(n_beta);

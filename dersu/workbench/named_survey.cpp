@@ -115,7 +115,7 @@ SessionNames make_session(const camtrap::Survey& survey, const NamedSurvey& name
     session.detectors.names.push_back(survey.stations[station].name);
     session.detectors.points.push_back(places[station]);
     session.detectors.origins.push_back(survey.stations[station].where);
-    const auto row = named.usage.begin() + static_cast<std::ptrdiff_t>(station * n_occasions);
+    const auto row = named.usage.begin() + static_cast<std::ptrdiff_t>(station) * n_occasions;
     session.detectors.usage.insert(session.detectors.usage.end(), row, row + n_occasions);
   }
 

@@ -35,12 +35,11 @@ void draw_key(Svg& svg, const Setting& setting, const std::vector<Line>& lines, 
   }
 }
 
-Svg start(const Setting& setting, const Target& target, std::string_view id,
-          const std::string& chart, const std::string& y_title, const std::string& x_title) {
-  const std::string one = chart + ".text.one";
-  const bool alone = setting.sides.size() < 2 && setting.words.has(one);
-  Svg svg(kWidth, kHeight, id, setting.words.text(chart + ".title", {{"species", target.name}}),
-          setting.words.text(alone ? one : chart + ".text"));
+/// `title` and `text` are keys of messages.
+Svg start(const Setting& setting, const Target& target, std::string_view id, std::string_view title,
+          std::string_view text, const std::string& y_title, const std::string& x_title) {
+  Svg svg(kWidth, kHeight, id, setting.words.text(title, {{"species", target.name}}),
+          setting.words.text(text));
   svg.text(0, 13, y_title, "tick");
   svg.text(kPanel.right, kPanel.bottom + 36, x_title, "tick", Anchor::end);
   return svg;
@@ -61,7 +60,8 @@ std::string detection_chart(const Setting& setting, const Target& target, std::s
   if (far <= 0 || high <= 0) return {};
   const Words& words = setting.words;
   Svg svg = start(
-      setting, target, id, "chart.detection",
+      setting, target, id, "chart.detection.title",
+      setting.sides.size() < 2 ? "chart.detection.text.one" : "chart.detection.text",
       words.count(target.curve_is_rate ? "chart.detection.rate" : "chart.detection.probability",
                   static_cast<std::int64_t>(std::lround(target.occasion_days))),
       words.text("chart.detection.axis"));
@@ -115,8 +115,8 @@ std::string accumulation_chart(const Setting& setting, const Target& target, std
   }
   if (far <= 0 || high <= 0) return {};
   const Words& words = setting.words;
-  Svg svg = start(setting, target, id, "chart.accumulation", words.text("chart.accumulation.y"),
-                  words.text("chart.accumulation.axis"));
+  Svg svg = start(setting, target, id, "chart.accumulation.title", "chart.accumulation.text",
+                  words.text("chart.accumulation.y"), words.text("chart.accumulation.axis"));
   Ticks x_ticks = nice_ticks(0, far, 4);
   std::erase_if(x_ticks.values, [&](double value) { return value > far * (1 + 1e-9); });
   const Ticks y_ticks = nice_ticks(0, high, 4);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "dersu/io/problems.hpp"
+#include "dersu/io/scientific_name.hpp"
 #include "dersu/io/times_at_work.hpp"
 
 namespace dersu::io {
@@ -14,10 +15,10 @@ constexpr double kExtentMargin = 0.01;  // degrees; coordinates and extents are 
 struct Columns {
   std::size_t deployment_id, latitude, longitude, deployment_start, deployment_end;
   std::size_t gap_deployment, gap_start, gap_end;
-  std::size_t individual_id;
+  std::size_t individual_id, individual_species, individual_sex;
   std::size_t media_id, media_deployment, timestamp;
   std::size_t observation_id, observation_deployment, observation_medium, event_id, event_start,
-      event_end, level, scientific_name, individual;
+      event_end, level, scientific_name, individual, sex;
 };
 
 const Columns& columns() {
@@ -35,6 +36,8 @@ const Columns& columns() {
                    at(effort_gaps, "gapStart"),
                    at(effort_gaps, "gapEnd"),
                    at(individuals, "individualID"),
+                   at(individuals, "scientificName"),
+                   at(individuals, "sex"),
                    at(media, "mediaID"),
                    at(media, "deploymentID"),
                    at(media, "timestamp"),
@@ -46,7 +49,8 @@ const Columns& columns() {
                    at(observations, "eventEnd"),
                    at(observations, "observationLevel"),
                    at(observations, "scientificName"),
-                   at(observations, "individualID")};
+                   at(observations, "individualID"),
+                   at(observations, "sex")};
   }();
   return all;
 }
@@ -219,8 +223,38 @@ void CamtrapLinks::check_gap(const CheckedRow& row) {
       apart ? Severity::error : Severity::warning);
 }
 
+/// An individual is one animal: of one species and of one sex. A subspecies is no second species.
+void CamtrapLinks::check_animal(const CheckedRow& row, std::size_t name, std::size_t species,
+                                std::size_t sex) {
+  if (row.values[name].empty()) return;
+  const auto [at, is_new] = animals_.insert(row.values[name]);
+  if (is_new) said_.emplace_back();
+  Animal& animal = said_[at];
+  if (animal.told) return;
+  const auto tell = [&](std::size_t column, std::string_view before, std::string_view expected) {
+    animal.told = true;
+    add(row, column, "animal",
+        fmt::format("{} for {}, before {}", told_value(row.values[column]),
+                    told_value(row.values[name]), told_value(before)),
+        std::string(expected), Severity::warning);
+  };
+  if (const auto part = species_part(row.values[species]); !part.empty()) {
+    const std::uint32_t found = species_.insert(part).index + 1;
+    if (animal.species != 0 && animal.species != found)
+      return tell(species, species_.key(animal.species - 1), "one species for an individualID");
+    animal.species = found;
+  }
+  const std::string_view said = row.values[sex];
+  if (said != "female" && said != "male") return;
+  if (animal.sex != 0 && animal.sex != said[0])
+    return tell(sex, animal.sex == 'f' ? "female" : "male", "one sex for an individualID");
+  animal.sex = said[0];
+}
+
 void CamtrapLinks::check_individual(const CheckedRow& row) {
-  if (!check_unique(row, columns().individual_id, individuals_)) return;
+  const Columns& c = columns();
+  if (!check_unique(row, c.individual_id, individuals_)) return;
+  check_animal(row, c.individual_id, c.individual_species, c.individual_sex);
   individual_lines_.push_back(row.line);
   individual_seen_.push_back(false);
 }
@@ -293,6 +327,7 @@ void CamtrapLinks::check_observed_animal(const CheckedRow& row) {
           Severity::warning);
     last_taxon_ = taxon;
   }
+  check_animal(row, c.individual, c.scientific_name, c.sex);
   const std::string_view individual = row.values[c.individual];
   if (individual.empty() || !have(CamtrapTable::individuals)) return;
   if (const auto found = individuals_.find(individual))

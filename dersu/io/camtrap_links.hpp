@@ -60,6 +60,13 @@ class CamtrapLinks {
     std::int64_t most_s = 0;
   };
 
+  /// What was first said of an individual.
+  struct Animal {
+    std::uint32_t species = 0;  ///< index in species_ and 1; 0: nothing
+    char sex = 0;               ///< 'f', 'm'; 0: nothing
+    bool told = false;
+  };
+
   void check_deployment(const CheckedRow& row);
   void check_place(const CheckedRow& row);
   void check_gap(const CheckedRow& row);
@@ -68,6 +75,7 @@ class CamtrapLinks {
   void check_observation(const CheckedRow& row);
   void check_observed_medium(const CheckedRow& row, std::optional<std::uint32_t> deployment);
   void check_observed_animal(const CheckedRow& row);
+  void check_animal(const CheckedRow& row, std::size_t name, std::size_t species, std::size_t sex);
   void check_inside(const CheckedRow& row, std::optional<std::uint32_t> deployment,
                     std::size_t start, std::size_t end);
   void check_order(const CheckedRow& row, std::size_t start, std::size_t end);
@@ -99,6 +107,9 @@ class CamtrapLinks {
   std::vector<std::uint64_t> individual_lines_;
   std::vector<bool> individual_seen_;
   bool individuals_lost_ = false;  ///< observations that cannot be read may name any
+  KeySet animals_;                 ///< individuals of both tables
+  std::vector<Animal> said_;
+  KeySet species_;
   KeySet media_;
   std::vector<std::uint32_t> media_deployments_;  ///< index and 1; 0: unknown
   KeySet observations_;

@@ -57,8 +57,8 @@ std::vector<store::AreaRow> read_areas(const io::Project& project, io::Problems&
   return rows;
 }
 
-std::vector<store::CatalogueRow> read_catalogue(const io::Project& project,
-                                                io::Problems& problems) {
+std::vector<store::CatalogueRow> read_catalogue(const io::Project& project, io::Problems& problems,
+                                                std::vector<std::uint64_t>& lines) {
   std::vector<store::CatalogueRow> rows;
   if (project.catalogue.file.empty()) return rows;
   const auto table = io::read_csv(project.folder / project.catalogue.file);
@@ -93,6 +93,7 @@ std::vector<store::CatalogueRow> read_catalogue(const io::Project& project,
       problems.add(table->where(i, columns[1]), "found '{}' a second time, first in line {}",
                    quoted(row.individual_id), at->second);
     rows.push_back(std::move(row));
+    lines.push_back(table->lines[i]);
   }
   return rows;
 }

@@ -16,8 +16,9 @@ namespace dersu::workbench {
                                                      std::vector<store::NoticeRow>& notices);
 
 /// The catalogue; none where the project names no file. Parties that the project does not have and
-/// animals listed twice go to `problems`.
+/// animals listed twice go to `problems`. `lines` gets the line of each row.
 [[nodiscard]] std::vector<store::CatalogueRow> read_catalogue(const io::Project& project,
-                                                              io::Problems& problems);
+                                                              io::Problems& problems,
+                                                              std::vector<std::uint64_t>& lines);
 
 }  // namespace dersu::workbench

@@ -12,6 +12,7 @@
 #include "dersu/io/source.hpp"
 #include "dersu/workbench/area_files.hpp"
 #include "dersu/workbench/camera_places.hpp"
+#include "dersu/workbench/known_animals.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -23,18 +24,6 @@ using store::NoticeRow;
 constexpr std::array<CamtrapTable, io::kCamtrapTables> kTables{
     CamtrapTable::deployments, CamtrapTable::media, CamtrapTable::observations,
     CamtrapTable::effort_gaps, CamtrapTable::individuals};
-
-/// The names of animals in the rows that it is given.
-class AnimalNames final : public io::CamtrapSink {
- public:
-  Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
-                   std::uint64_t) override {
-    const auto column = io::camtrap_column_index(table, "individualID").value();
-    if (!values[column].empty()) names.emplace(values[column]);
-    return {};
-  }
-  std::set<std::string, std::less<>> names;
-};
 
 class Work {
  public:
@@ -51,7 +40,7 @@ class Work {
     DERSU_CHECK(bring_sources());
     DERSU_CHECK(remove_others());
     DERSU_CHECK(check_places());
-    if (problems_.none()) DERSU_CHECK(compare_catalogue());
+    if (problems_.none()) DERSU_CHECK(compare_animals());
     DERSU_CHECK(std::move(problems_).finish("the project; nothing was imported"));
     for (const NoticeRow& notice : notices_) DERSU_CHECK(import_.add_notice(notice));
     DERSU_CHECK(count_rows());
@@ -66,7 +55,7 @@ class Work {
     progress_.begin("areas and catalogue", 0);
     const auto areas = read_areas(project_, problems_, notices_);
     if (problems_.none()) places_.emplace(areas);
-    catalogue_ = read_catalogue(project_, problems_);
+    catalogue_ = read_catalogue(project_, problems_, catalogue_lines_);
     outcome_.areas = areas.size();
     outcome_.catalogue_rows = catalogue_.size();
     DERSU_CHECK(import_.clear_notices());
@@ -108,6 +97,26 @@ class Work {
     return at == there_.end() ? nullptr : &*at;
   }
 
+  /// Whether another source brings the same files, which is told: every record would count twice.
+  bool is_second(const io::ProjectSource& source, const std::string& sha256) {
+    for (const io::ProjectSource& other : project_.sources) {
+      if (other.id == source.id || other.files != source.files) continue;
+      const auto looked_at = std::ranges::find(
+          hashes_, &other, &std::pair<const io::ProjectSource*, std::string>::first);
+      const store::SourceRow* stored = settings_.source.empty() ? nullptr : in_store(other.id);
+      const bool same = looked_at != hashes_.end() ? looked_at->second == sha256
+                                                   : stored && stored->sha256 == sha256;
+      if (!same) continue;
+      problems_.add(source.where,
+                    "source '{}' has the same files as source '{}' of {}, byte for byte, so that "
+                    "its records would count twice; expected one of the two",
+                    source.id, other.id, other.where);
+      return true;
+    }
+    hashes_.emplace_back(&source, sha256);
+    return false;
+  }
+
   /// Problems of the source are kept for the end; other Errors stop the import.
   Result<void> bring(const io::ProjectSource& source) {
     const auto sha256 = io::hash_source(source, project_, progress_);
@@ -116,6 +125,7 @@ class Work {
       problems_.add(sha256.error());
       return {};
     }
+    if (is_second(source, *sha256)) return {};
     const std::string options = io::source_options(source, project_);
     SourceOutcome outcome{source.id, source.party, std::string(io::name(source.kind))};
     const store::SourceRow* old = in_store(source.id);
@@ -170,39 +180,50 @@ class Work {
     return {};
   }
 
-  /// Names of the catalogue that nothing was seen of, and names that it does not have.
-  Result<void> compare_catalogue() {
-    if (project_.catalogue.file.empty()) return {};
-    const std::string file = fs::path(project_.catalogue.file).filename().string();
-    for (const io::ProjectParty& party : project_.parties) {
-      AnimalNames seen;
-      for (const CamtrapTable table : {CamtrapTable::individuals, CamtrapTable::observations})
-        DERSU_CHECK(store_.read(table, seen, {.party = party.code}));
-      std::size_t unseen = 0;
-      std::set<std::string, std::less<>> listed;
-      for (const store::CatalogueRow& row : catalogue_) {
-        if (row.party != party.code) continue;
-        listed.insert(row.individual_id);
-        if (!seen.names.contains(row.individual_id)) ++unseen;
+  /// Names of the catalogue that nothing was seen of, names that it does not have, and names of
+  /// what cannot be one animal.
+  Result<void> compare_animals() {
+    KnownAnimals known;
+    for (const io::ProjectParty& party : project_.parties)
+      for (const CamtrapTable table : {CamtrapTable::individuals, CamtrapTable::observations}) {
+        KnownAnimalsSink sink(table, known[party.code]);
+        DERSU_CHECK(store_.read(table, sink, {.party = party.code}));
       }
-      if (unseen > 0)
-        notices_.push_back({party.code,
-                            {},
-                            file,
-                            fmt::format("{} individuals of the catalogue are in no source of {}",
-                                        unseen, party.code)});
-      const auto alone = std::ranges::count_if(
-          seen.names, [&](const std::string& name) { return !listed.contains(name); });
-      if (alone > 0)
-        notices_.push_back(
-            {party.code,
-             {},
-             file,
-             fmt::format("{} individuals of {} are not in the catalogue; each counts as an animal "
-                         "of its own",
-                         alone, party.code)});
-    }
+    const std::string file = fs::path(project_.catalogue.file).filename().string();
+    if (!project_.catalogue.file.empty())
+      for (const io::ProjectParty& party : project_.parties)
+        compare_catalogue(party.code, known[party.code], file);
+    for (NoticeRow& notice : contradictions(known, catalogue_, catalogue_lines_, file))
+      notices_.push_back(std::move(notice));
     return {};
+  }
+
+  void compare_catalogue(const std::string& party,
+                         const std::map<std::string, KnownAnimal, std::less<>>& seen,
+                         const std::string& file) {
+    std::size_t unseen = 0;
+    std::set<std::string, std::less<>> listed;
+    for (const store::CatalogueRow& row : catalogue_) {
+      if (row.party != party) continue;
+      listed.insert(row.individual_id);
+      if (!seen.contains(row.individual_id)) ++unseen;
+    }
+    if (unseen > 0)
+      notices_.push_back(
+          {party,
+           {},
+           file,
+           fmt::format("{} individuals of the catalogue are in no source of {}", unseen, party)});
+    const auto alone = std::ranges::count_if(
+        seen, [&](const auto& animal) { return !listed.contains(animal.first); });
+    if (alone > 0)
+      notices_.push_back(
+          {party,
+           {},
+           file,
+           fmt::format("{} individuals of {} are not in the catalogue; each counts as an animal "
+                       "of its own",
+                       alone, party)});
   }
 
   Result<void> count_rows() {
@@ -224,6 +245,8 @@ class Work {
   std::vector<NoticeRow> notices_;
   std::vector<store::SourceRow> there_;
   std::vector<store::CatalogueRow> catalogue_;
+  std::vector<std::uint64_t> catalogue_lines_;
+  std::vector<std::pair<const io::ProjectSource*, std::string>> hashes_;  ///< of sources looked at
   ImportOutcome outcome_;
 };
 

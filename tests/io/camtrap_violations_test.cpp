@@ -127,7 +127,28 @@ TEST(CamtrapViolations, KeysAndReferences) {
             (Told{"observations:2:individualID reference error",
                   "individuals:2:individualID unobserved warning"}));
   EXPECT_EQ(told_of("observations.csv", "Panthera tigris", "Panthera pardus"),
+            (Told{"observations:2:scientificName taxonomic warning",
+                  "observations:2:scientificName animal warning"}));
+  EXPECT_EQ(told_of("observations.csv", "Panthera tigris", "Panthera tigris altaica"),
             Told{"observations:2:scientificName taxonomic warning"});
+}
+
+TEST(CamtrapViolations, AnIndividualHasOneSex) {
+  PackageText package = small_package();
+  package.add_own_tables();  // T1 is a female
+  std::string& text = package.texts["observations.csv"];
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {"count,individualID", "count,sex,individualID"},
+           {"1,T1", "1,male,T1"},
+           {"tigris,1,\n", "tigris,1,male,T1\n"},
+           {"blank,,,\n", "blank,,,,\n"}})
+    replace(text, from, to);
+  const CamtrapReport report = package.check().report;
+  EXPECT_EQ(told(report), Told{"observations:2:sex animal warning"}) << "once for each individual";
+  EXPECT_EQ(report.violations()[0].found, "'male' for 'T1', before 'female'");
+  replace(text, "1,male,T1", "1,female,T1");
+  replace(text, "1,male,T1", "1,,T1");
+  EXPECT_EQ(told(package.check().report), Told{});
 }
 
 TEST(CamtrapViolations, Times) {

@@ -186,6 +186,18 @@ TEST(ProjectFile, Refusals) {
   };
   EXPECT_TRUE(read_project_text(source("")));
   EXPECT_NE(problem_at(source("datum='GCJ-02'"), "14").find("obfuscated"), std::string::npos);
+  const auto second = [&](std::string_view path, std::string_view more) {
+    return source(fmt::format("[[source]]\nid='b'\nparty='CN'\nkind='camtrap-dp'\npath='{}'\n{}",
+                              path, more));
+  };
+  for (const char* same : {"d", "d/", "./d", "e/../d"})
+    EXPECT_NE(problem_at(second(same, ""), "18")
+                  .find("source 'a' of CN has this path already "
+                        "(dersu.toml:9:1)"),
+              std::string::npos)
+        << same << describe(read_project_text(second(same, "")).error());
+  EXPECT_TRUE(read_project_text(second("d2", "")));
+  EXPECT_TRUE(read_project_text(second("d", "files={media='m.csv'}")));
   EXPECT_TRUE(read_project_text(source("datum='GCJ-02'\nconvert_gcj02=true")));
   EXPECT_NE(problem_at(source("crs='EPSG:32652'"), "14").find("not metres"), std::string::npos);
   EXPECT_NE(problem_at(source("values={sex={m='male'}}"), "14").find("standard"),

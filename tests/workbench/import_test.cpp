@@ -101,6 +101,64 @@ TEST(Import, AllProblemsOfEverythingAtOnceAndNothingChanged) {
   EXPECT_EQ(good.content(), before);
 }
 
+TEST(Import, WhatCannotBeOneAnimalIsTold) {
+  const Folder folder("import_contradictions");
+  folder.replace("dersu.toml", "individualID = \"animal\"\n",
+                 "individualID = \"animal\"\nsex = \"sex\"\n");
+  folder.file("data/cn/observations.csv",
+              "id,time,species,animal,sex\n"
+              "C0,2024-05-02 01:00:00,Panthera tigris,T1,male\n"
+              "C0,2024-05-02 02:00:00,Panthera tigris altaica,T1,\n"
+              "C0,2024-05-02 03:00:00,Panthera tigris,T2,\n"
+              "C0,2024-05-02 04:00:00,Panthera pardus,T2,\n"
+              "C0,2024-05-02 05:00:00,Panthera pardus,T3,\n");
+  folder.file("data/ru/images.csv",
+              "deployment_id,image_id,timestamp,genus,species,individual_id,sex\n"
+              "K1,i1,2024-05-03 10:00:00,Panthera,tigris,R1,Female\n"
+              "K1,i2,2024-05-03 11:00:00,Panthera,tigris,R2,\n");
+  folder.file("data/joint.csv",
+              "party,individualID,jointID\nCN,T1,J1\nRU,R1,J1\nCN,T3,J2\nRU,R2,J2\nCN,T2,J3\n");
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  std::vector<std::string> told;
+  for (const store::NoticeRow& notice : done->notices)
+    if (has_notice({notice}, "cannot be one animal"))
+      told.push_back(notice.party + "|" + notice.place + "|" + notice.message);
+  EXPECT_EQ(told,
+            (std::vector<std::string>{
+                "CN||T2 of CN (Panthera pardus, Panthera tigris) is one name of what cannot "
+                "be one animal; rename one of them, or mend its species or sex",
+                "|joint.csv:3|J1 joins what cannot be one animal: T1 of CN (Panthera tigris, "
+                "Panthera tigris altaica, male), R1 of RU (Panthera tigris, female)",
+                "|joint.csv:5|J2 joins what cannot be one animal: T3 of CN (Panthera pardus), "
+                "R2 of RU (Panthera tigris)"}));
+}
+
+TEST(Import, TheSameFilesTwiceAreRefused) {
+  const Folder folder("import_same_files");
+  fs::copy(folder.path() / "data/cn", folder.path() / "data/again");
+  folder.replace("dersu.toml", "[catalogue]",
+                 "[[source]]\nid = \"again\"\nparty = \"RU\"\nkind = \"spreadsheet\"\n"
+                 "path = \"data/again\"\ntime_zone = \"+08:00\"\n"
+                 "[source.columns.deployments]\ndeploymentID = \"id\"\nlongitude = \"x\"\n"
+                 "latitude = \"y\"\ndeploymentStart = \"start\"\ndeploymentEnd = \"end\"\n"
+                 "[source.columns.observations]\ndeploymentID = \"id\"\neventStart = \"time\"\n"
+                 "observationLevel = \"=event\"\nobservationType = \"=animal\"\n"
+                 "scientificName = \"species\"\n[catalogue]");
+  const auto refused = folder.import();
+  ASSERT_FALSE(refused);
+  const std::string all = describe(refused.error());
+  EXPECT_NE(all.find("dersu.toml:38:1: source 'again' has the same files as source 'cn' of "
+                     "dersu.toml:12:1, byte for byte"),
+            std::string::npos)
+      << all;
+  folder.file("data/again/observations.csv", seen(3, "T9"));
+  ASSERT_TRUE(folder.import());
+  // One source alone is held against what the store has of the others.
+  folder.file("data/again/observations.csv", seen(10, "T1"));
+  ASSERT_FALSE(folder.import("again"));
+}
+
 TEST(Import, SecrFilesBecomeDeploymentsAndEvents) {
   const Folder folder("import_secr");
   folder.file("data/s/capt.txt", "1 F1 2 A\n1 F1 2 A\n1 F2 -3 B\n");

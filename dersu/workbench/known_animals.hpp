@@ -1,0 +1,43 @@
+#pragma once
+// What the sources say of each individual, and where it cannot be true: an animal of two species or
+// of both sexes, by itself or because the catalogue joins two names.
+#include <cstdint>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/io/camtrap_dp.hpp"
+#include "dersu/store/store.hpp"
+
+namespace dersu::workbench {
+
+struct KnownAnimal {
+  std::set<std::string, std::less<>> species{};  ///< scientific names
+  std::set<std::string, std::less<>> sexes{};    ///< "female", "male"
+};
+/// By party and individualID.
+using KnownAnimals = std::map<std::string, std::map<std::string, KnownAnimal, std::less<>>>;
+
+/// Adds what the rows of one table, individuals or observations, of one party say.
+class KnownAnimalsSink final : public io::CamtrapSink {
+ public:
+  KnownAnimalsSink(io::CamtrapTable table,
+                   std::map<std::string, KnownAnimal, std::less<>>& animals);
+  Result<void> row(io::CamtrapTable table, std::span<const std::string_view> values,
+                   std::uint64_t) override;
+
+ private:
+  std::map<std::string, KnownAnimal, std::less<>>& animals_;
+  std::size_t name_, species_, sex_;  ///< columns
+};
+
+/// A notice for each individual, and for each joint name, that is of two species or of both sexes;
+/// a subspecies is no second species. `lines`: of the catalogue's rows, in `file`.
+[[nodiscard]] std::vector<store::NoticeRow> contradictions(
+    const KnownAnimals& known, std::span<const store::CatalogueRow> catalogue,
+    std::span<const std::uint64_t> lines, const std::string& file);
+
+}  // namespace dersu::workbench

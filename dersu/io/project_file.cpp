@@ -10,6 +10,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/country.hpp"
 #include "dersu/io/datum.hpp"
+#include "dersu/io/source_twice.hpp"
 #include "dersu/io/time_zone.hpp"
 #include "dersu/io/toml_keys.hpp"
 
@@ -316,26 +317,6 @@ void check_area(const TomlValue& table, ProjectArea& area, Reading& reading) {
                          "datum: areas in GCJ-02 are not read; convert the file first");
 }
 
-/// A folder under two ids would bring every record twice. Sources may share a folder where each
-/// names files of its own.
-void check_same_path(const TomlValue& table, const ProjectSource& source, Reading& reading) {
-  const auto folder = [](const ProjectSource& of) {
-    const std::filesystem::path path = std::filesystem::path(of.path).lexically_normal();
-    return path.has_filename() ? path : path.parent_path();
-  };
-  if (source.path.empty()) return;
-  for (const ProjectSource& other : reading.project.sources)
-    if (other.party == source.party && folder(other) == folder(source) &&
-        other.files == source.files) {
-      reading.problems.add(
-          at_key(table, "path"),
-          fmt::format("path: source '{}' of {} has this path already ({}), so that every record "
-                      "would count twice; expected one source for it",
-                      quoted(other.id), other.party, other.where));
-      return;
-    }
-}
-
 void check_source(const TomlValue& table, ProjectSource& source, Reading& reading) {
   auto add = [&](std::string_view key, std::string message) {
     reading.problems.add(at_key(table, key), std::move(message));
@@ -343,7 +324,8 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
   check_twice(table, "id", source, &ProjectSource::id, reading.project.sources, reading);
   note_party(table, reading);
   source.where = reading.problems.where(table.at);
-  check_same_path(table, source, reading);
+  if (const auto twice = brought_twice(source, reading.project.sources); !twice.empty())
+    add("path", twice);
   const TomlValue* kind_value = table.find("kind");
   if (!kind_value || kind_value->kind != TomlKind::string ||
       std::ranges::find(kSourceKinds, kind_value->text) == kSourceKinds.end())

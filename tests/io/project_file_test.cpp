@@ -190,7 +190,7 @@ TEST(ProjectFile, Refusals) {
     return source(fmt::format("[[source]]\nid='b'\nparty='CN'\nkind='camtrap-dp'\npath='{}'\n{}",
                               path, more));
   };
-  for (const char* same : {"d", "d/", "./d", "e/../d"})
+  for (const char* same : {"d", "d/", "./d"})
     EXPECT_NE(problem_at(second(same, ""), "18")
                   .find("source 'a' of CN has this path already "
                         "(dersu.toml:9:1)"),

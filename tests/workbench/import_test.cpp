@@ -126,12 +126,12 @@ TEST(Import, WhatCannotBeOneAnimalIsTold) {
       told.push_back(notice.party + "|" + notice.place + "|" + notice.message);
   EXPECT_EQ(told,
             (std::vector<std::string>{
-                "CN||T2 of CN (Panthera pardus, Panthera tigris) is one name of what cannot "
-                "be one animal; rename one of them, or mend its species or sex",
                 "|joint.csv:3|J1 joins what cannot be one animal: T1 of CN (Panthera tigris, "
                 "Panthera tigris altaica, male), R1 of RU (Panthera tigris, female)",
                 "|joint.csv:5|J2 joins what cannot be one animal: T3 of CN (Panthera pardus), "
-                "R2 of RU (Panthera tigris)"}));
+                "R2 of RU (Panthera tigris)",
+                "CN||T2 of CN (Panthera pardus, Panthera tigris) is one name of what cannot "
+                "be one animal; rename one of them, or mend its species or sex"}));
 }
 
 TEST(Import, TheSameFilesTwiceAreRefused) {
@@ -148,7 +148,7 @@ TEST(Import, TheSameFilesTwiceAreRefused) {
   const auto refused = folder.import();
   ASSERT_FALSE(refused);
   const std::string all = describe(refused.error());
-  EXPECT_NE(all.find("dersu.toml:38:1: source 'again' has the same files as source 'cn' of "
+  EXPECT_NE(all.find("dersu.toml:37:1: source 'again' has the same files as source 'cn' of "
                      "dersu.toml:12:1, byte for byte"),
             std::string::npos)
       << all;

@@ -32,7 +32,8 @@ void add_option(Verb& verb, const Option& option) {
   Verb::Value& value = verb.values.emplace_back();
   value.option = &option;
   if (option.kind == OptionKind::flag) {
-    value.words = verb.app->add_flag("--" + std::string(option.name), value.flag);
+    value.words =
+        verb.app->add_flag("--" + std::string(option.name), value.flag)->disable_flag_override();
     return;
   }
   const std::string dashes = option.positional ? "" : "--";
@@ -54,9 +55,9 @@ struct Switches {
 
 void add_switches(CLI::App& app, Switches& switches) {
   app.set_help_flag();
-  app.add_flag("-h,--help", switches.help);
-  app.add_flag("--json", switches.json);
-  app.add_flag("--quiet,-q", switches.quiet);
+  app.add_flag("-h,--help", switches.help)->disable_flag_override();
+  app.add_flag("--json", switches.json)->disable_flag_override();
+  app.add_flag("--quiet,-q", switches.quiet)->disable_flag_override();
   app.allow_extras();
 }
 
@@ -105,11 +106,22 @@ Result<Command> command_of(const Verb& verb, const Switches& switches) {
   return command;
 }
 
+/// What CLI11 says, in dersu's words where a flag has a value.
+tl::unexpected<Error> not_understood(std::string_view text) {
+  constexpr std::string_view kOverride = " was given a disallowed flag override";
+  if (!text.ends_with(kOverride)) return fail(Fault::usage, {}, "{}", quoted(text, 300));
+  text.remove_suffix(kOverride.size());
+  return fail(Fault::usage, fmt::format("{}{}", text.size() > 1 ? "--" : "-", quoted(text)),
+              "takes no value");
+}
+
 }  // namespace
 
 bool asks_for_json(int argc, const char* const* argv) {
-  return std::any_of(argv, argv + argc,
-                     [](const char* word) { return std::string_view(word) == "--json"; });
+  return std::any_of(argv, argv + argc, [](const char* text) {
+    const std::string_view word(text);
+    return word == "--json" || word.starts_with("--json=");
+  });
 }
 
 Result<Command> parse_command_line(int argc, const char* const* argv) {
@@ -129,7 +141,7 @@ Result<Command> parse_command_line(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Error& error) {
-    return fail(Fault::usage, {}, "{}", quoted(error.what(), 300));
+    return not_understood(error.what());
   }
   for (const Verb& verb : verbs)
     if (verb.app->parsed()) {

@@ -50,7 +50,9 @@ std::string help_of_all() {
       "usage: dersu <command> [options]      dersu <command> --help      dersu --version\n\n";
   for (const auto& method : workbench::methods()) out += entry(method.name, method.summary);
   return out +
-         "\nExit status: 0 done; 1 the work failed; 2 wrong usage or bad input; 130 stopped.\n";
+         "\nExit status: 0 done; 1 the work failed; 2 wrong usage or bad input; 130 stopped.\n"
+         "DERSU_THREADS=4 in the environment: 4 threads, not one a core; the answers are the "
+         "same.\n";
 }
 
 std::string help_of(const workbench::Method& method) {

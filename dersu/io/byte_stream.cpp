@@ -8,6 +8,8 @@
 #include <cstring>
 #include <utility>
 
+#include "dersu/io/file.hpp"
+
 namespace dersu::io {
 namespace {
 
@@ -120,11 +122,7 @@ ByteStream& ByteStream::operator=(ByteStream&&) noexcept = default;
 ByteStream::~ByteStream() = default;
 
 Result<ByteStream> ByteStream::open(const std::filesystem::path& path) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored))
-    return fail(Fault::not_found, path.string(), "no such file");
-  if (std::filesystem::is_directory(path, ignored))
-    return fail(Fault::bad_input, path.string(), "is a folder, expected a file");
+  DERSU_CHECK(check_file(path));
   std::FILE* file = std::fopen(path.c_str(), "rb");
   if (!file) return fail(Fault::io, path.string(), "cannot be opened: {}", std::strerror(errno));
   ByteStream stream(std::make_unique<State>(file));

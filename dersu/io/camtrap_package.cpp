@@ -103,7 +103,7 @@ class ResourceReader {
       const std::string place = member.ends_with('/') ? member + std::to_string(i) : member;
       const std::string expected = "a relative path inside the package";
       if (!items[i].is_string()) {
-        add(place, "type", "something else", expected);
+        add(place, "type", fmt::format("a {}", items[i].type_name()), expected);
         continue;
       }
       paths.push_back(items[i].get<std::string>());
@@ -234,7 +234,9 @@ std::optional<std::uint64_t> FolderFiles::bytes(const std::string& path) const {
 Result<fs::path> FolderFiles::inside(const std::string& path) const {
   const fs::path file = folder_ / path;
   std::error_code code;
-  if (!fs::exists(file, code)) return fail(Fault::not_found, path, "no such file");
+  if (!fs::exists(file, code))
+    return code ? fail(Fault::io, path, "cannot be opened: {}", code.message())
+                : fail(Fault::not_found, path, "no such file");
   const fs::path real = fs::canonical(file, code);
   const fs::path folder = fs::canonical(folder_, code);
   const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), real.begin(), real.end());

@@ -8,6 +8,7 @@
 #include "dersu/io/byte_stream.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/csv_scan.hpp"
+#include "dersu/io/transcode.hpp"
 
 namespace dersu::io {
 namespace {
@@ -110,6 +111,7 @@ class CsvReader::State {
   Result<bool> check_bytes();
   Result<bool> wrong_count();
   void save_fields();
+  void skip_separator_line(std::string_view head);
   [[nodiscard]] std::string place() const { return fmt::format("{}:{}", name_, line_); }
 
   std::string path_;
@@ -140,6 +142,16 @@ Result<void> CsvReader::State::refill() {
   return {};
 }
 
+/// Excel's first line "sep=;", where the file begins with one.
+void CsvReader::State::skip_separator_line(std::string_view head) {
+  if (head.size() < 6 || lower(head.substr(0, 4)) != "sep=") return;
+  const std::size_t end = head.substr(5).starts_with("\r\n") ? 7 : 6;
+  if (head[5] != '\r' && head[5] != '\n') return;
+  options_.delimiter = head[4];
+  at_ += end;
+  next_line_ = 2;
+}
+
 Result<void> CsvReader::State::start(std::string_view text) {
   if (file_) {
     DERSU_CHECK(refill());
@@ -150,10 +162,11 @@ Result<void> CsvReader::State::start(std::string_view text) {
     at_end_ = true;
   }
   const std::string_view head = block_.text();
-  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF"))
+  if (const auto encoding = wide_encoding(head); !encoding.empty())
     return fail(Fault::bad_input, name_ + ":1",
-                "is UTF-16, expected UTF-8; save it again as 'CSV UTF-8'");
+                "is {}, expected UTF-8; save it again as 'CSV UTF-8'", encoding);
   if (head.starts_with("\xEF\xBB\xBF")) at_ = 3;
+  if (options_.delimiter == '\0') skip_separator_line(head.substr(at_));
   if (options_.delimiter == '\0') options_.delimiter = sniff_delimiter(head.substr(at_));
   scanner_ = CsvScanner(options_.delimiter);
   auto header = read_record();

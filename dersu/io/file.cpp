@@ -8,11 +8,29 @@
 namespace dersu::io {
 namespace fs = std::filesystem;
 
-Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
+Result<void> check_file(const fs::path& path) {
   std::error_code code;
-  if (!fs::exists(path, code)) return fail(Fault::not_found, path.string(), "no such file");
-  if (fs::is_directory(path, code))
+  const fs::file_status status = fs::status(path, code);
+  if (status.type() == fs::file_type::not_found)
+    return fail(Fault::not_found, path.string(), "no such file");
+  if (status.type() == fs::file_type::directory)
     return fail(Fault::bad_input, path.string(), "is a folder, expected a file");
+  if (code) return fail(Fault::io, path.string(), "cannot be opened: {}", code.message());
+  return {};
+}
+
+std::string temporary_ending() { return fmt::format(".{}.part", getpid()); }
+
+std::string final_name(const fs::path& path) {
+  std::string name = path.string();
+  const std::string ending = temporary_ending();
+  for (std::size_t at = 0; (at = name.find(ending + "/", at)) != std::string::npos;)
+    name.erase(at, ending.size());
+  return name;
+}
+
+Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
+  DERSU_CHECK(check_file(path));
   std::FILE* file = std::fopen(path.c_str(), "rb");
   if (!file) return fail(Fault::io, path.string(), "cannot be opened: {}", std::strerror(errno));
   std::string bytes;
@@ -57,9 +75,10 @@ Result<AtomicFile> AtomicFile::create(const fs::path& path) {
   const fs::path target =
       fs::exists(status) && fs::is_symlink(path, code) ? fs::canonical(path, code) : path;
   fs::path temporary = target;
-  temporary += fmt::format(".{}.part", getpid());
+  temporary += temporary_ending();
   std::FILE* file = std::fopen(in_place ? path.c_str() : temporary.c_str(), "wb");
-  if (!file) return fail(Fault::io, path.string(), "cannot be written: {}", std::strerror(errno));
+  if (!file)
+    return fail(Fault::io, final_name(path), "cannot be written: {}", std::strerror(errno));
   return AtomicFile(file, in_place ? path : target, in_place ? fs::path() : temporary);
 }
 
@@ -78,7 +97,7 @@ Result<void> AtomicFile::commit() {
   if (failure_ != 0 || code) {
     const std::string why = failure_ != 0 ? std::strerror(failure_) : code.message();
     if (!in_place) fs::remove(temporary_, code);
-    return fail(Fault::io, path_.string(), "cannot be written: {}", why);
+    return fail(Fault::io, final_name(path_), "cannot be written: {}", why);
   }
   return {};
 }

@@ -10,6 +10,16 @@
 
 namespace dersu::io {
 
+/// That there is a file to open at `path`: Fault::not_found; Fault::bad_input for a folder;
+/// Fault::io where a folder on the way may not be read, or links go round.
+[[nodiscard]] Result<void> check_file(const std::filesystem::path& path);
+
+/// `path` as it will be called: without the endings that temporaries of this program have on the
+/// way. For messages.
+[[nodiscard]] std::string final_name(const std::filesystem::path& path);
+/// The ending of such a temporary: ".1234.part".
+[[nodiscard]] std::string temporary_ending();
+
 /// The bytes of a file of at most `limit` bytes. Fault::not_found, Fault::io, Fault::bad_input
 /// (larger).
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path,

@@ -5,6 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "dersu/io/file.hpp"
+
 namespace dersu::io {
 
 namespace fs = std::filesystem;
@@ -29,9 +31,9 @@ Result<AtomicFolder> AtomicFolder::create(const fs::path& path, Existing existin
       fs::symlink_status(target, code).type() != fs::file_type::not_found)
     return fail(Fault::usage, target.string(), "is there already; nothing was changed");
   fs::path temporary = target;
-  temporary += fmt::format(".{}.part", getpid());
+  temporary += temporary_ending();
   if (!fs::create_directory(temporary, code))
-    return fail(Fault::io, target.string(), "cannot be made: {}",
+    return fail(Fault::io, final_name(target), "cannot be made: {}",
                 code ? code.message() : "its temporary folder is there already");
   return AtomicFolder(target, std::move(temporary), existing);
 }
@@ -50,7 +52,7 @@ Result<void> AtomicFolder::commit() {
     fs::rename(temporary_, path_, code);
     if (code && !old.empty()) fs::rename(old, path_, ignored);
   }
-  if (code) return fail(Fault::io, path_.string(), "cannot be made: {}", code.message());
+  if (code) return fail(Fault::io, final_name(path_), "cannot be made: {}", code.message());
   temporary_.clear();
   if (!old.empty()) fs::remove_all(old, ignored);
   return {};

@@ -5,12 +5,16 @@
 #include <gdal.h>
 #include <gdal_frmts.h>
 #include <ogrsf_frmts.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <mutex>
 #include <system_error>
 #include <vector>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/file.hpp"
 
 namespace dersu::io {
 
@@ -53,13 +57,17 @@ GdalSession::GdalSession() : kept_(std::make_unique<Kept>()) {
 GdalSession::~GdalSession() { CPLPopErrorHandler(); }
 
 std::string GdalSession::complaints() const {
-  return kept_->messages.empty() ? "no reason given" : join(kept_->messages, "; ");
+  return kept_->messages.empty() ? "" : ": " + join(kept_->messages, "; ");
 }
 
 Result<void> check_plain_file(const std::filesystem::path& path) {
+  DERSU_CHECK(check_file(path));
   std::error_code code;
-  if (std::filesystem::is_regular_file(path, code)) return {};
-  return fail(Fault::not_found, path.string(), "there is no such file");
+  if (!std::filesystem::is_regular_file(path, code))
+    return fail(Fault::bad_input, path.string(), "is not a plain file");
+  if (access(path.c_str(), R_OK) != 0)
+    return fail(Fault::io, path.string(), "cannot be opened: {}", std::strerror(errno));
+  return {};
 }
 
 }  // namespace dersu::io

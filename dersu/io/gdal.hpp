@@ -17,7 +17,7 @@ class GdalSession {
   GdalSession(const GdalSession&) = delete;
   GdalSession& operator=(const GdalSession&) = delete;
 
-  /// The complaints so far, "; " between them; "no reason given" where there are none.
+  /// The complaints so far behind ": ", "; " between them; "" where there are none.
   [[nodiscard]] std::string complaints() const;
 
  private:
@@ -25,7 +25,8 @@ class GdalSession {
   std::unique_ptr<Kept> kept_;
 };
 
-/// Fault::not_found unless `path` is a plain file (GDAL would take URLs and virtual paths too).
+/// check_file, and that `path` is a plain file that may be read (GDAL would take URLs and virtual
+/// paths too).
 [[nodiscard]] Result<void> check_plain_file(const std::filesystem::path& path);
 
 }  // namespace dersu::io

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -10,21 +12,20 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/country.hpp"
 #include "dersu/io/datum.hpp"
+#include "dersu/io/file.hpp"
+#include "dersu/io/project_values.hpp"
 #include "dersu/io/source_twice.hpp"
-#include "dersu/io/time_zone.hpp"
 #include "dersu/io/toml_keys.hpp"
 
 namespace dersu::io {
 namespace {
 
+namespace values = project_values;
+
 constexpr std::array<std::string_view, 6> kAreaKinds{"territory", "habitat", "protected",
                                                      "land",      "border",  "region"};
 constexpr std::array<std::string_view, 5> kSourceKinds{"camtrap-dp", "wildlife-insights",
                                                        "camtrapr", "spreadsheet", "secr"};
-// secr's detection functions, by its letters; which of them the density method fits is its to say.
-const std::vector<std::string_view> kDetectionFunctions{"HN",  "HR",  "EX",  "CHR", "UN", "WEX",
-                                                        "ANN", "CLN", "CG",  "BSS", "SS", "HHN",
-                                                        "HHR", "HEX", "HAN", "HCG", "HVP"};
 
 // --- the readers of single values, bound to a member -------------------------------------------
 
@@ -52,144 +53,47 @@ auto kind(Kind T::*member, const std::array<std::string_view, N>& kinds) {
   });
 }
 
-Result<std::int64_t> positive_duration_s(const TomlValue& value) {
-  DERSU_TRY(duration_s, toml_duration_s(value));
-  if (duration_s < 0) return unexpected_value(value, "a duration that is not negative");
-  return duration_s;
-}
-
-Result<std::int64_t> whole_days_s(const TomlValue& value) {
-  DERSU_TRY(duration_s, toml_duration_s(value));
-  if (duration_s <= 0 || duration_s % kSecondsPerDay != 0)
-    return unexpected_value(value, "whole days, such as \"7 d\"");
-  return duration_s;
-}
-
-Result<std::string> party_code(const TomlValue& value) {
-  constexpr std::string_view kExpected =
-      "the two capital letters of ISO 3166-1 for a country, such as 'CN', 'JP', 'KP', 'KR', 'MN' "
-      "or 'RU'";
-  if (value.kind != TomlKind::string || !is_country_code(value.text))
-    return unexpected_value(value, kExpected);
-  return value.text;
-}
-
-Result<std::string> colour(const TomlValue& value) {
-  const auto hex = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  };
-  if (value.kind != TomlKind::string || value.text.size() != 7 || value.text[0] != '#' ||
-      !std::all_of(value.text.begin() + 1, value.text.end(), hex))
-    return unexpected_value(value, "a colour such as \"#1b6ca8\"");
-  return lower(value.text);
-}
-
-Result<std::string> crs_name(const TomlValue& value) {
-  constexpr std::string_view kExpected =
-      "\"auto\", a code such as \"EPSG:32652\" or a PROJ string such as \"+proj=utm +zone=52\"";
-  if (value.kind != TomlKind::string || value.text.size() > 1000)
-    return unexpected_value(value, kExpected);
-  const std::string_view text = value.text;
-  const bool code = text.starts_with("EPSG:") && parse_int(text.substr(5)).value_or(0) > 0;
-  if (text != "auto" && !code && !text.starts_with("+proj="))
-    return unexpected_value(value, kExpected);
-  return value.text;
-}
-
-Result<std::string> covariate_name(const TomlValue& value) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  const auto allowed = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
-  if (value.kind != TomlKind::string || value.text.empty() || value.text.size() > 64 ||
-      !letter(value.text.front()) || !std::ranges::all_of(value.text, allowed))
-    return unexpected_value(value,
-                            "a word as models write it: letters, digits and '_', a letter first");
-  return value.text;
-}
-
-Result<std::string> datum_name(const TomlValue& value) {
-  std::vector<std::string_view> names;
-  for (const Datum& datum : kDatums) names.push_back(datum.name);
-  return toml_choice(value, names);
-}
-
-Result<std::string> time_zone(const TomlValue& value) {
-  DERSU_TRY(text, toml_text(value));
-  DERSU_CHECK(TimeZone::find(text));
-  return text;
-}
-
-Result<std::map<std::string, std::string>> files_table(const TomlValue& value) {
-  DERSU_TRY(files, toml_text_table(value));
-  for (const TomlEntry& entry : value.entries)
-    if (auto path = toml_path(entry.value); !path)
-      return fail(Fault::bad_input, {}, "{}: {}", dersu::quoted(entry.key), path.error().message);
-  return files;
-}
-
-using TextTables = std::map<std::string, std::map<std::string, std::string>>;
-
-Result<TextTables> tables_of_texts(const TomlValue& value, std::string_view expected) {
-  if (value.kind != TomlKind::table) return unexpected_value(value, expected);
-  TextTables tables;
-  for (const TomlEntry& entry : value.entries) {
-    auto texts = toml_text_table(entry.value);
-    if (!texts)
-      return fail(Fault::bad_input, {}, "{}: {}", dersu::quoted(entry.key), texts.error().message);
-    tables.emplace(entry.key, std::move(*texts));
-  }
-  return tables;
-}
-
-Result<TextTables> columns_table(const TomlValue& value) {
-  return tables_of_texts(
-      value, "tables of texts, such as { deployments = { deploymentID = \"Camera\" } }");
-}
-
-Result<TextTables> values_table(const TomlValue& value) {
-  return tables_of_texts(value, "tables of texts, such as { sex = { m = \"male\" } }");
-}
-
 // --- the keys of each table ----------------------------------------------------------------------
 
 const std::vector<TomlKey<Project>> kProjectKeys{
     {"name", into(&Project::name, toml_id), true},
     {"title", into(&Project::title, toml_text)},
     {"description", into(&Project::description, toml_text)},
-    {"crs", into(&Project::crs, crs_name)},
+    {"crs", into(&Project::crs, values::crs_name)},
     {"seed", into(&Project::seed,
                   [](const TomlValue& value) { return toml_integer(value, 0, INT64_MAX); })},
     {"simulated", into(&Project::simulated, toml_boolean)},
 };
 const std::vector<TomlKey<ProjectParty>> kPartyKeys{
-    {"code", into(&ProjectParty::code, party_code), true},
+    {"code", into(&ProjectParty::code, values::party_code), true},
     {"name", into(&ProjectParty::name, toml_text)},
-    {"colour", into(&ProjectParty::colour, colour)},
+    {"colour", into(&ProjectParty::colour, values::colour)},
 };
 const std::vector<TomlKey<ProjectArea>> kAreaKeys{
     {"id", into(&ProjectArea::id, toml_id), true},
     {"name", into(&ProjectArea::name, toml_text)},
-    {"party", into(&ProjectArea::party, party_code)},
+    {"party", into(&ProjectArea::party, values::party_code)},
     {"kind", kind(&ProjectArea::kind, kAreaKinds), true},
     {"file", into(&ProjectArea::file, toml_path), true},
     {"layer", into(&ProjectArea::layer, toml_text)},
-    {"datum", into(&ProjectArea::datum, datum_name)},
+    {"datum", into(&ProjectArea::datum, values::datum_name)},
 };
 const std::vector<TomlKey<ProjectSource>> kSourceKeys{
     {"id", into(&ProjectSource::id, toml_id), true},
-    {"party", into(&ProjectSource::party, party_code), true},
+    {"party", into(&ProjectSource::party, values::party_code), true},
     {"kind", kind(&ProjectSource::kind, kSourceKinds), true},
     {"path", into(&ProjectSource::path, toml_path), true},
-    {"datum", into(&ProjectSource::datum, datum_name)},
+    {"datum", into(&ProjectSource::datum, values::datum_name)},
     {"convert_gcj02", into(&ProjectSource::convert_gcj02, toml_boolean)},
-    {"crs", into(&ProjectSource::crs, crs_name)},
-    {"time_zone", into(&ProjectSource::time_zone, time_zone)},
+    {"crs", into(&ProjectSource::crs, values::crs_name)},
+    {"time_zone", into(&ProjectSource::time_zone, values::time_zone)},
     {"clock_offset", into(&ProjectSource::clock_offset_s, toml_duration_s)},
-    {"files", into(&ProjectSource::files, files_table)},
-    {"columns", into(&ProjectSource::columns, columns_table)},
-    {"values", into(&ProjectSource::values, values_table)},
+    {"files", into(&ProjectSource::files, values::files_table)},
+    {"columns", into(&ProjectSource::columns, values::columns_table)},
+    {"values", into(&ProjectSource::values, values::values_table)},
 };
 const std::vector<TomlKey<ProjectCovariate>> kCovariateKeys{
-    {"name", into(&ProjectCovariate::name, covariate_name), true},
+    {"name", into(&ProjectCovariate::name, values::covariate_name), true},
     {"file", into(&ProjectCovariate::file, toml_path), true},
 };
 const std::vector<TomlKey<ProjectCatalogue>> kCatalogueKeys{
@@ -200,30 +104,30 @@ const std::vector<TomlKey<ProjectSpecies>> kSpeciesKeys{
     {"names", into(&ProjectSpecies::names, toml_text_table)},
 };
 const std::vector<TomlKey<ProjectRecords>> kRecordsKeys{
-    {"independence", into(&ProjectRecords::independence_s, positive_duration_s)},
+    {"independence", into(&ProjectRecords::independence_s, values::positive_duration_s)},
     {"rule", choice(&ProjectRecords::rule, {"last-record", "last-independent"})},
     {"station", choice(&ProjectRecords::station, {"locationName", "locationID", "deploymentID"})},
 };
 const std::vector<TomlKey<ProjectHistories>> kHistoriesKeys{
-    {"occasion", into(&ProjectHistories::occasion_s, whole_days_s)},
+    {"occasion", into(&ProjectHistories::occasion_s, values::whole_days_s)},
     {"day_start", into(&ProjectHistories::day_start_s, toml_time_of_day_s)},
 };
 const std::vector<TomlKey<ProjectDensity>> kDensityKeys{
     {"species", into(&ProjectDensity::species, toml_text)},
     {"detector", choice(&ProjectDensity::detector, {"multi", "proximity", "count"})},
-    {"detectfn", choice(&ProjectDensity::detectfn, kDetectionFunctions)},
+    {"detectfn", into(&ProjectDensity::detectfn, toml_text)},
     {"model", into(&ProjectDensity::model, toml_text)},
     {"buffer", into(&ProjectDensity::buffer_m, toml_length_m)},
     {"spacing", into(&ProjectDensity::spacing_m, toml_length_m)},
-    {"occasion", into(&ProjectDensity::occasion_s, whole_days_s)},
+    {"occasion", into(&ProjectDensity::occasion_s, values::whole_days_s)},
     {"start", into(&ProjectDensity::start, toml_day)},
     {"end", into(&ProjectDensity::end, toml_day)},
     {"bootstrap", into(&ProjectDensity::bootstrap,
                        [](const TomlValue& value) { return toml_integer(value, 0, 100000); })},
 };
 const std::vector<TomlKey<ProjectReport>> kReportKeys{
-    {"language", choice(&ProjectReport::language, {"en", "ja", "ko", "mn", "ru", "zh"})},
-    {"blur", into(&ProjectReport::blur_m, toml_length_m)},
+    {"language", into(&ProjectReport::language, toml_text)},
+    {"blur", into(&ProjectReport::blur_m, values::blur_m)},
     {"show_cameras", choice(&ProjectReport::show_cameras, {"blurred", "exact", "none"})},
     {"title", into(&ProjectReport::title, toml_text)},
 };
@@ -449,6 +353,20 @@ void check_between_tables(const TomlValue& document, Reading& reading) {
         at_key(*density, "end"),
         fmt::format("end: found {}, expected a day not before the start, {}",
                     format_day(*project.density.end), format_day(*project.density.start)));
+  if (const TomlValue* table = document.find("project"))
+    project.crs_where = reading.problems.where(at_key(*table, "crs"));
+}
+
+/// What the check has against values, where they stand.
+void add_found(const std::vector<ProjectProblem>& found, const TomlValue& document,
+               TomlProblems& problems) {
+  for (const ProjectProblem& problem : found) {
+    const TomlValue* table = document.find(problem.table);
+    if (table && table->kind == TomlKind::array)
+      table = problem.index < table->items.size() ? &table->items[problem.index] : nullptr;
+    problems.add(table ? at_key(*table, problem.key) : TomlPosition{},
+                 fmt::format("{}: {}", problem.key, problem.message));
+  }
 }
 
 }  // namespace
@@ -464,28 +382,33 @@ std::vector<std::string> project_file_keys() {
   return keys;
 }
 
-Result<Project> read_project_text(std::string_view text, std::string_view file) {
+Result<Project> read_project_text(std::string_view text, std::string_view file,
+                                  const ProjectCheck& check) {
   DERSU_TRY(document, parse_toml(text, file));
   Reading reading{{}, TomlProblems(file), {}};
   for (const TomlEntry& entry : document.entries) read_section(entry, reading);
   if (!document.find("project")) reading.problems.add({}, "missing table [project]");
   check_between_tables(document, reading);
+  if (check) add_found(check(reading.project), document, reading.problems);
   if (!reading.problems.empty()) return tl::unexpected(gather(file, reading.problems.take()));
   return std::move(reading.project);
 }
 
-Result<Project> read_project_file(const std::filesystem::path& path) {
+Result<Project> read_project_file(const std::filesystem::path& path, const ProjectCheck& check) {
   std::error_code code;
   const auto file = std::filesystem::is_directory(path, code) ? path / "dersu.toml" : path;
+  if (auto there = check_file(file); !there) {
+    if (there.error().fault == Fault::not_found)
+      there.error().message = "there is no such file; 'dersu init' makes a project";
+    return tl::unexpected(std::move(there).error());
+  }
   std::ifstream in(file, std::ios::binary);
-  if (!in)
-    return fail(Fault::not_found, file.string(),
-                "there is no such file; 'dersu init' makes a project");
+  if (!in) return fail(Fault::io, file.string(), "cannot be opened: {}", std::strerror(errno));
   std::string text(kMaxTomlBytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (in.bad()) return fail(Fault::io, file.string(), "the file cannot be read");
   text.resize(static_cast<std::size_t>(in.gcount()));
-  DERSU_TRY(project, read_project_text(text, file.filename().string()));
+  DERSU_TRY(project, read_project_text(text, file.filename().string(), check));
   project.folder = file.parent_path();
   return project;
 }

@@ -4,6 +4,7 @@
 // and a test holds the two together.
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -96,7 +97,7 @@ struct ProjectHistories {
 struct ProjectDensity {
   std::string species{};                     ///< default: the first target species
   std::string detector = "proximity";        ///< or "multi", "count"
-  std::string detectfn = "HN";               ///< secr's letters
+  std::string detectfn = "HN";               ///< one that the density method knows
   std::string model = "D ~ 1";               ///< in mask covariates
   std::optional<double> buffer_m{};          ///< around detectors; none: dersu chooses and says
   std::optional<double> spacing_m{};         ///< of the mask; none: dersu chooses and says
@@ -113,8 +114,8 @@ struct ProjectDensity {
 
 /// [report]
 struct ProjectReport {
-  std::string language = "en";           ///< en, zh, ko, ja, mn, ru
-  double blur_m = 10000;                 ///< cameras are shown as squares of this side
+  std::string language = "en";           ///< one that the report knows
+  double blur_m = 10000;                 ///< cameras are shown as squares of this side, >= 1 km
   std::string show_cameras = "blurred";  ///< or "exact", "none"
   std::string title{};                   ///< default: the project's title
 };
@@ -138,21 +139,36 @@ struct Project {
   ProjectDensity density{};
   ProjectReport report{};
   std::filesystem::path folder{};  ///< that holds dersu.toml; paths above are relative to it
+  std::string crs_where{};         ///< "dersu.toml:5:7", for messages
 };
 
 /// "protected" and "camtrap-dp", as written in the file.
 [[nodiscard]] std::string_view name(AreaKind kind);
 [[nodiscard]] std::string_view name(SourceKind kind);
 
+/// What a method has against a value: [density] model, or crs of the `index`-th [[source]].
+struct ProjectProblem {
+  std::string_view table;
+  std::size_t index = 0;  ///< of [[source]] and the like; 0 elsewhere
+  std::string_view key;
+  std::string message;
+};
+/// Everything that the methods have against a project whose form is right. A value that could not
+/// be read has its default here.
+using ProjectCheck = std::function<std::vector<ProjectProblem>(const Project&)>;
+
 /// Reads and checks `path` (a dersu.toml, or the folder that holds it). All problems come at once
 /// in Error::details, each with "dersu.toml:line:column": unknown keys with the nearest known one,
-/// missing and wrong units, ids used twice, parties that are not there. Whether the files it names
-/// exist is the importer's to say. Fault::not_found, Fault::bad_input.
-[[nodiscard]] Result<Project> read_project_file(const std::filesystem::path& path);
+/// missing and wrong units, ids used twice, parties that are not there, and what `check` finds.
+/// Whether the files it names exist is the importer's to say. Fault::not_found, Fault::io,
+/// Fault::bad_input.
+[[nodiscard]] Result<Project> read_project_file(const std::filesystem::path& path,
+                                                const ProjectCheck& check = {});
 
 /// The same for a text; `file` is the name in messages.
 [[nodiscard]] Result<Project> read_project_text(std::string_view text,
-                                                std::string_view file = "dersu.toml");
+                                                std::string_view file = "dersu.toml",
+                                                const ProjectCheck& check = {});
 
 /// Every key that dersu.toml may have: "[[source]] time_zone", in the order of the structs.
 [[nodiscard]] std::vector<std::string> project_file_keys();

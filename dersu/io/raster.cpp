@@ -14,6 +14,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/ascii_grid.hpp"
+#include "dersu/io/file.hpp"
 #include "dersu/io/gdal.hpp"
 #include "dersu/io/projection.hpp"
 
@@ -182,7 +183,7 @@ Result<void> write_geotiff(const fs::path& path, const Raster& raster,
                              options.single_precision ? GDT_Float32 : GDT_Float64, creation));
   CSLDestroy(creation);
   auto failed = [&] {
-    return fail(Fault::io, path.string(), "the GeoTIFF cannot be written: {}",
+    return fail(Fault::io, final_name(path), "the GeoTIFF cannot be written{}",
                 session.complaints());
   };
   if (!dataset) return failed();
@@ -224,7 +225,7 @@ Result<void> write_text(const fs::path& path, std::string_view text, bool gz) {
   }
   if (file) written = gzclose(file.release()) == Z_OK && written;
   if (written) return {};
-  return fail(Fault::io, path.string(), "the file cannot be written");
+  return fail(Fault::io, final_name(path), "the file cannot be written");
 }
 
 Result<void> rename_to(const fs::path& from, const fs::path& to) {

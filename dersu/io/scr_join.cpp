@@ -206,6 +206,7 @@ class Join {
       const bool known = sharing.each(row.session, [&](std::size_t s) { add_capture(s, row); });
       if (!known) unknown_session(row.where, row.session);
     }
+    for (const ScrSession& session : tables_.sessions) check_lost(session);
   }
 
   void add_capture(std::size_t s, const ScrRow<ScrCaptureRow>& row) {
@@ -236,6 +237,22 @@ class Join {
                     capture.occasion);
     session.captures.push_back(
         {capture.animal, capture.occasion, at->second, capture.count, capture.removed, row.where});
+  }
+
+  /// An animal that was not released is not there to be caught again.
+  void check_lost(const ScrSession& session) {
+    std::unordered_map<std::string_view, std::int64_t> lost;
+    for (const ScrCapture& capture : session.captures) {
+      if (!capture.removed) continue;
+      auto& occasion = lost.emplace(capture.animal, capture.occasion).first->second;
+      occasion = std::min(occasion, capture.occasion);
+    }
+    for (const ScrCapture& capture : session.captures)
+      if (const auto at = lost.find(capture.animal);
+          at != lost.end() && capture.occasion > at->second)
+        problems_.add(capture.where + ":occasion",
+                      "found animal '{}' on occasion {}, after it was not released on occasion {}",
+                      quoted(capture.animal), capture.occasion, at->second);
   }
 
   const ScrRows& rows_;

@@ -67,7 +67,8 @@ struct ScrTableFiles {
 /// negative occasion or lost = 1 marks an animal that was not released. Without cell_ha the cell is
 /// the square of the mask's spacing. Fault::not_found; Fault::bad_input with all problems of all
 /// tables: columns and values missing, detectors twice or unknown, captures outside the occasions
-/// or where usage is 0; Fault::unsupported: captures by x and y (polygon detectors).
+/// or where usage is 0, or of an animal that was lost before; Fault::unsupported: captures by x and
+/// y (polygon detectors).
 [[nodiscard]] Result<ScrTables> read_scr_tables(const ScrTableFiles& files);
 
 /// The same for texts, the file names in messages being "captures.csv" and so on; an empty text is

@@ -51,12 +51,14 @@ Result<ScrTables> read_tables(const ProjectSource& source, const Project& projec
     if (key != "captures" && key != "traps" && key != "usage" && key != "sessions")
       return fail(Fault::bad_input, source.where,
                   "files: found '{}', expected captures, traps, usage, sessions", quoted(key));
-  const auto captures = file_of(source, folder, "captures", {"capt.txt", "captures.csv"});
-  const auto traps = file_of(source, folder, "traps", {"trap.txt", "traps.csv"});
+  const auto captures =
+      file_of(source, folder, "captures", {"capt.txt", "captures.txt", "captures.csv"});
+  const auto traps = file_of(source, folder, "traps", {"trap.txt", "traps.txt", "traps.csv"});
   if (captures.empty() || traps.empty())
-    return fail(Fault::not_found, source.path,
-                "no captures or no traps, expected capt.txt and trap.txt, captures.csv and "
-                "traps.csv, or files = {{ captures = ..., traps = ... }}");
+    return fail(
+        Fault::not_found, source.path,
+        "no captures or no traps, expected capt.txt and trap.txt, captures.txt and "
+        "traps.txt, captures.csv and traps.csv, or files = {{ captures = ..., traps = ... }}");
   if (captures.extension() == ".csv")
     return read_scr_tables({.captures = captures,
                             .traps = traps,

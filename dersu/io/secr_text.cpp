@@ -8,6 +8,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/file.hpp"
 #include "dersu/io/scr_join.hpp"
+#include "dersu/io/transcode.hpp"
 
 namespace dersu::io {
 namespace {
@@ -31,6 +32,11 @@ class Lines {
   Lines(NamedText file, bool slash, Problems& problems)
       : file_(file), slash_(slash), problems_(problems) {
     if (file_.text.starts_with("\xEF\xBB\xBF")) file_.text.remove_prefix(3);
+    if (const auto encoding = wide_encoding(file_.text); !encoding.empty()) {
+      problems_.add(fmt::format("{}:1", file_.name),
+                    "is {}, expected UTF-8; save it again as text in UTF-8", encoding);
+      file_.text = {};
+    }
   }
 
   /// All lines with something on them. Lines with something wrong are left out, and reported.
@@ -143,7 +149,7 @@ class TrapFile {
       return std::all_of(line.fields.begin() + std::min<std::ptrdiff_t>(3, std::ssize(line.fields)),
                          line.fields.end(), is_digits);
     });
-    if (lines_.empty()) problems_.add(std::string(name_), "found no traps");
+    if (lines_.empty() && problems_.none()) problems_.add(std::string(name_), "found no traps");
     for (const Line& line : lines_) {
       if (line.fields.size() < 3) {
         problems_.add(line.where, "found {} fields, expected detectorID, x and y",

@@ -29,6 +29,12 @@ bool is_utf8_name(std::string_view encoding) {
   return name == "utf-8" || name == "utf8" || name == "ascii" || name == "us-ascii";
 }
 
+std::string_view wide_encoding(std::string_view text) {
+  using namespace std::string_view_literals;
+  if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv)) return "UTF-32";
+  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ? "UTF-16" : "";
+}
+
 Result<std::string> to_utf8(std::string_view bytes, const std::string& encoding) {
   const Converter from = open_converter(encoding.c_str());
   const Converter to = open_converter("UTF-8");

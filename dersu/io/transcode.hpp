@@ -10,6 +10,9 @@ namespace dersu::io {
 /// True for the names of UTF-8 and of its subset ASCII, in any case.
 [[nodiscard]] bool is_utf8_name(std::string_view encoding);
 
+/// "UTF-16" or "UTF-32" where `text` begins with its byte order mark, else "".
+[[nodiscard]] std::string_view wide_encoding(std::string_view text);
+
 /// `bytes` in UTF-8. Fault::unsupported: an encoding that ICU does not know; Fault::bad_input:
 /// bytes that do not stand for anything in it.
 [[nodiscard]] Result<std::string> to_utf8(std::string_view bytes, const std::string& encoding);

@@ -6,6 +6,7 @@
 #include <ogr_srs_api.h>
 
 #include <cmath>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -15,6 +16,7 @@
 #include "dersu/io/datum.hpp"
 #include "dersu/io/gdal.hpp"
 #include "dersu/io/projection.hpp"
+#include "dersu/io/transcode.hpp"
 
 namespace dersu::io {
 namespace {
@@ -271,12 +273,16 @@ Result<VectorLayer> read_vector(const fs::path& path, const VectorReading& optio
   if (const auto bytes = fs::file_size(path, code); bytes > options.max_bytes)
     return fail(Fault::bad_input, name, "found {} bytes, expected at most {}", bytes,
                 options.max_bytes);
+  char start[4] = {};
+  std::ifstream(path, std::ios::binary).read(start, sizeof start);
+  if (const auto encoding = wide_encoding({start, sizeof start}); !encoding.empty())
+    return fail(Fault::bad_input, name, "is {}, expected UTF-8", encoding);
   const GdalSession session;
   const char* drivers[] = {driver, nullptr};
   const Dataset dataset(
       GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, nullptr, nullptr));
   if (!dataset)
-    return fail(Fault::bad_input, name, "not a {} file, or damaged: {}", driver,
+    return fail(Fault::bad_input, name, "not a {} file, or damaged{}", driver,
                 session.complaints());
   DERSU_TRY(source, choose_layer(dataset.get(), options.layer, name));
   VectorLayer layer;
@@ -298,7 +304,7 @@ Result<VectorLayer> read_vector(const fs::path& path, const VectorReading& optio
     CPLErrorReset();  // what was mended may have left a complaint
   }
   if (CPLGetLastErrorType() >= CE_Failure)
-    return fail(Fault::bad_input, name, "the file ends early or is damaged: {}",
+    return fail(Fault::bad_input, name, "the file ends early or is damaged{}",
                 session.complaints());
   reader.finish();
   return layer;

@@ -12,6 +12,7 @@ namespace {
 constexpr double kReach = 42;       // a hazard below exp(-kReach) is not added to H
 constexpr double kNegligible = 41;  // terms below exp(-kNegligible) of the largest are not added
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
+constexpr double kLargestExponent = 709;  // of lanes::exp
 
 /// Chunks of blocks: few enough that joining them costs nothing, enough for many cores.
 std::size_t chunk_size(std::size_t n_blocks) {
@@ -164,6 +165,10 @@ class Integrator {
     double seen[kBlock];
     double unseen[kBlock];
     std::copy_n(at(log_weight_, b), kBlock, density);
+    if (largest(density) > kLargestExponent) {  // more animals than a number can hold
+      out.expected_n = out.expected_seen = std::numeric_limits<double>::infinity();
+      return;
+    }
     const double n = exponentials(0, density);
     one_minus_exp(at(all.h, b), seen);
     for (std::size_t i = 0; i < kBlock; ++i) {

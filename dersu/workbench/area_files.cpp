@@ -49,7 +49,9 @@ std::vector<store::AreaRow> read_areas(const io::Project& project, io::Problems&
                        .source = area.file};
     if (const auto read = read_area(project, area, row, notices); !read) {
       Error error = read.error();
-      if (error.where.empty()) error.where = area.where;
+      if (!error.where.empty() && error.where != area.where)
+        error.message = error.where + ": " + error.message;
+      error.where = area.where;
       problems.add(std::move(error));
     }
     rows.push_back(std::move(row));

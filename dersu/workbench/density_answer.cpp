@@ -1,5 +1,6 @@
 #include "dersu/workbench/density_answer.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "dersu/core/text.hpp"
@@ -72,6 +73,31 @@ std::string precision_text(const scr::Interval& n) {
       percent(n));
 }
 
+struct Line {
+  std::string who;
+  std::string named;
+  std::string what;
+};
+
+/// Columns of a terminal that `text` takes: two for each Chinese, Japanese or Korean character.
+std::size_t columns_of(std::string_view text) {
+  std::size_t columns = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0U) != 0x80U) columns += byte >= 0xE3U ? 2 : 1;
+  }
+  return columns;
+}
+
+/// Three columns, the first as wide as its longest entry.
+void append_table(const std::vector<Line>& lines, std::string& text) {
+  std::size_t width = 28;
+  for (const Line& line : lines) width = std::max(width, columns_of(line.who));
+  for (const Line& line : lines)
+    text += fmt::format("  {}{} {:>13}   {}\n", line.who,
+                        std::string(width - columns_of(line.who), ' '), line.named, line.what);
+}
+
 }  // namespace
 
 void write_density_json(const io::Project& project, const Density& density, JsonWriter& json) {
@@ -139,8 +165,9 @@ std::string density_text(const io::Project& project, const Density& density) {
   std::string text =
       fmt::format("{}, {} to {}\n", input.species, format_day(input.named.occasions.first),
                   format_day(input.named.occasions.last));
-  const auto line = [&](const std::string& who, const std::string& named, const std::string& what) {
-    text += fmt::format("  {:<28} {:>13}   {}\n", who, named, what);
+  std::vector<Line> lines;
+  const auto line = [&](std::string who, std::string named, std::string what) {
+    lines.push_back({std::move(who), std::move(named), std::move(what)});
   };
   line("", "animals named", "animals (95 % interval)");
   if (input.sides.size() > 1) {
@@ -154,6 +181,7 @@ std::string density_text(const io::Project& project, const Density& density) {
        numbers(result.total.realised));
   for (std::size_t i = 0; i < input.parts.size(); ++i)
     line("  in " + input.parts[i].name, "", numbers(result.territories[i].realised));
+  append_table(lines, text);
   text += fmt::format("Density: {} per 100 km2.\n",
                       numbers(scaled(result.total.expected, kHectares / result.total.area_ha)));
   if (input.sides.size() > 1 && input.matched)

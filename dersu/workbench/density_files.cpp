@@ -7,6 +7,7 @@
 
 #include "dersu/core/json.hpp"
 #include "dersu/core/text.hpp"
+#include "dersu/io/map_scale.hpp"
 #include "dersu/io/projection.hpp"
 #include "dersu/io/scr_tables.hpp"
 #include "dersu/io/secr_text.hpp"
@@ -72,6 +73,24 @@ Result<std::vector<Polygon>> read_polygons(const Options& options, std::string_v
     return fail(Fault::bad_input, options.path(name).filename().string(),
                 "found no polygons, expected at least one");
   return polygons;
+}
+
+/// The detectors must lie where --crs is true to size.
+Result<void> check_crs(const Options& options, const scr::Data& data) {
+  if (!options.has("crs")) return {};
+  const auto check = [&]() -> Result<void> {
+    DERSU_TRY(projection, io::Projection::make(options.text("crs"), {}));
+    std::vector<LonLat> places;
+    for (const scr::Session& session : data.sessions)
+      for (const Point point : session.detectors.points) {
+        DERSU_TRY(place, projection.to_lonlat(point));
+        places.push_back(place);
+      }
+    return io::check_map_scale(projection, places);
+  };
+  if (auto checked = check(); !checked)
+    return fail(Fault::usage, "--crs", "{}", checked.error().message);
+  return {};
 }
 
 /// A mask around the detectors, for every session that has none.
@@ -186,6 +205,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   DERSU_TRY(model, model_for(function, options.has("model") ? options.text("model") : "", "--model",
                              tables.mask_covariates, tables.sessions.size() > 1));
   DERSU_TRY(data, to_scr_data(tables, type, scr::variables(model.density)));
+  DERSU_CHECK(check_crs(options, data));
   std::vector<std::string> notices = tables.notices;
   for (std::string& notice : repeat_notices(tables, type)) notices.push_back(std::move(notice));
   if (!options.has("mask")) DERSU_CHECK(make_masks(options, function, data, notices, progress));

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "dersu/io/map_scale.hpp"
+
 namespace dersu::workbench {
 namespace {
 
@@ -40,6 +42,18 @@ Result<GroundArea> to_ground(const store::AreaRow& row, const io::Project& proje
   return area;
 }
 
+/// A system that the project names must be true where the cameras are; "auto" always is.
+Result<void> check_crs(const io::Project& project, const io::Projection& projection,
+                       const camtrap::Survey& survey) {
+  if (project.crs == "auto") return {};
+  std::vector<LonLat> places;
+  for (const camtrap::Station& station : survey.stations) places.push_back(station.place);
+  if (auto checked = io::check_map_scale(projection, places); !checked)
+    return fail(Fault::bad_input, project.crs_where, "crs: {}; crs = \"auto\" serves",
+                checked.error().message);
+  return {};
+}
+
 }  // namespace
 
 std::vector<const GroundArea*> Ground::of_kind(io::AreaKind kind) const {
@@ -53,6 +67,7 @@ Result<Ground> make_ground(const io::Project& project, const store::Store& store
                            const camtrap::Survey& survey) {
   DERSU_TRY(rows, store.areas());
   DERSU_TRY(projection, io::Projection::make(project.crs, all_places(rows, survey)));
+  DERSU_CHECK(check_crs(project, projection, survey));
   Ground ground{std::move(projection)};
   for (const store::AreaRow& row : rows) {
     DERSU_TRY(area, to_ground(row, project, ground.projection));

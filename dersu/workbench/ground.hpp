@@ -40,7 +40,8 @@ struct Ground {
   [[nodiscard]] std::vector<const GroundArea*> of_kind(io::AreaKind kind) const;
 };
 
-/// The areas of the store and the stations of the survey in the project's CRS.
+/// The areas of the store and the stations of the survey in the project's CRS. Fault::bad_input
+/// where that is more than 1 % off at the stations (io::check_map_scale).
 [[nodiscard]] Result<Ground> make_ground(const io::Project& project, const store::Store& store,
                                          const camtrap::Survey& survey);
 

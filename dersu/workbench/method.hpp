@@ -50,12 +50,15 @@ struct Option {
 /// "<length>", what stands for a value of `kind` in a usage line.
 [[nodiscard]] std::string_view placeholder(OptionKind kind);
 
+/// A value in the base unit (1, m, s) as one would write it: "100 km", "7 d".
+[[nodiscard]] std::string written(OptionKind kind, double value);
+
 /// The options of one run, checked against the entry. Defaults are filled in.
 class Options {
  public:
   Options() = default;
   /// Every problem at once (Fault::usage): unknown and missing options, values of the wrong kind or
-  /// outside their range; `where` is "--name".
+  /// outside their range, two outputs into one file; `where` is "--name", of a positional "name".
   [[nodiscard]] static Result<Options> make(const std::vector<Option>& known,
                                             const std::map<std::string, std::string>& given);
 

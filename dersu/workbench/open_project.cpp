@@ -1,5 +1,7 @@
 #include "dersu/workbench/open_project.hpp"
 
+#include "dersu/workbench/checked_project.hpp"
+
 namespace dersu::workbench {
 namespace {
 
@@ -18,7 +20,7 @@ std::string told(const ImportOutcome& outcome) {
 
 Result<OpenProject> open_project(const Options& options, Progress& progress,
                                  const BeforeImport& before) {
-  DERSU_TRY(project, io::read_project_file(options.path("project")));
+  DERSU_TRY(project, read_project(options.path("project")));
   if (before) DERSU_CHECK(before(project));
   DERSU_TRY(import, PendingImport::make(project, {}, progress));
   std::string imported = told(import.outcome());

@@ -56,13 +56,13 @@ std::optional<double> measure(OptionKind kind, std::string_view value) {
   return duration_s ? std::optional(static_cast<double>(*duration_s)) : std::nullopt;
 }
 
-std::string_view unit(OptionKind kind) {
-  if (kind == OptionKind::length) return " m";
-  return kind == OptionKind::duration ? " s" : "";
+/// Where a problem with `option` is: "--out", and "package" of one that stands without its name.
+std::string place_of(const Option& option) {
+  return option.positional ? std::string(option.name) : dashed(option.name);
 }
 
 std::string range(const Option& option) {
-  const auto end = [&](double value) { return fmt::format("{}{}", value, unit(option.kind)); };
+  const auto end = [&](double value) { return written(option.kind, value); };
   if (option.minimum && option.maximum)
     return fmt::format("from {} to {}", end(*option.minimum), end(*option.maximum));
   return option.minimum ? fmt::format("at least {}", end(*option.minimum))
@@ -118,20 +118,30 @@ std::string_view placeholder(OptionKind kind) {
   return kWords[static_cast<std::size_t>(kind)];
 }
 
+std::string written(OptionKind kind, double value) {
+  const auto in = [&](double unit, std::string_view name) {
+    return fmt::format("{} {}", format_number(value / unit), name);
+  };
+  if (kind == OptionKind::length) return value >= 1000 ? in(1000, "km") : in(1, "m");
+  if (kind != OptionKind::duration) return fmt::format("{}", value);
+  return value >= kSecondsPerDay ? in(kSecondsPerDay, "d") : in(1, "s");
+}
+
 Result<Options> Options::make(const std::vector<Option>& known,
                               const std::map<std::string, std::string>& given) {
   Options options;
   std::vector<Error> problems;
-  const auto add = [&](std::string_view name, std::string message) {
-    problems.push_back({Fault::usage, std::move(message), quoted(dashed(name))});
+  const auto add = [&](const std::string& where, std::string message) {
+    problems.push_back({Fault::usage, std::move(message), quoted(where)});
   };
+  std::map<std::string, std::string_view> outputs;  // which option writes what
   for (const auto& [name, value] : given)
     if (std::ranges::find(known, name, &Option::name) == known.end())
-      add(name, unknown(name, known));
+      add(dashed(name), unknown(name, known));
   for (const Option& option : known) {
     const auto value = given.find(std::string(option.name));
     if (value == given.end()) {
-      if (option.required) add(option.name, "is missing");
+      if (option.required) add(place_of(option), "is missing");
       if (!option.default_value.empty()) options.values_.emplace(option.name, option.default_value);
       continue;
     }
@@ -140,7 +150,14 @@ Result<Options> Options::make(const std::vector<Option>& known,
          option.repeatable ? split(whole, ',') : std::vector<std::string_view>{whole})
       if (std::string wrong = problem(option, option.repeatable ? trim(part) : part);
           !wrong.empty())
-        add(option.name, std::move(wrong));
+        add(place_of(option), std::move(wrong));
+    if (option.kind == OptionKind::output && !whole.starts_with("/dev/")) {
+      const auto [at, fresh] = outputs.emplace(
+          std::filesystem::path(value->second).lexically_normal().string(), option.name);
+      if (!fresh)
+        add(place_of(option),
+            fmt::format("found the file of {}, expected another", dashed(at->second)));
+    }
     options.values_.emplace(option.name, value->second);
     options.given_.emplace(option.name);
   }

@@ -5,13 +5,6 @@
 namespace dersu::workbench {
 namespace {
 
-std::string in_unit(const Option& option, double value) {
-  const std::string_view unit = option.kind == OptionKind::length     ? " m"
-                                : option.kind == OptionKind::duration ? " s"
-                                                                      : "";
-  return fmt::format("{}{}", value, unit);
-}
-
 std::string listed(const std::vector<std::string_view>& choices) {
   return join({choices.begin(), choices.end()}, ", ");
 }
@@ -21,12 +14,12 @@ std::vector<std::string> remarks(const Option& option) {
   std::vector<std::string> parts;
   if (!option.choices.empty()) parts.push_back(listed(option.choices));
   if (option.minimum && option.maximum)
-    parts.push_back(fmt::format("{} to {}", in_unit(option, *option.minimum),
-                                in_unit(option, *option.maximum)));
+    parts.push_back(fmt::format("{} to {}", written(option.kind, *option.minimum),
+                                written(option.kind, *option.maximum)));
   else if (option.minimum)
-    parts.push_back("at least " + in_unit(option, *option.minimum));
+    parts.push_back("at least " + written(option.kind, *option.minimum));
   else if (option.maximum)
-    parts.push_back("at most " + in_unit(option, *option.maximum));
+    parts.push_back("at most " + written(option.kind, *option.maximum));
   if (option.repeatable) parts.emplace_back("several, with commas");
   if (!option.default_value.empty())
     parts.push_back(fmt::format("default {}", option.default_value));
@@ -103,7 +96,9 @@ std::string command_reference() {
       "Every command has `--help`, `--json` (the answer as JSON), and `--quiet` (no progress, no "
       "notices).\nExit status: 0 done; 1 the work failed; 2 wrong usage or bad input; 130 stopped. "
       "Problems go to\nstandard error, one a line, as `where: what`; with `--json` also to "
-      "standard output as\n`{\"error\": {\"fault\", \"message\", \"where\", \"details\"}}`.\n";
+      "standard output as\n`{\"error\": {\"fault\", \"message\", \"where\", \"details\"}}`.\n\n"
+      "The environment variable `DERSU_THREADS` says how many threads work, 1 to 1024; without it "
+      "one a\ncore. The answers are the same, byte for byte.\n";
   for (const Method& method : methods()) append_method(out, method);
   return out;
 }

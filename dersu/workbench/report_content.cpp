@@ -4,7 +4,6 @@
 #include <map>
 
 #include "dersu/core/text.hpp"
-#include "dersu/report/messages.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -104,12 +103,6 @@ void add_inputs(const Assessment& assessment, report::Content& content) {
 std::string vernacular_name(const io::Project& project, const std::string& species) {
   const auto found = project.species.names.find(species);
   return found == project.species.names.end() ? std::string() : found->second;
-}
-
-Result<void> check_language(const io::Project& project) {
-  if (auto words = report::Words::in(project.report.language); !words)
-    return fail(words.error().fault, "dersu.toml", "[report] language: {}", words.error().message);
-  return {};
 }
 
 std::vector<std::string> target_species(const Assessment& assessment) {

@@ -14,10 +14,6 @@ struct ReportOptions {
   std::string show_cameras{};  ///< "blurred", "exact", "none"; empty: the project's
 };
 
-/// Fault::unsupported where reports cannot be written in the project's language (asked before the
-/// work, not after it).
-[[nodiscard]] Result<void> check_language(const io::Project& project);
-
 [[nodiscard]] report::Content make_content(const Assessment& assessment,
                                            const ReportOptions& options = {});
 

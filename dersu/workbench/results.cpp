@@ -7,6 +7,7 @@
 #include "dersu/io/folder.hpp"
 #include "dersu/report/report.hpp"
 #include "dersu/workbench/density_answer.hpp"
+#include "dersu/workbench/project_json.hpp"
 #include "dersu/workbench/result_tables.hpp"
 
 namespace dersu::workbench {
@@ -28,7 +29,8 @@ std::string run_json(const Assessment& assessment, const std::map<std::string, d
     if (file.rows >= 0) json.member("rows", file.rows);
     json.member("sha256", file.sha256).end_object();
   }
-  json.end_array();
+  json.end_array().key("options");
+  write_project(project, json);
   if (assessment.density) {
     json.key("density").begin_object();
     write_density_json(project, *assessment.density, json);

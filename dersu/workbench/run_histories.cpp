@@ -176,6 +176,10 @@ Result<Outcome> run_histories(const Options& options, Progress& progress) {
     all.push_back(std::move(histories));
   }
   if (progress.stopped()) return stopped_by_user();
+  if (asked.day_one == camtrap::DayOne::date && all.front().occasions == 0)
+    return fail(Fault::usage, "--day1",
+                "found {}, and no camera was at work from then on; nothing was written",
+                format_day(asked.date));
   if (options.has("out")) DERSU_CHECK(write_detections(survey, species, all, options.path("out")));
   if (options.has("effort-out"))
     DERSU_CHECK(write_effort(survey, all.front(), options.path("effort-out")));

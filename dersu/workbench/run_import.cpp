@@ -1,5 +1,6 @@
 // dersu import: what dersu.toml names, into store.gpkg.
 #include "dersu/core/json.hpp"
+#include "dersu/workbench/checked_project.hpp"
 #include "dersu/workbench/entries.hpp"
 #include "dersu/workbench/import.hpp"
 #include "dersu/workbench/project_text.hpp"
@@ -8,7 +9,7 @@ namespace dersu::workbench {
 namespace {
 
 Result<Outcome> run_import(const Options& options, Progress& progress) {
-  DERSU_TRY(project, io::read_project_file(options.path("project")));
+  DERSU_TRY(project, read_project(options.path("project")));
   const ImportSettings settings{options.has("source") ? options.text("source") : ""};
   DERSU_TRY(done, import_project(project, settings, progress));
   JsonWriter json;

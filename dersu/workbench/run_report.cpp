@@ -10,7 +10,6 @@ namespace {
 
 Result<Outcome> run_report(const Options& options, Progress& progress) {
   DERSU_TRY(open, open_project(options, progress));
-  DERSU_CHECK(check_language(open.project));
   DERSU_TRY(assessment, assess(open.project, open.store(), progress));
   ReportOptions how;
   if (options.has("show-cameras")) how.show_cameras = options.text("show-cameras");

@@ -31,7 +31,6 @@ Result<Outcome> run_run(const Options& options, Progress& progress) {
   Stopwatch watch;
   std::map<std::string, double> seconds;
   DERSU_TRY(open, open_project(options, progress, [](const io::Project& project) -> Result<void> {
-              DERSU_CHECK(check_language(project));
               DERSU_CHECK(project_model(project));
               return {};
             }));

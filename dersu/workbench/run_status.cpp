@@ -1,5 +1,6 @@
 // dersu status: what is in the store, and what changed since.
 #include "dersu/core/json.hpp"
+#include "dersu/workbench/checked_project.hpp"
 #include "dersu/workbench/entries.hpp"
 #include "dersu/workbench/project_text.hpp"
 #include "dersu/workbench/status.hpp"
@@ -44,11 +45,14 @@ void append_source(const SourceStatus& source, JsonWriter& json, std::string& te
 }
 
 Result<Outcome> run_status(const Options& options, Progress& progress) {
-  DERSU_TRY(project, io::read_project_file(options.path("project")));
+  DERSU_TRY(project, read_project(options.path("project")));
   DERSU_TRY(status, project_status(project, progress));
   JsonWriter json;
-  std::string text = fmt::format("{}: {} parties, {} sources\n", project.title,
-                                 project.parties.size(), status.sources.size());
+  const std::size_t parties = project.parties.size();
+  const std::size_t sources = status.sources.size();
+  std::string text =
+      fmt::format("{}: {} {}, {} source{}\n", project.title, parties,
+                  parties == 1 ? "party" : "parties", sources, sources == 1 ? "" : "s");
   json.begin_object().member("project", project.name).key("sources").begin_array();
   for (const SourceStatus& source : status.sources) append_source(source, json, text);
   json.end_array().key("areas").begin_array();

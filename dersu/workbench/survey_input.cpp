@@ -8,6 +8,7 @@
 #include "dersu/core/time.hpp"
 #include "dersu/io/camtrap_dp.hpp"
 #include "dersu/store/store.hpp"
+#include "dersu/workbench/checked_project.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -114,7 +115,7 @@ std::vector<Option> survey_options() {
 
 Result<io::Project> project_asked_for(const Options& options) {
   const fs::path folder = project_folder(options.path("data"));
-  return folder.empty() ? Result<io::Project>(io::Project{}) : io::read_project_file(folder);
+  return folder.empty() ? Result<io::Project>(io::Project{}) : read_project(folder);
 }
 
 Result<SurveyInput> read_survey(const Options& options, const io::Project& project,

@@ -22,7 +22,7 @@ using simulate::WorldOptions;
 Result<void> make_folder(const fs::path& path) {
   std::error_code code;
   fs::create_directories(path, code);
-  if (code) return fail(Fault::io, path.string(), "cannot be made: {}", code.message());
+  if (code) return fail(Fault::io, io::final_name(path), "cannot be made: {}", code.message());
   return {};
 }
 

@@ -59,7 +59,12 @@ TEST(CommandLine, WrongWordsAreTwoAndSayWhat) {
   };
   says({}, "a command is missing; dersu --help lists them\n");
   says({"simulat"}, "there is no command 'simulat', did you mean 'simulate'?\n");
-  says({"init"}, "--folder: is missing\n");
+  says({"init"}, "folder: is missing\n");
+  says({"validate", "--quiet=2", "x"}, "--quiet: takes no value\n");
+  says({"histories", ".", "--out", "k.csv", "--effort-out", "./k.csv", "--occasion", "0 d"},
+       "2 problems in the command line\n"
+       "--occasion: found '0 d', expected from 1 d to 36500 d\n"
+       "--effort-out: found the file of --out, expected another\n");
   says({"init", "p", "--nam", "x"}, "--nam: there is no such option, did you mean '--name'?\n");
   says({"init", "p", "q"}, "'q' is a word too many; see dersu init --help\n");
   says({"init", "p", "--name", "a", "--name", "b"}, "--name: is given 2 times, expected once\n");
@@ -81,6 +86,9 @@ TEST(CommandLine, ErrorsAreJsonWhereAskedFor) {
       << ran.out;
   EXPECT_TRUE(ran.out.ends_with(",\"where\":\"--party\",\"details\":[]}}\n")) << ran.out;
   EXPECT_NE(ran.err, "");
+  ran = place.run({"validate", "--json=1", "x"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_TRUE(ran.out.starts_with("{\"error\":{\"fault\":\"usage\"")) << ran.out;
   ran = place.run({"--json", "nonsense"});
   EXPECT_EQ(ran.status, 2);
   EXPECT_TRUE(ran.out.starts_with("{\"error\":{")) << ran.out;

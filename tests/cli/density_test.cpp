@@ -304,6 +304,14 @@ TEST_F(Density, ModelsThatTheDataCannotServeAreRefused) {
   refuses(2, "'foo'", run({"--model", "foo ~ 1"}));
   refuses(2, "no value of sigma", run({"--at", "D=-6,g0=-2"}));
   refuses(1, "--at", run({"--at", "D=-6,g0=-2,sigma=-900"}));
+  refuses(1, "have no chance", run({"--at", "D=800,g0=0,sigma=3"}));
+}
+
+TEST_F(Density, ACaptureAfterALossIsSaidWithItsLine) {
+  file("n.csv", "session,animal,occasion,detector,lost\n1,a,1,6,1\n1,b,1,6,0\n1,a,2,7,0\n");
+  refuses(2, "n.csv:4:occasion: found animal 'a' on occasion 2, after it was not released on",
+          run({}, {"n.csv", "t.csv", "m.csv"}));
+  refuses(2, "is a folder", run({"--region", ".", "--crs", "EPSG:32652"}));
 }
 
 TEST_F(Density, EffortMustAllowTheCaptures) {
@@ -324,6 +332,7 @@ TEST_F(Density, OptionsThatContradictEachOtherAreUsage) {
   refuses(2, "--buffer", run({"--buffer", "5km"}));
   refuses(2, "--habitat", run({"--habitat", "h.geojson"}));
   refuses(2, "--crs", run({"--habitat", "h.geojson"}, {"c.csv", "t.csv", ""}));
+  refuses(2, "expected a projected coordinate system", run({"--crs", "EPSG:4326"}));
   refuses(2, "--captures", place_.run({"density", "--traps", "t.csv"}));
   refuses(2, "spacing", run({"--buffer", "5km", "--spacing", "1m"}, {"c.csv", "t.csv", ""}));
 }

@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "dersu/io/csv.hpp"
+#include "dersu/io/project_file.hpp"
 #include "dersu/io/raster.hpp"
 #include "tests/cli/program.hpp"
 
@@ -108,6 +109,17 @@ TEST(Run, TheExampleFindsItsTruthAndGivesNoCameraAway) {
   for (const json& input : run["inputs"])
     EXPECT_EQ(input["sha256"].get<std::string>().size(), 64U) << input["path"];
   EXPECT_EQ(run["density"], answer["density"]);
+  for (const std::string& line : io::project_file_keys()) {  // "[[source]] time_zone"
+    const auto blank = line.find(' ');
+    const bool list = line.starts_with("[[");
+    const std::string table = line.substr(list ? 2 : 1, blank - (list ? 4 : 2));
+    const json& part = list ? run["options"][table].at(0) : run["options"][table];
+    EXPECT_TRUE(part.contains(line.substr(blank + 1))) << line;
+  }
+  EXPECT_EQ(run["options"]["records"]["independence"], "3600 s");
+  EXPECT_EQ(run["options"]["report"]["blur"], "10000 m");
+  EXPECT_EQ(run["options"]["density"]["bootstrap"], 0);
+  EXPECT_EQ(run["options"]["density"]["detectfn"], "HN") << "not in the file";
 
   // Again, on one thread.
   ASSERT_EQ(setenv("DERSU_THREADS", "1", 1), 0);
@@ -304,23 +316,24 @@ TEST_F(RunSmall, ATargetThatNoSourceHasIsRefusedWithTheNearest) {
 TEST_F(RunSmall, AMistakeInTheModelIsToldBeforeTheImport) {
   edit("model = \"D ~ cover\"", "model = \"D ~ covr\"");
   const std::string says = fmt::format(
-      "dersu.toml:{}:9: found the variable 'covr' in 'D ~ covr', expected one of "
+      "dersu.toml:{}:9: model: found the variable 'covr' in 'D ~ covr', expected one of "
       "cover, x, y; did you mean 'cover'?",
       line_of("model = "));
-  for (const char* verb : {"density", "run"}) {
+  for (const char* verb : {"density", "run", "status", "import"}) {
     const Ran ran = place_.run({verb, "w"});
     EXPECT_EQ(ran.status, 2) << verb;
     EXPECT_TRUE(holds(ran.err, says)) << ran.err;
   }
-  const Ran option = place_.run({"density", "w", "--model", "D ~ cober"});
-  EXPECT_EQ(option.status, 2);
-  EXPECT_TRUE(holds(option.err, "--model: found the variable 'cober'")) << option.err;
   edit("model = \"D ~ covr\"", "model = \"D ~ cover\"\ndetectfn = \"HR\"");
   const Ran function = place_.run({"run", "w"});
   EXPECT_EQ(function.status, 2);
-  EXPECT_TRUE(
-      holds(function.err, fmt::format("dersu.toml:{}:12: found 'HR'", line_of("detectfn = "))))
+  EXPECT_TRUE(holds(function.err,
+                    fmt::format("dersu.toml:{}:12: detectfn: found 'HR'", line_of("detectfn = "))))
       << function.err;
+  edit("detectfn = \"HR\"", "detectfn = \"HN\"");
+  const Ran option = place_.run({"density", "w", "--model", "D ~ cober"});
+  EXPECT_EQ(option.status, 2);
+  EXPECT_TRUE(holds(option.err, "--model: found the variable 'cober'")) << option.err;
   EXPECT_FALSE(fs::exists(project_ / "store.gpkg"));
 }
 

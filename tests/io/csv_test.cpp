@@ -92,9 +92,14 @@ TEST(Csv, ErrorsSayWhere) {
   EXPECT_EQ(failure(std::string("a,b\n1,\0\n", 8)), "t.csv:2:b: found a NUL byte at character 3\n");
   EXPECT_EQ(failure("a,a\n"), "1 problem in t.csv\nt.csv:1:2: column name 'a' is there twice\n");
   EXPECT_EQ(failure(""), "t.csv: is empty, expected a header line with the names of the columns\n");
-  EXPECT_NE(failure("\xFF\xFE"
+  EXPECT_EQ(failure("\xFF\xFE"
                     "a"),
-            "");
+            "t.csv:1: is UTF-16, expected UTF-8; save it again as 'CSV UTF-8'\n");
+  EXPECT_EQ(failure(std::string("\xFF\xFE\0\0a\0\0\0", 8)),
+            "t.csv:1: is UTF-32, expected UTF-8; save it again as 'CSV UTF-8'\n");
+  EXPECT_EQ(failure("sep=;\r\na;b,c\r\n1;2;3\r\n"),
+            "t.csv:3: found 3 fields, expected 2 as in the header\n");
+  EXPECT_EQ(failure("sep=a,b\n1,2\n"), "") << "a header like any other";
   EXPECT_EQ(failure("a,b\n1\n1,2,3\n"),
             "2 problems in t.csv\nt.csv:2: found 1 fields, expected 2 as in the header\n"
             "t.csv:3: found 3 fields, expected 2 as in the header\n");

@@ -59,6 +59,21 @@ TEST_F(Folder, APipeStaysOneAndALinkTooAndAFolderIsNoFile) {
   EXPECT_EQ(std::distance(fs::directory_iterator(root_), {}), 3);
 }
 
+TEST_F(Folder, WhatCannotBeOpenedIsNotTakenForAbsent) {
+  fs::create_symlink(root_ / "round", root_ / "round");
+  EXPECT_EQ(read_file(root_ / "round").error().fault, Fault::io);
+  EXPECT_EQ(read_file(root_ / "none").error().fault, Fault::not_found);
+  EXPECT_EQ(check_file(root_).error().message, "is a folder, expected a file");
+  // The names in messages are those that will be there.
+  const auto outer = AtomicFolder::create(root_ / "out");
+  ASSERT_TRUE(outer) << describe(outer.error());
+  const auto inner = AtomicFolder::create(outer->temporary() / "in");
+  ASSERT_TRUE(inner) << describe(inner.error());
+  const auto failed = write_file_atomically(inner->temporary() / "no" / "file", "x");
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().where, (root_ / "out" / "in" / "no" / "file").string());
+}
+
 TEST_F(Folder, LeavesNothingWithoutCommit) {
   {
     auto folder = AtomicFolder::create(root_ / "world");

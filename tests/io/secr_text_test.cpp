@@ -98,6 +98,16 @@ TEST(SecrText, RefusesWhatItSaw) {
   EXPECT_NE(problems("S1 F07 1 A\n", "").find("found no traps"), std::string::npos);
   EXPECT_NE(problems("S1 F\xff 1 A\n", "A 0 0\n").find("capt.txt:1:5: found bytes"),
             std::string::npos);
+  EXPECT_NE(problems("S1 F07 -2 A\nS1 F07 1 A\nS1 F07 3 A\nS1 F07 4 A\n", "A 0 0\n")
+                .find("2 problems in the capture and trap files\ncapt.txt:3:occasion: found animal "
+                      "'F07' on occasion 3, after it was not released on occasion 2\ncapt.txt:4:"),
+            std::string::npos);
+  const std::string wide(
+      "\xFF\xFE"
+      "A\0\n\0A\0\n\0",
+      10);
+  EXPECT_EQ(problems(wide, "A 0 0\n"),
+            "capt.txt:1: is UTF-16, expected UTF-8; save it again as text in UTF-8\n");
   const std::string hidden = problems("S1 F07 1 A\n", "A 43,12E 0\nB 0 1 x\n");
   EXPECT_EQ(hidden.find("12E"), std::string::npos) << "a coordinate in a message: " << hidden;
   const std::string place = problems("S1 F07 1 431234.5 1\n", "A 0 0\n", {.form = SecrForm::xy});
@@ -160,11 +170,14 @@ RC_GTEST_PROP(SecrText, WhatIsWrittenIsReadBack, ()) {
       if (!tables.detector_covariates.empty()) detector.covariates = {"c"};
       session.detectors.push_back(detector);
     }
-    for (int c = 0, m = number(0, 6); c < m; ++c)
+    for (int c = 0, m = number(0, 6); c < m; ++c) {
+      const std::int64_t occasion = number(1, static_cast<int>(session.occasions) + 1);
+      const bool last = occasion == session.occasions;  // nobody is caught after it was lost
       session.captures.push_back(
-          {"x" + std::to_string(number(0, 3)), number(1, static_cast<int>(session.occasions) + 1),
+          {"x" + std::to_string(number(0, 3)), occasion,
            static_cast<std::size_t>(number(0, static_cast<int>(session.detectors.size()))),
-           number(1, 3), number(0, 2) == 1});
+           number(1, 3), last && number(0, 2) == 1});
+    }
     tables.sessions.push_back(session);
   }
   const auto texts = write_secr_text(tables);

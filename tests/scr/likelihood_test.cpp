@@ -123,6 +123,15 @@ TEST_P(EveryType, GradientEqualsCentralDifferences) {
   }
 }
 
+TEST_P(EveryType, MoreAnimalsThanANumberHoldsHaveNoLikelihood) {
+  const Data data = random_world(7, {.type = GetParam()});
+  const Prepared prepared = prepared_of(data, "D ~ 1");
+  for (const double log_density : {708.0, 709.0, 711.0, 800.0, 1e6}) {
+    const double value = log_likelihood(prepared, vector({log_density, -1.5, 4.4})).value;
+    EXPECT_LT(value, -1e300) << log_density;  // -infinity among them
+  }
+}
+
 TEST_P(EveryType, WeightsRepeatAnimals) {
   Data data = random_world(5, {.type = GetParam()});
   const Eigen::VectorXd beta = vector({1, -1.5, 4.4});

@@ -177,8 +177,12 @@ TEST(CamtrapMethods, WrongWordsAreUsageErrorsAndNothingIsWritten) {
   const Scratch scratch("methods");
   make_project(scratch);
   const std::string out = scratch / "histories.csv";
-  for (const auto& [option, value] : std::vector<std::pair<std::string, std::string>>{
-           {"day1", "tomorrow"}, {"occasion", "36 h"}, {"clock", "moon"}, {"day-start", "25:00"}}) {
+  for (const auto& [option, value] :
+       std::vector<std::pair<std::string, std::string>>{{"day1", "tomorrow"},
+                                                        {"day1", "2030-01-01"},
+                                                        {"occasion", "36 h"},
+                                                        {"clock", "moon"},
+                                                        {"day-start", "25:00"}}) {
     const auto outcome =
         run("histories", {{"data", scratch.folder()}, {"out", out}, {option, value}});
     ASSERT_FALSE(outcome) << option;

@@ -2,6 +2,9 @@
 // for secr reads back as the captures of the joint estimate.
 #include "dersu/workbench/export.hpp"
 
+#include <set>
+
+#include "dersu/core/text.hpp"
 #include "dersu/io/camtrap_dp.hpp"
 #include "dersu/io/file.hpp"
 #include "dersu/io/secr_text.hpp"
@@ -154,6 +157,41 @@ TEST(Export, SecrTextHoldsTheCapturesOfTheJointEstimate) {
     EXPECT_EQ(worked.at(1), 1);
     EXPECT_EQ(worked.at(33), 0);
   }
+}
+
+TEST(Export, SecrTextComesBackAsASource) {
+  const Folder folder("export_secr_again");
+  const store::Store store = imported(folder);
+  const auto done =
+      export_secr(folder.project(), store, SecrUsage::binary, folder.path() / "data" / "secr");
+  ASSERT_TRUE(done) << describe(done.error());
+  folder.file("dersu.toml",
+              "[project]\nname = \"again\"\n[[party]]\ncode = \"CN\"\n[[source]]\nid = \"s\"\n"
+              "party = \"CN\"\nkind = \"secr\"\npath = \"data/secr\"\ncrs = \"" +
+                  done->crs +
+                  "\"\n[species]\ntarget = [\"Panthera tigris\"]\n[density]\nstart = 2024-05-01\n");
+  const auto imported_again = folder.import();
+  ASSERT_TRUE(imported_again) << describe(imported_again.error());
+  const auto back = store::Store::open(folder.store());
+  ASSERT_TRUE(back);
+  const fs::path second = folder.path() / "second";
+  const auto again = export_secr(folder.project(), *back, SecrUsage::binary, second);
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_EQ(again->animals, done->animals);
+  EXPECT_EQ(again->detectors, done->detectors);
+  EXPECT_EQ(again->detections, done->detections);
+  EXPECT_EQ(again->occasions, done->occasions);
+  // The captures line for line, but for the name of the project in front.
+  const auto captures = [](const fs::path& file, const std::string& project) {
+    const std::string text = io::read_file(file).value();
+    std::multiset<std::string> lines;
+    for (const std::string_view line : split(text, '\n'))
+      if (line.starts_with(project)) lines.insert(std::string(line.substr(project.size())));
+    return lines;
+  };
+  const auto before = captures(folder.path() / "data" / "secr" / "captures.txt", "two");
+  EXPECT_EQ(before.size(), done->detections);
+  EXPECT_EQ(captures(second / "captures.txt", "again"), before);
 }
 
 TEST(Export, NamesThatSecrCannotHoldStayEachTheirOwn) {

@@ -63,7 +63,7 @@ TEST(Options, EachProblemInWords) {
             "--quite-different: there is no such option; see --help");
   EXPECT_EQ(problem({{"buffer", "15"}}),
             "--buffer: found '15', expected a length with its unit, such as '15 km'");
-  EXPECT_EQ(problem({{"buffer", "0 m"}}), "--buffer: found '0 m', expected from 1 m to 100000 m");
+  EXPECT_EQ(problem({{"buffer", "0 m"}}), "--buffer: found '0 m', expected from 1 m to 100 km");
   EXPECT_EQ(problem({{"independence", "-1 min"}}),
             "--independence: found '-1 min', expected at least 0 s");
   EXPECT_EQ(
@@ -84,7 +84,7 @@ TEST(Options, AllProblemsAtOnce) {
   EXPECT_EQ(options.error().fault, Fault::usage);
   ASSERT_EQ(options.error().details.size(), 3u);
   EXPECT_EQ(options.error().details[0].where, "--rul");
-  EXPECT_EQ(options.error().details[1].where, "--package");
+  EXPECT_EQ(options.error().details[1].where, "package");
   EXPECT_EQ(options.error().details[2].where, "--buffer");
 }
 

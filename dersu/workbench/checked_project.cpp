@@ -1,0 +1,40 @@
+#include "dersu/workbench/checked_project.hpp"
+
+#include "dersu/io/projection.hpp"
+#include "dersu/report/messages.hpp"
+#include "dersu/scr/detection.hpp"
+#include "dersu/workbench/density_model.hpp"
+
+namespace dersu::workbench {
+
+std::vector<io::ProjectProblem> project_problems(const io::Project& project) {
+  std::vector<io::ProjectProblem> found;
+  const auto take = [&](const auto& result, std::string_view table, std::string_view key,
+                        std::size_t index = 0) {
+    if (!result) found.push_back({table, index, key, result.error().message});
+    return result.has_value();
+  };
+  if (project.crs != "auto") take(io::Projection::make(project.crs, {}), "project", "crs");
+  for (std::size_t i = 0; i < project.sources.size(); ++i)
+    if (const std::string& crs = project.sources[i].crs; crs == "auto")
+      found.push_back({"source", i, "crs",
+                       "found 'auto', expected the coordinate system of the source's metres, such "
+                       "as 'EPSG:32652'"});
+    else if (!crs.empty())
+      take(io::Projection::make(crs, {}), "source", "crs", i);
+  const auto detection = scr::detection_function(project.density.detectfn);
+  std::vector<std::string> covariates;
+  for (const io::ProjectCovariate& covariate : project.covariates)
+    covariates.push_back(covariate.name);
+  // Which parameters a model may name depends on the detection function.
+  if (take(detection, "density", "detectfn"))
+    take(model_for(*detection, project.density.model, {}, covariates, false), "density", "model");
+  take(report::Words::in(project.report.language), "report", "language");
+  return found;
+}
+
+Result<io::Project> read_project(const std::filesystem::path& path) {
+  return io::read_project_file(path, project_problems);
+}
+
+}  // namespace dersu::workbench

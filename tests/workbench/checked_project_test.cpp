@@ -1,0 +1,96 @@
+#include "dersu/workbench/checked_project.hpp"
+
+#include <gtest/gtest.h>
+
+#include "dersu/workbench/ground.hpp"
+#include "dersu/workbench/survey_data.hpp"
+#include "tests/workbench/project_folder.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+/// Everything that reading says, one problem a line.
+std::string problems(std::string_view text) {
+  const auto project = io::read_project_text(text, "dersu.toml", project_problems);
+  if (project) return "";
+  std::string all;
+  for (const Error& error : project.error().details)
+    all += error.where + " " + error.message + "\n";
+  return all;
+}
+
+std::string density(std::string_view line) {
+  return problems("[project]\nname = \"p\"\n[density]\n" + std::string(line) + "\n");
+}
+
+void holds(const std::string& text, std::string_view piece) {
+  EXPECT_NE(text.find(piece), std::string::npos) << "'" << piece << "' in:\n" << text;
+}
+
+}  // namespace
+
+TEST(CheckedProject, EveryWrongValueIsSaidAtOnceWithItsPlace) {
+  const std::string all = problems(R"([project]
+name = "p"
+crs = "EPSG:2263"
+[[party]]
+code = "RU"
+[[source]]
+id = "a"
+party = "RU"
+kind = "secr"
+path = "a"
+crs = "auto"
+[[source]]
+id = "b"
+party = "RU"
+kind = "secr"
+path = "b"
+crs = "EPSG:4326"
+[density]
+detectfn = "HR"
+[report]
+language = "mn"
+blur = "1 m"
+)");
+  holds(all, "dersu.toml:3:7 crs: found 'EPSG:2263' (in US survey foot), expected a projected");
+  holds(all, "dersu.toml:11:7 crs: found 'auto'");
+  holds(all, "dersu.toml:17:7 crs: found 'EPSG:4326' (in degrees)");
+  holds(all, "dersu.toml:19:12 detectfn: found 'HR', expected HN");
+  holds(all, "dersu.toml:21:12 language: found 'mn', reports can be written in: en");
+  holds(all, "dersu.toml:22:8 blur: found '1 m', expected at least 1 km");
+}
+
+TEST(CheckedProject, ModelsAreReadByTheMethod) {
+  EXPECT_EQ(density("model = \"D ~ y + x; g0 ~ 1\""), "");
+  holds(density("model = \"D ~ cover\""), "dersu.toml:4:9 model: found the variable 'cover'");
+  EXPECT_EQ(density("detectfn = \"HHN\"\nmodel = \"lambda0 ~ 1\""), "");
+  holds(density("model = \"D ~ \""), "dersu.toml:4:9 model: found 'the end' in 'D ~'");
+  holds(density("model = \"D ~ x; D ~ 1\""), "dersu.toml:4:9 model: found two formulas");
+  holds(density("model = \"lambda0 ~ 1\""), "expected D, g0 or sigma");
+  EXPECT_EQ(problems("[project]\nname = \"p\"\ncrs = \"EPSG:99999999\"\n").find("dersu.toml:3:7"),
+            0u);
+}
+
+TEST(CheckedProject, ACrsOfAnotherPlaceIsRefusedWithItsPlace) {
+  const Folder folder("checked_crs");
+  const auto ground_in = [&](const std::string& crs) {
+    folder.file("dersu.toml", std::string(kImportProject));
+    folder.replace("dersu.toml", "name = \"two\"\n", "name = \"two\"\ncrs = \"" + crs + "\"\n");
+    const auto imported = folder.import();
+    EXPECT_TRUE(imported) << describe(imported.error());
+    const io::Project project = folder.project();
+    const auto store = store::Store::open(folder.store());
+    const auto data = load_survey_data(project, *store);
+    EXPECT_TRUE(data) << describe(data.error());
+    const auto ground = make_ground(project, *store, data->survey);
+    return ground ? "" : describe(ground.error());
+  };
+  EXPECT_EQ(ground_in("auto"), "");
+  EXPECT_EQ(ground_in("EPSG:32652"), "");
+  const std::string web = ground_in("EPSG:3857");
+  holds(web, "dersu.toml:3:7: crs: found 'EPSG:3857', in which areas at the cameras are 8");
+  holds(web, "crs = \"auto\" serves");
+}
+
+}  // namespace dersu::workbench

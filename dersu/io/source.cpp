@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kRowsBetweenLooks = 256;
 
 /// Counts rows, shows progress where the reader does not, and stops when the user wants it. Looks
-/// whether the observations fall into the time of their deployments, where the reader did not.
+/// whether the observations of a package fall into the time of their deployments with its clock
+/// corrected; the other readers look themselves.
 class CountingSink final : public CamtrapSink {
  public:
   CountingSink(CamtrapSink& next, Progress& progress, bool tells, bool looks_at_times)
@@ -181,13 +182,10 @@ Result<SourceSummary> read_source(const ProjectSource& source, const Project& pr
                 quoted(source.path), source.id);
   // The reader of packages tells bytes of how many, and looks at times before the clock's offset.
   const bool package = source.kind == SourceKind::camtrap_dp;
-  CountingSink counting(sink, progress, !package, !package || source.clock_offset_s != 0);
+  CountingSink counting(sink, progress, !package, package && source.clock_offset_s != 0);
   DERSU_TRY(notices, read_kind(source, project, path, counting, progress));
-  if (const auto outside = counting.times.outside())
-    notices.push_back(
-        {{},
-         *outside + (source.clock_offset_s == 0 ? "; is time_zone right?"
-                                                : ", with the clock_offset added; is it right?")});
+  if (const auto outside = counting.times.outside(source.clock_offset_s))
+    notices.push_back({{}, *outside});
   return SourceSummary{counting.rows, std::move(notices)};
 }
 

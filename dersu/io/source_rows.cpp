@@ -153,6 +153,7 @@ void SourceRows::begin(CamtrapTable table, std::string_view file, std::uint64_t 
   for (Cell& cell : cells_) {
     cell.value.clear();
     cell.header.clear();
+    cell.edge.clear();
     cell.told = false;
   }
 }
@@ -209,11 +210,44 @@ std::optional<Time> SourceRows::set_local_time(std::string_view column, std::str
                                                DateOrder order, Part part, bool with_clock_offset,
                                                std::string_view header) {
   const auto instant = time(text, order, part, with_clock_offset, header);
+  Cell& cell = cells_[index(column)];
+  cell.header = header;
   if (instant)
     set_time(column, *instant);
   else
-    cells_[index(column)].told = true;
+    cell.told = true;
+  if (instant && part == Part::noon && table_ == CamtrapTable::deployments)
+    set_edge(cell, column == "deploymentEnd", text, order);
   return instant;
+}
+
+void SourceRows::set_edge(Cell& cell, bool is_end, std::string_view text, DateOrder order) const {
+  const auto local = parse_local_date(field_text(text), order);
+  if (!local || local->has_time) return;
+  // The day's first second, or the one behind its last; the noon where the zone has no such.
+  const auto edge = terms_.zone.at_local(local->local_s + (is_end ? kSecondsPerDay : 0));
+  if (edge) cell.edge = format_time(*edge);
+}
+
+void SourceRows::look_at_times() {
+  const auto edge = [&](std::string_view column) -> const std::string& {
+    const Cell& cell = cells_[index(column)];
+    return cell.edge.empty() ? cell.value : cell.edge;
+  };
+  if (table_ == CamtrapTable::deployments)
+    times_.deployment(get("deploymentID"), edge("deploymentStart"), edge("deploymentEnd"));
+  if (table_ != CamtrapTable::observations ||
+      !times_.observation(get("deploymentID"), get("eventStart"), get("eventEnd")) ||
+      !first_outside_.empty())
+    return;
+  const std::string& header = cells_[index("eventStart")].header;
+  first_outside_ = header.empty() ? fmt::format("{}:{}", file_, line_) : where(header);
+}
+
+void SourceRows::tell_times(std::vector<SourceNotice>& notices) const {
+  if (auto outside = times_.outside(terms_.clock_offset_s))
+    notices.push_back(
+        {first_outside_, *outside + (times_.n_outside() > 1 ? " (this is the first)" : "")});
 }
 
 void SourceRows::refuse(std::string_view column, std::string_view header, std::string message) {
@@ -354,6 +388,7 @@ Result<void> SourceRows::end() {
   if (table_ == CamtrapTable::effort_gaps) check_interval("gapStart", "gapEnd");
   const bool is_new = check_key();
   if (!is_new || problems_.count() != problems_before_) return {};
+  look_at_times();
   return sink_.row(table_, views_, line_);
 }
 

@@ -22,6 +22,7 @@
 #include "dersu/io/project_file.hpp"
 #include "dersu/io/projection.hpp"
 #include "dersu/io/time_zone.hpp"
+#include "dersu/io/times_at_work.hpp"
 
 namespace dersu::io {
 
@@ -117,13 +118,19 @@ class SourceRows {
   [[nodiscard]] std::string where(std::string_view header) const;
   [[nodiscard]] const SourceTerms& terms() const { return terms_; }
   [[nodiscard]] bool has_deployment(const std::string& id) const { return keys_[0].contains(id); }
+  /// Observations outside the time of their deployments, with the place of the first; where these
+  /// are dates alone, outside whole days.
+  void tell_times(std::vector<SourceNotice>& notices) const;
 
  private:
   struct Cell {
     std::string value{};
     std::string header{};
-    bool told = false;  ///< what is wrong with it
+    std::string edge{};  ///< begin or end of the day where the value is the noon of a date alone
+    bool told = false;   ///< what is wrong with it
   };
+  void set_edge(Cell& cell, bool is_end, std::string_view text, DateOrder order) const;
+  void look_at_times();
   void check_cell(const CamtrapColumn& column, const Cell& cell);
   void check_interval(std::string_view start, std::string_view end);
   bool check_key();
@@ -146,6 +153,8 @@ class SourceRows {
   std::array<std::unordered_set<std::string>, kCamtrapTables> broken_keys_;
   std::array<bool, kCamtrapTables> keys_lost_{};
   std::array<bool, kCamtrapTables> loss_told_{};
+  TimesAtWork times_;
+  std::string first_outside_;
 };
 
 /// "" for "NA", else without white space around.

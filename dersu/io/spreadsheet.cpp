@@ -33,7 +33,9 @@ class Reader {
       if (mapping_.columns.contains(std::string(camtrap_table_name(table))))
         DERSU_CHECK(read_table(table));
     DERSU_CHECK(std::move(problems_).finish("the spreadsheets"));
-    return std::vector<SourceNotice>{};
+    std::vector<SourceNotice> notices;
+    rows_.tell_times(notices);
+    return notices;
   }
 
  private:

@@ -14,15 +14,20 @@ namespace dersu::io {
 /// "45 s", "3.2 min", "3.2 h", "20.0 days"; `seconds` is not negative.
 [[nodiscard]] std::string spoken_duration(std::int64_t seconds);
 
-/// Deployments first. Times are ISO 8601 with their offset; what is no time is passed over.
+/// Deployments first. Times are ISO 8601 with their offset; what is no time is passed over. Where a
+/// deployment is known by its dates alone, these are the begin of its first and the end of its last
+/// day.
 class TimesAtWork {
  public:
   void deployment(std::string_view id, std::string_view start, std::string_view end);
-  void observation(std::string_view deployment, std::string_view start, std::string_view end);
+  /// True where it lies outside the time of its deployment.
+  bool observation(std::string_view deployment, std::string_view start, std::string_view end);
 
+  [[nodiscard]] std::uint64_t n_outside() const { return n_outside_; }
   /// "31 of 59 observations lie outside the time of their deployment, by up to 20.0 days"; nothing
-  /// where all lie inside.
-  [[nodiscard]] std::optional<std::string> outside() const;
+  /// where all lie inside. Asks whether the clock_offset is right where there is one; else whether
+  /// the time_zone is, where most lie some hours outside at the same end.
+  [[nodiscard]] std::optional<std::string> outside(std::int64_t clock_offset_s) const;
 
  private:
   struct Interval {
@@ -30,11 +35,19 @@ class TimesAtWork {
     std::int64_t end_s = 0;
     bool known = false;
   };
+  /// Observations a few hours beyond one end of their deployments, as a wrong zone has them.
+  struct Near {
+    std::uint64_t n = 0;
+    std::int64_t most_s = 0;
+  };
+  [[nodiscard]] bool may_be_zone() const;
+
   KeySet ids_;
   std::vector<Interval> intervals_;  ///< by index of ids_
   std::uint64_t n_ = 0;              ///< observations with times and a deployment with times
   std::uint64_t n_outside_ = 0;
   std::int64_t most_s_ = 0;
+  Near before_, behind_;
 };
 
 }  // namespace dersu::io

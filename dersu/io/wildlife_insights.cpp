@@ -14,12 +14,6 @@
 namespace dersu::io {
 namespace {
 
-/// What is known of a deployment when its images are read.
-struct Stay {
-  std::int64_t first_s = 0;  ///< UTC, whole days where the export gives days
-  std::int64_t last_s = 0;
-};
-
 /// "Trail hiking" -> trailHiking; empty where the standard has no such feature.
 std::string_view feature_of(std::string_view text) {
   std::string plain;
@@ -49,11 +43,7 @@ class Reader {
     DERSU_CHECK(read_deployments());
     DERSU_CHECK(read_images(&Reader::media));
     DERSU_CHECK(read_images(&Reader::observation));
-    if (outside_ > 0)
-      notices_.push_back({first_outside_,
-                          fmt::format("{} images were taken outside the dates of their deployment; "
-                                      "this is the first",
-                                      outside_)});
+    rows_.tell_times(notices_);
     if (unnamed_ > 0)
       notices_.push_back(
           {"images.csv", fmt::format("{} images were not identified to a taxon; their names are "
@@ -157,21 +147,13 @@ class Reader {
     const auto set = [&](std::string_view column, std::string_view header) {
       if (from.field(header).empty()) {
         rows_.refuse(column, header, "found nothing, expected a date");
-        return false;
+        return;
       }
-      return rows_
-          .set_local_time(column, from.field(header), order, SourceRows::Part::noon, false, header)
-          .has_value();
+      rows_.set_local_time(column, from.field(header), order, SourceRows::Part::noon, false,
+                           header);
     };
-    const bool start = set("deploymentStart", "start_date");
-    const bool end = set("deploymentEnd", "end_date");
-    if (!start || !end) return;
-    const auto time = [&](std::string_view header, SourceRows::Part part) {
-      return rows_.time(from.field(header), order, part, false, header);
-    };
-    const auto first = time("start_date", SourceRows::Part::day_begin);
-    const auto last = time("end_date", SourceRows::Part::day_end);
-    if (first && last) stays_.emplace(rows_.get("deploymentID"), Stay{first->utc_s, last->utc_s});
+    set("deploymentStart", "start_date");
+    set("deploymentEnd", "end_date");
   }
 
   void set_numbers(const FieldReader& from) {
@@ -237,14 +219,7 @@ class Reader {
     rows_.set("deploymentID", from.field("deployment_id"), "deployment_id");
     if (from.field("timestamp").empty()) {
       rows_.refuse("timestamp", "timestamp", "found nothing, expected a date and a time");
-    } else if (const auto time = set_taken(from, "timestamp")) {
-      const auto stay = stays_.find(std::string(from.field("deployment_id")));
-      if (stay != stays_.end() &&
-          (time->utc_s < stay->second.first_s || time->utc_s >= stay->second.last_s)) {
-        if (outside_ == 0) first_outside_ = rows_.where("timestamp");
-        ++outside_;
-      }
-    } else {
+    } else if (!set_taken(from, "timestamp")) {
       untimed_.insert(from.line());
     }
     rows_.set("filePath", location.empty() ? file : location);
@@ -341,13 +316,10 @@ class Reader {
   std::vector<SourceNotice> notices_;
   // For look-ups only.
   std::unordered_map<std::string, std::string> models_;
-  std::unordered_map<std::string, Stay> stays_;
   std::unordered_map<std::string, std::uint32_t> rows_of_image_;
   std::optional<std::unordered_set<std::string>> with_images_;
   std::unordered_set<std::uint64_t> untimed_;  ///< lines of images whose time is wrong, and told
   std::map<std::string, std::size_t> not_functioning_;
-  std::size_t outside_ = 0;
-  std::string first_outside_;
   std::size_t unnamed_ = 0;
   std::string unnamed_name_;
 };

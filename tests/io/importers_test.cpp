@@ -71,6 +71,9 @@ TEST(WildlifeInsights, RowsInTheStandardsTerms) {
   EXPECT_EQ(rows.at(observations, 3, "observationComments"), "age: Adult + Juvenile");
   ASSERT_EQ(notices->size(), 2u);
   EXPECT_EQ(notices->at(0).place, "images.csv:4:timestamp");  // 2024-04-30, before d1
+  EXPECT_EQ(notices->at(0).message,
+            "1 of 4 observations lies outside the time of its deployment, by up to 12.0 h, with "
+            "the clock_offset added; is it right?");
 }
 
 TEST(WildlifeInsights, EveryProblemOfEveryFile) {
@@ -128,6 +131,10 @@ TEST(WildlifeInsights, AlgarHasTheRecordsOfCamtrapR) {
   ASSERT_TRUE(notices) << describe(notices.error());
   EXPECT_EQ(rows.count(deployments), 113u);  // one of the 114 has no end and no images
   EXPECT_EQ(notices->at(0).place, "deployments.csv:4:end_date");
+  // 46 more lie on the days of set-up and retrieval.
+  EXPECT_EQ(notices->at(1).message.substr(0, 61),
+            "31 of 15290 observations lie outside the time of their deploy");
+  EXPECT_EQ(notices->at(1).message.find("time_zone"), std::string::npos);
   // "Unknown unknown" and " spp.": no taxon, but records of camtrapR all the same.
   EXPECT_NE(notices->at(2).message.find("340 images"), std::string::npos);
   EXPECT_EQ(rows.count(media), 15290u);

@@ -95,6 +95,45 @@ TEST(Spreadsheet, Refusals) {
     EXPECT_NE(seen.find(line), std::string::npos) << line << "\n" << seen;
 }
 
+// Where a deployment is known by its dates alone, its first and last day are whole days.
+TEST(Spreadsheet, ObservationsOutsideTheDays) {
+  const auto notices_of = [](const std::string& start, const std::string& seen) {
+    Collect rows;
+    const auto how = terms();
+    const auto notices = read_spreadsheet(
+        files_of(std::map<std::string, std::string>{
+            {"deployments.csv", "id,x,y,a,b\nK,131.5,43.5," + start + ",2024-05-31\n"},
+            {"observations.csv", "id,t\n" + seen}}),
+        {.columns = {{"deployments",
+                      {{"deploymentID", "id"},
+                       {"longitude", "x"},
+                       {"latitude", "y"},
+                       {"deploymentStart", "a"},
+                       {"deploymentEnd", "b"}}},
+                     {"observations",
+                      {{"deploymentID", "id"},
+                       {"eventStart", "t"},
+                       {"observationLevel", "=event"},
+                       {"observationType", "=animal"}}}}},
+        how, rows);
+    EXPECT_TRUE(notices) << describe(notices.error());
+    return notices.value_or(std::vector<SourceNotice>{});
+  };
+  const std::string days = "K,2024-05-01 00:00:00\nK,2024-05-31 23:59:59\n";
+  EXPECT_TRUE(notices_of("2024-05-01", days).empty());
+  const auto late = notices_of("2024-05-01", days + "K,2024-06-03 00:00:00\nK,2024-06-04 8:00\n");
+  ASSERT_EQ(late.size(), 1u);
+  EXPECT_EQ(late[0].place, "observations.csv:4:t");
+  EXPECT_EQ(late[0].message,
+            "2 of 4 observations lie outside the time of their deployment, by up to 3.3 days (this "
+            "is the first)");
+  const auto early = notices_of("2024-05-01 08:00", days);
+  ASSERT_EQ(early.size(), 1u);
+  EXPECT_EQ(early[0].message,
+            "1 of 2 observations lies outside the time of its deployment, by up to 8.0 h; is "
+            "time_zone right?");
+}
+
 // What is wrong is told once, at the column that is wrong.
 TEST(Spreadsheet, OneProblemEach) {
   const std::map<std::string, std::string> cameras{{"deploymentID", "id"},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
 
 namespace dersu::io {
 namespace {
@@ -101,16 +102,16 @@ Result<Header> read_header(Words& words) {
     if (key == "yllcentre") key = "yllcenter";
     if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end())
       return fail(Fault::bad_input, words.where(),
-                  "found '{}', expected a key of an ESRI ASCII grid (ncols, nrows, xllcorner, "
+                  "found {}, expected a key of an ESRI ASCII grid (ncols, nrows, xllcorner, "
                   "yllcorner, cellsize, nodata_value) or a number",
-                  dersu::quoted(words.word()));
+                  told_value(words.word()));
     if (header.has(key)) return fail(Fault::bad_input, words.where(), "found '{}' twice", key);
     const bool more = words.next();
     const auto value = more ? parse_double(words.word()) : std::nullopt;
     const bool nan = more && key == "nodata_value" && lower(words.word()) == "nan";
     if (!value && !nan)
-      return fail(Fault::bad_input, words.where(), "{}: found '{}', expected a number", key,
-                  dersu::quoted(words.word()));
+      return fail(Fault::bad_input, words.where(), "{}: found {}, expected a number", key,
+                  told_number(words.word()));
     header.values.emplace(key, value.value_or(std::nan("")));
   }
 }
@@ -172,8 +173,8 @@ Result<Raster> read_ascii_grid(const ByteSource& bytes, std::uint64_t file_bytes
     auto value = parse_double(words.word());
     if (!value && lower(words.word()) == "nan") value = std::nan("");
     if (!value)
-      return fail(Fault::bad_input, words.where(), "found '{}', expected a finite number",
-                  dersu::quoted(words.word()));
+      return fail(Fault::bad_input, words.where(), "found {}, expected a finite number",
+                  told_number(words.word()));
     raster.values.push_back(raster.nodata && *value == *raster.nodata ? std::nan("") : *value);
   }
   if (raster.values.size() < cells)

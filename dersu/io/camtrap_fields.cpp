@@ -114,7 +114,9 @@ FieldCheck::FieldCheck(const CamtrapColumn& column) : column_(column) {
 }
 
 std::string FieldCheck::shown(std::string_view text) const {
-  return sensitive_ ? "text that is not a number" : told_value(text);
+  if (sensitive_) return "text that is not a number";
+  const bool numeric = column_.type == CamtrapType::integer || column_.type == CamtrapType::number;
+  return numeric ? told_number(text) : told_value(text);
 }
 
 std::string FieldCheck::range() const {
@@ -134,10 +136,10 @@ std::optional<FieldProblem> FieldCheck::check_number(std::string_view text) {
   const bool low = column_.minimum && *value < *column_.minimum;
   const bool high = column_.maximum && *value > *column_.maximum;
   if (!low && !high) return std::nullopt;
-  return FieldProblem{
-      low ? "minimum" : "maximum",
-      sensitive_ || may_be_place(text) ? "a number outside the range" : format_number(*value),
-      range()};
+  return FieldProblem{low ? "minimum" : "maximum",
+                      sensitive_ || number_may_be_place(text) ? "a number outside the range"
+                                                              : format_number(*value),
+                      range()};
 }
 
 std::optional<FieldProblem> FieldCheck::check_time(std::string_view text) {

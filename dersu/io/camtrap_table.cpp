@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
 
 namespace dersu::io {
 namespace {
@@ -148,7 +149,7 @@ void TableReader::tell_unknown(std::size_t column) {
   reading_.report.add(
       {.table = std::string(camtrap_table_name(table_)),
        .line = 1,
-       .column = quoted(name),
+       .column = quoted(column_place(name, column)),
        .found = "a column that the standard does not know; it is not read",
        .expected = guess.empty() ? "a term of the standard" : fmt::format("perhaps '{}'", guess),
        .rule = "unknown-column",

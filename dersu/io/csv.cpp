@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
 
 namespace dersu::io {
 namespace {
@@ -40,25 +41,26 @@ std::optional<std::size_t> CsvTable::column(std::string_view column_name) const 
 Result<std::size_t> CsvTable::required_column(std::string_view column_name) const {
   if (const auto index = column(column_name)) return *index;
   return fail(Fault::bad_input, name + ":1", "no column '{}', expected it; found {}", column_name,
-              quoted(join(columns, ", "), 300));
+              told_names(columns));
 }
 
 std::string CsvTable::where(std::size_t row, std::size_t column_index) const {
-  return fmt::format("{}:{}:{}", name, lines.at(row), columns.at(column_index));
+  return fmt::format("{}:{}:{}", name, lines.at(row),
+                     column_place(columns.at(column_index), column_index));
 }
 
 Result<double> CsvTable::number(std::size_t row, std::size_t column_index) const {
   const std::string& text = rows.at(row).at(column_index);
   if (const auto value = parse_double(text)) return *value;
-  return fail(Fault::bad_input, where(row, column_index), "found '{}', expected a number",
-              quoted(text));
+  return fail(Fault::bad_input, where(row, column_index), "found {}, expected a number",
+              told_number(text));
 }
 
 Result<std::int64_t> CsvTable::integer(std::size_t row, std::size_t column_index) const {
   const std::string& text = rows.at(row).at(column_index);
   if (const auto value = parse_int(text)) return *value;
-  return fail(Fault::bad_input, where(row, column_index), "found '{}', expected a whole number",
-              quoted(text));
+  return fail(Fault::bad_input, where(row, column_index), "found {}, expected a whole number",
+              told_number(text));
 }
 
 Result<CsvTable> read_csv(const std::filesystem::path& path, CsvOptions options) {

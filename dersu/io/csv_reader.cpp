@@ -8,6 +8,7 @@
 #include "dersu/io/byte_stream.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/csv_scan.hpp"
+#include "dersu/io/problems.hpp"
 #include "dersu/io/transcode.hpp"
 
 namespace dersu::io {
@@ -113,6 +114,11 @@ class CsvReader::State {
   void save_fields();
   void skip_separator_line(std::string_view head);
   [[nodiscard]] std::string place() const { return fmt::format("{}:{}", name_, line_); }
+  /// In the place of a problem.
+  [[nodiscard]] std::string column_name(std::size_t index) const {
+    if (index >= columns_.size()) return fmt::format("field {}", index + 1);
+    return column_place(columns_[index], index);
+  }
 
   std::string path_;
   Block block_;
@@ -180,7 +186,7 @@ Result<void> CsvReader::State::start(std::string_view text) {
     columns_.emplace_back(fields_[i]);
     if (!seen.insert(fields_[i]).second)
       problems.push_back({Fault::bad_input,
-                          fmt::format("column name '{}' is there twice", quoted(fields_[i])),
+                          fmt::format("column name {} is there twice", told_value(fields_[i])),
                           fmt::format("{}:{}:{}", name_, line_, i + 1)});
   }
   if (!problems.empty()) return tl::unexpected<Error>(gather(name_, std::move(problems)));
@@ -281,9 +287,7 @@ Result<bool> CsvReader::State::broken(std::string_view found, const char* where)
   next_line_ = line + 1;
   const std::size_t field = fields_.size();
   unescape();
-  std::string column =
-      field < columns_.size() ? columns_[field] : fmt::format("field {}", field + 1);
-  return fail(Fault::bad_input, fmt::format("{}:{}:{}", name_, line, column),
+  return fail(Fault::bad_input, fmt::format("{}:{}:{}", name_, line, column_name(field)),
               "found {} at character {}", found, character);
 }
 
@@ -291,8 +295,7 @@ Result<bool> CsvReader::State::check_bytes() {
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     std::size_t bad = 0;
     if (is_ascii(fields_[i]) || is_utf8(fields_[i], &bad)) continue;
-    std::string column = i < columns_.size() ? columns_[i] : fmt::format("field {}", i + 1);
-    return fail(Fault::bad_input, fmt::format("{}:{}:{}", name_, line_, column),
+    return fail(Fault::bad_input, fmt::format("{}:{}:{}", name_, line_, column_name(i)),
                 "found byte 0x{:02x}, which is not UTF-8; save the file again as 'CSV UTF-8'",
                 static_cast<unsigned char>(fields_[i][bad]));
   }
@@ -409,7 +412,8 @@ std::optional<std::size_t> CsvReader::column(std::string_view column_name) const
 }
 
 std::string CsvReader::where(std::size_t index) const {
-  return fmt::format("{}:{}:{}", state_->name_, state_->line_, state_->columns_.at(index));
+  return fmt::format("{}:{}:{}", state_->name_, state_->line_,
+                     column_place(state_->columns_.at(index), index));
 }
 
 }  // namespace dersu::io

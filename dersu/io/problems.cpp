@@ -1,5 +1,6 @@
 #include "dersu/io/problems.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "dersu/core/text.hpp"
@@ -7,20 +8,100 @@
 namespace dersu::io {
 namespace {
 
-constexpr std::size_t kDecimalsOfAPlace = 3;  // 0.001 degrees are some 100 m
+constexpr std::size_t kDecimalsOfAPlace = 2;  // 0.01 degrees are some 1 km
+constexpr double kFewestMetres = 10'000;      // of a place in projected coordinates
+constexpr double kMostDegrees = 180;
+constexpr double kMostHours = 24;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Digits with points and commas between them: "43.125", "31.12.2024", "7".
+struct Numeral {
+  std::string_view text;
+  bool behind_colon = false;
+  bool before_colon = false;
+};
+
+/// The next one of `text` from `at` on, which moves behind it; empty at the end.
+Numeral next_numeral(std::string_view text, std::size_t& at) {
+  while (at < text.size() && !is_digit(text[at])) ++at;
+  const std::size_t begin = at;
+  while (at < text.size() && (is_digit(text[at]) || text[at] == '.' || text[at] == ',')) ++at;
+  std::size_t end = at;
+  while (end > begin && !is_digit(text[end - 1])) --end;
+  return {text.substr(begin, end - begin),
+          begin > 1 && text[begin - 1] == ':' && is_digit(text[begin - 2]),
+          at < text.size() && text[at] == ':'};
+}
+
+/// One number of which `at` is the point or comma.
+bool is_coordinate(std::string_view number, std::size_t at) {
+  std::string plain(number);
+  plain[at] = '.';
+  const double value = parse_double(plain).value_or(0);
+  if (value >= kFewestMetres) return true;
+  return value <= kMostDegrees && number.size() - at - 1 >= kDecimalsOfAPlace;
+}
+
+bool is_coordinate(const Numeral& numeral) {
+  const std::string_view text = numeral.text;
+  const auto at = text.find_first_of(".,");
+  // The hours of a time, the year of a date; more than these hours are degrees with minutes.
+  if (numeral.before_colon && !numeral.behind_colon && at == std::string_view::npos) {
+    const double value = parse_double(text).value_or(0);
+    return value > kMostHours && value <= kMostDegrees;
+  }
+  if (at == std::string_view::npos || numeral.behind_colon) return false;
+  if (text.find_first_of(".,", at + 1) == std::string_view::npos) return is_coordinate(text, at);
+  // Groups of digits: with points alone a date or a version, unless one is too long for that.
+  const bool points = text.find(',') == std::string_view::npos;
+  constexpr std::size_t kYear = 4;
+  const std::size_t decimals = points ? kYear + 1 : kDecimalsOfAPlace;
+  for (std::size_t from = at; from != std::string_view::npos;) {
+    const std::size_t next = text.find_first_of(".,", from + 1);
+    if (std::min(next, text.size()) - from - 1 >= decimals) return true;
+    from = next;
+  }
+  return false;
+}
+
+constexpr std::string_view kWithheld = "what may be a coordinate";
 
 }  // namespace
 
 bool may_be_place(std::string_view text) {
-  const auto point = text.find('.');
-  if (point == std::string_view::npos || text.size() - point <= kDecimalsOfAPlace) return false;
-  const auto value = parse_double(text);
-  return value && std::abs(*value) <= 180;
+  for (const std::string_view degree : {"\u00B0", "\u00BA", "\u02DA"})
+    if (text.find(degree) != std::string_view::npos) return true;
+  for (std::size_t at = 0; at < text.size();)
+    if (is_coordinate(next_numeral(text, at))) return true;
+  return false;
+}
+
+bool number_may_be_place(std::string_view text) {
+  const auto value = parse_double(trim(text));
+  return (value && std::abs(*value) >= kFewestMetres) || may_be_place(text);
 }
 
 std::string told_value(std::string_view text) {
-  if (may_be_place(text)) return "a number with decimals";
-  return fmt::format("'{}'", quoted(text));
+  return may_be_place(text) ? std::string(kWithheld) : fmt::format("'{}'", quoted(text));
+}
+
+std::string told_number(std::string_view text) {
+  return number_may_be_place(text) ? std::string(kWithheld) : told_value(text);
+}
+
+std::string told_names(std::span<const std::string> names) {
+  std::string all;
+  for (const std::string& name : names) {
+    all += all.empty() ? "" : ", ";
+    all += number_may_be_place(name) ? kWithheld : std::string_view(name);
+  }
+  return quoted(all, 300);
+}
+
+std::string column_place(std::string_view name, std::size_t index) {
+  if (number_may_be_place(name)) return fmt::format("field {}", index + 1);
+  return std::string(name);
 }
 
 void Problems::add(Error error) {

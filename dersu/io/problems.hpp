@@ -1,6 +1,7 @@
 #pragma once
 // The problems of one source, collected while its reading goes on.
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,13 +11,22 @@
 
 namespace dersu::io {
 
-/// True for a number that may be a coordinate in the wrong column: three decimals or more, within
-/// 180. Messages are read by people who must not know the place, so such a number is not told.
+/// True where a coordinate may stand in the text, as it does in a wrong column or in a record that
+/// is shifted: a number with two decimals or more (behind a point or a comma) within 180, one with
+/// decimals from 10,000 on (metres), or degrees with minutes. Messages are read by people who must
+/// not know the place, so such a text is not told. Dates and times are none.
 [[nodiscard]] bool may_be_place(std::string_view text);
+/// The same where a small number is expected: whole numbers from 10,000 on may be metres.
+[[nodiscard]] bool number_may_be_place(std::string_view text);
 
-/// A value as it stands in a message: "'forest'", or "a number with decimals" for what may be a
-/// place.
+/// A value as it stands in a message: "'forest'", or "what may be a coordinate".
 [[nodiscard]] std::string told_value(std::string_view text);
+/// The same by number_may_be_place().
+[[nodiscard]] std::string told_number(std::string_view text);
+/// Names of columns, which are values where a table lacks its header: "id, x, y".
+[[nodiscard]] std::string told_names(std::span<const std::string> names);
+/// The name of column `index` in the place of a problem, "field 3" where it may be a coordinate.
+[[nodiscard]] std::string column_place(std::string_view name, std::size_t index);
 
 class Problems {
  public:

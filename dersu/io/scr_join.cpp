@@ -87,8 +87,8 @@ class Join {
 
  private:
   void unknown_session(const std::string& where, const std::string& session) {
-    problems_.add(where + ":session", "found session '{}', which no other table has",
-                  quoted(session));
+    problems_.add(where + ":session", "found session {}, which no other table has",
+                  told_value(session));
   }
 
   void add_detectors() {
@@ -98,8 +98,8 @@ class Join {
         auto& detectors = tables_.sessions[s].detectors;
         if (!by_id_[s].emplace(row.value.id, detectors.size()).second) {
           problems_.add(row.where + ":detector",
-                        "found a detector for the second time in session '{}'",
-                        quoted(tables_.sessions[s].id));
+                        "found a detector for the second time in session {}",
+                        told_value(tables_.sessions[s].id));
           return;
         }
         by_place_[s].emplace(place_key(row.value.place), detectors.size());
@@ -111,7 +111,7 @@ class Join {
     }
     for (const ScrSession& session : tables_.sessions)
       if (session.detectors.empty())
-        problems_.add("", "session '{}' has no detectors", quoted(session.id));
+        problems_.add("", "session {} has no detectors", told_value(session.id));
   }
 
   void add_usage() {
@@ -138,8 +138,8 @@ class Join {
     for (std::size_t s = 0; s < seen.size(); ++s)
       for (std::size_t d = 0; d < seen[s].size(); ++d)
         if (!seen[s][d])
-          problems_.add(wheres_[s][d] + ":detector", "this detector of session '{}' has no usage",
-                        quoted(tables_.sessions[s].id));
+          problems_.add(wheres_[s][d] + ":detector", "this detector of session {} has no usage",
+                        told_value(tables_.sessions[s].id));
   }
 
   /// From the sessions table or the user, else the usage, else the last capture.
@@ -169,9 +169,9 @@ class Join {
       session.occasions = said[s] > 0 ? said[s] : fields > 0 ? fields : last[s];
       if (said[s] == 0 && fields == 0 && last[s] > 0)
         tables_.notices.push_back(fmt::format(
-            "session '{}': the number of occasions is not said; taken as {}, the last with a "
+            "session {}: the number of occasions is not said; taken as {}, the last with a "
             "capture",
-            quoted(session.id), last[s]));
+            told_value(session.id), last[s]));
       check_occasions(s, fields);
     }
     if (usage_values > kMaxUsage)
@@ -181,8 +181,8 @@ class Join {
   void check_occasions(std::size_t s, std::int64_t fields) {
     ScrSession& session = tables_.sessions[s];
     if (session.occasions == 0)
-      problems_.add("", "session '{}' has neither captures nor a number of occasions",
-                    quoted(session.id));
+      problems_.add("", "session {} has neither captures nor a number of occasions",
+                    told_value(session.id));
     for (std::size_t d = 0; d < session.detectors.size(); ++d) {
       ScrDetector& detector = session.detectors[d];
       const auto n = static_cast<std::int64_t>(detector.usage.size());
@@ -217,16 +217,16 @@ class Join {
     const auto at = known.find(capture.place ? place_key(*capture.place) : capture.detector);
     if (at == known.end()) {
       if (capture.place)
-        problems_.add(row.where + ":x", "no detector of session '{}' is at this place",
-                      quoted(session.id));
+        problems_.add(row.where + ":x", "no detector of session {} is at this place",
+                      told_value(session.id));
       else
-        problems_.add(row.where + ":detector", "session '{}' has no such detector",
-                      quoted(session.id));
+        problems_.add(row.where + ":detector", "session {} has no such detector",
+                      told_value(session.id));
       return;
     }
     if (capture.occasion > session.occasions) {
-      problems_.add(row.where + ":occasion", "found {}, expected 1 to {}", capture.occasion,
-                    session.occasions);
+      problems_.add(row.where + ":occasion", "found {}, expected 1 to {}",
+                    told_number(std::to_string(capture.occasion)), session.occasions);
       return;
     }
     const auto& usage = session.detectors[at->second].usage;
@@ -251,8 +251,8 @@ class Join {
       if (const auto at = lost.find(capture.animal);
           at != lost.end() && capture.occasion > at->second)
         problems_.add(capture.where + ":occasion",
-                      "found animal '{}' on occasion {}, after it was not released on occasion {}",
-                      quoted(capture.animal), capture.occasion, at->second);
+                      "found animal {} on occasion {}, after it was not released on occasion {}",
+                      told_value(capture.animal), capture.occasion, at->second);
   }
 
   const ScrRows& rows_;
@@ -287,12 +287,12 @@ void join_scr_mask(const std::vector<ScrRow<ScrMaskPoint>>& rows, ScrTables& tab
     const bool known = sharing.each(
         row.session, [&](std::size_t s) { tables.sessions[s].mask.push_back(row.value); });
     if (!known)
-      problems.add(row.where + ":session", "found session '{}', which no other table has",
-                   quoted(row.session));
+      problems.add(row.where + ":session", "found session {}, which no other table has",
+                   told_value(row.session));
   }
   for (const ScrSession& session : tables.sessions)
     if (session.mask.empty())
-      problems.add("", "session '{}' has no points in the mask", quoted(session.id));
+      problems.add("", "session {} has no points in the mask", told_value(session.id));
 }
 
 }  // namespace dersu::io

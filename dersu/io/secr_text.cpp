@@ -128,8 +128,8 @@ std::vector<double> number_usage(const Line& line, Problems& problems) {
   for (std::size_t f = 3; f < line.fields.size(); ++f) {
     const auto value = parse_double(line.fields[f]);
     if (!value || *value < 0)
-      problems.add(line.where + ":usage", "found '{}', expected a number >= 0",
-                   quoted(line.fields[f]));
+      problems.add(line.where + ":usage", "found {}, expected a number >= 0",
+                   told_number(line.fields[f]));
     usage.push_back(value && *value >= 0 ? *value : 0);
   }
   return usage;
@@ -228,9 +228,9 @@ class CaptureFile {
     const auto occasion = parse_int(line.fields[2]);
     if (!occasion || *occasion == 0 || *occasion > kMost || *occasion < -kMost) {
       problems_.add(line.where + ":occasion",
-                    "found '{}', expected a whole number from 1, negative where the animal was "
+                    "found {}, expected a whole number from 1, negative where the animal was "
                     "not released",
-                    quoted(line.fields[2]));
+                    told_number(line.fields[2]));
       return {};
     }
     ScrRow<ScrCaptureRow> row{std::string(line.fields[0]), line.where, {}};

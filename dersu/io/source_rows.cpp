@@ -299,7 +299,10 @@ void SourceRows::check_cell(const CamtrapColumn& column, const Cell& cell) {
     if (column.required) problem(header, fmt::format("found nothing, expected {}", column.name));
     return;
   }
-  const auto found = is_coordinate(column.name) ? std::string("a value") : told_value(cell.value);
+  const bool numeric = column.type == CamtrapType::integer || column.type == CamtrapType::number;
+  const auto found = is_coordinate(column.name) ? std::string("a value")
+                     : numeric                  ? told_number(cell.value)
+                                                : told_value(cell.value);
   if (!column.values.empty() &&
       std::find(column.values.begin(), column.values.end(), cell.value) == column.values.end()) {
     const std::vector<std::string> allowed(column.values.begin(), column.values.end());
@@ -307,11 +310,11 @@ void SourceRows::check_cell(const CamtrapColumn& column, const Cell& cell) {
   }
   if (column.type == CamtrapType::boolean && cell.value != "true" && cell.value != "false")
     problem(header, fmt::format("found {}, expected true or false", found));
-  if (column.type != CamtrapType::integer && column.type != CamtrapType::number) return;
+  if (!numeric) return;
   const bool whole = column.type == CamtrapType::integer;
   const auto value = parse_double(cell.value);
   if (!value || (whole && !parse_int(cell.value)))
-    problem(header, fmt::format("found {} that is not a {}number", found, whole ? "whole " : ""));
+    problem(header, fmt::format("found {}, expected a {}number", found, whole ? "whole " : ""));
   else if (!in_range(column, *value))
     problem(header,
             fmt::format("found {} out of range, expected {}", found, expected_range(column)));

@@ -218,7 +218,7 @@ Result<FieldTemplate> FieldTemplate::make(std::string_view text,
     const auto at = std::find(columns.begin(), columns.end(), header);
     if (at == columns.end())
       return fail(Fault::bad_input, {}, "no column '{}', found {}", quoted(header),
-                  quoted(join(columns, ", "), 300));
+                  told_names(columns));
     result.pieces_.push_back({{}, static_cast<std::size_t>(at - columns.begin()), true});
     result.header_ += (result.header_.empty() ? "" : " ") + std::string(header);
     return {};

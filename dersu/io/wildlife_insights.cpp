@@ -47,13 +47,13 @@ class Reader {
     if (unnamed_ > 0)
       notices_.push_back(
           {"images.csv", fmt::format("{} images were not identified to a taxon; their names are "
-                                     "kept as they are, such as '{}'",
-                                     unnamed_, quoted(unnamed_name_))});
+                                     "kept as they are, such as {}",
+                                     unnamed_, told_value(unnamed_name_))});
     for (const auto& [state, count] : not_functioning_)
       notices_.push_back(
-          {"deployments.csv", fmt::format("{} deployments with camera_functioning '{}': when the "
+          {"deployments.csv", fmt::format("{} deployments with camera_functioning {}: when the "
                                           "cameras stopped is not told, so their whole time counts",
-                                          count, quoted(state))});
+                                          count, told_value(state))});
     DERSU_CHECK(std::move(problems_).finish("the Wildlife Insights export"));
     return notices_;
   }

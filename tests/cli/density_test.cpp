@@ -323,7 +323,7 @@ TEST_F(Density, EffortMustAllowTheCaptures) {
   usage = "detector,u1,u2,u3\n";
   for (int i = 0; i < 25; ++i) usage += std::to_string(i) + ",1,0.5,2\n";
   file("short.csv", usage);
-  refuses(2, "c.csv:7:occasion: found 4, expected 1 to 3", run({"--usage", "short.csv"}));
+  refuses(2, "c.csv:7:occasion: found '4', expected 1 to 3", run({"--usage", "short.csv"}));
   std::ofstream(place_.folder() / "t.csv", std::ios::app) << "1,6,5000,5000\n";
   refuses(2, "t.csv:27:detector", run({}));
 }

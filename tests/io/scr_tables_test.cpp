@@ -94,7 +94,7 @@ TEST(ScrTables, EveryProblemWithItsPlace) {
   const std::string all = problems(texts);
   for (const char* line :
        {"captures.csv:2:detector: session '1' has no such detector",
-        "captures.csv:3:occasion: found 4, expected 1 to 3",
+        "captures.csv:3:occasion: found '4', expected 1 to 3",
         "captures.csv:4:occasion: found a capture on occasion 1, where the usage",
         "session '2' has no detectors",
         "traps.csv:4:detector: found a detector for the second time",

@@ -80,7 +80,7 @@ TEST(SecrText, RefusesWhatItSaw) {
   // Occasion 3 is not used at A12.
   EXPECT_NE(problems("S1 F07 3 A12\n", "A12 0 0 11011\n").find("capt.txt:1:occasion"),
             std::string::npos);
-  EXPECT_NE(problems("S1 F07 6 A12\n", "A12 0 0 11011\n").find("found 6, expected 1 to 5"),
+  EXPECT_NE(problems("S1 F07 6 A12\n", "A12 0 0 11011\n").find("found '6', expected 1 to 5"),
             std::string::npos);
   EXPECT_NE(problems("S1 F07 1 a12\n", "A12 0 0\n").find("no such detector"), std::string::npos);
   EXPECT_NE(problems("S1 F07 1 A\n", "A 0 0\nA 1 1\n").find("trap.txt:2:detector"),

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "dersu/io/problems.hpp"
-
 namespace dersu::io {
 
 TEST(TimesAtWork, ObservationsOutsideTheirDeploymentAreCounted) {
@@ -44,15 +42,6 @@ TEST(TimesAtWork, AsksForTheZoneWhereMostLieHoursOffAtOneEnd) {
   EXPECT_FALSE(asks({"2024-05-03T00:20:00Z", "2024-05-03T00:40:00Z"}));  // while it is fetched
   EXPECT_FALSE(asks({"2024-05-01T20:00:00Z", "2024-05-03T04:00:00Z"}));  // at both ends
   EXPECT_FALSE(asks({"2024-05-20T00:00:00Z", "2024-05-21T00:00:00Z"}));  // an end written wrong
-}
-
-TEST(Problems, ANumberThatMayBeAPlaceIsNotTold) {
-  EXPECT_EQ(told_value("forest"), "'forest'");
-  EXPECT_EQ(told_value("3.25"), "'3.25'");
-  EXPECT_EQ(told_value("2019.125"), "'2019.125'");
-  EXPECT_EQ(told_value("130.184356"), "a number with decimals");
-  EXPECT_EQ(told_value("-43.125"), "a number with decimals");
-  EXPECT_EQ(told_value("1.0.1234"), "'1.0.1234'");
 }
 
 }  // namespace dersu::io

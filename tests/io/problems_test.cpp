@@ -1,0 +1,87 @@
+#include "dersu/io/problems.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "dersu/io/csv.hpp"
+#include "dersu/io/scr_tables.hpp"
+#include "dersu/io/secr_text.hpp"
+
+namespace dersu::io {
+namespace {
+
+constexpr std::string_view kWithheld = "what may be a coordinate";
+
+std::string told(const ScrTableTexts& texts) {
+  const auto tables = read_scr_table_texts(texts);
+  return tables ? std::string() : describe(tables.error());
+}
+
+}  // namespace
+
+TEST(Problems, WhatMayBeAPlaceIsNotTold) {
+  for (const char* text :
+       {"130.184356", "-43.125", "43,123456", "43.56", "43,56", "130.221718 E", "N43.56",
+        "130.254491 43.216020", "43.5662,130.18", "43,123456,131,234567", "43.1234, 130.2",
+        "lat:43.56", "43\u00B012'57\"N", "43:12:57.3", "130:12.5", "619303.19", "4790000,5",
+        "1,234,567", "43.216020.130.254491"})
+    EXPECT_EQ(told_value(text), kWithheld) << text;
+}
+
+TEST(Problems, OtherValuesAreTold) {
+  for (const char* text :
+       {"forest", "3", "3.5", "3,5", "2019.125", "1.0.1234", "31.12.2024", "31.12.24 8.5", "v1.0.2",
+        "2024-05-31T08:05:38.25Z", "8:05", "2024:05:31 10:00:00", "20240501", "IMG_0012.JPG",
+        "CN-E00099", "a, b", "", ".", ","})
+    EXPECT_EQ(told_value(text), fmt::format("'{}'", text));
+  EXPECT_EQ(told_value("3.5"), "'3.5'");
+}
+
+TEST(Problems, WhereANumberIsExpectedMetresAreNotTold) {
+  EXPECT_EQ(told_number("619303"), kWithheld);
+  EXPECT_EQ(told_number("-10000"), kWithheld);
+  EXPECT_EQ(told_number("43.56"), kWithheld);
+  EXPECT_EQ(told_number("9999"), "'9999'");
+  EXPECT_EQ(told_number("two"), "'two'");
+}
+
+// A row with one field too many in front puts the metres into the next column.
+TEST(Problems, AShiftedRowOfCaptureTablesTellsNoPlace) {
+  const std::string traps = "detector,x,y\nA,619303.19,4790000\n";
+  for (const char* row : {"a,619303.19,A,1", "a,619303,A,1", "a,61930,A,1", "a,1,A,4790000",
+                          "a,1,A,43.216020", "a,43.2160,A,1", "a,1,619303.19,1"}) {
+    const std::string text =
+        told({.captures = std::string("animal,occasion,detector,count\n") + row + "\nb,1,A,1\n",
+              .traps = traps,
+              .sessions = "session,noccasions\n1,5\n"});
+    EXPECT_NE(text.find("captures.csv:2:"), std::string::npos) << row << text;
+    for (const char* place : {"61930", "4790000", "43.2"})
+      EXPECT_EQ(text.find(place), std::string::npos) << text;
+  }
+  const std::string capture = "s a 619303.19 A\n";
+  const std::string trap = "A 1 2 4790000.5\nB 1 2 x\n";
+  const std::array<NamedText, 1> files{{{"trap.txt", trap}}};
+  const auto secr = read_secr_text({"capt.txt", capture}, files, {});
+  ASSERT_FALSE(secr);
+  EXPECT_NE(describe(secr.error()).find("capt.txt:1:occasion: found what may be a coordinate"),
+            std::string::npos)
+      << describe(secr.error());
+}
+
+// Where the header is lost the first row stands for it.
+TEST(Problems, ATableWithoutItsHeaderTellsNoPlace) {
+  const std::string text = told({.captures = "animal,occasion,detector\na,1,A\n",
+                                 .traps = "A,619303,43.123456\nB,619305,43.133456\n"});
+  EXPECT_NE(text.find("found A, what may be a coordinate, what may be a coordinate"),
+            std::string::npos)
+      << text;
+  const auto twice = read_csv_text("A,43.123456,43.123456\n", "t.csv");
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(describe(twice.error()).find("43."), std::string::npos);
+  const auto broken = read_csv_text("A,43.123456\nB,4\"3\n", "t.csv");
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error().where, "t.csv:2:field 2");
+}
+
+}  // namespace dersu::io

@@ -7,6 +7,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/scr/reach.hpp"
+#include "dersu/scr/remote.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -28,6 +29,8 @@ class Checker {
     if (problems_.size() == before) animals();
     if (problems_.size() == before)
       for (Error& error : out_of_reach(session_)) problems_.push_back(std::move(error));
+    if (problems_.size() == before)
+      for (Error& error : out_of_place(session_)) problems_.push_back(std::move(error));
   }
 
  private:
@@ -189,6 +192,7 @@ std::vector<std::string> cautions(const Data& data) {
           fmt::format("{}{} of {} detectors are outside the mask; check coordinates "
                       "and buffer",
                       where, outside, session.detectors.points.size()));
+    for (const std::string& notice : remote_notices(session)) notes.push_back(where + notice);
     std::size_t unused = 0;
     for (std::size_t k = 0; k < session.detectors.points.size(); ++k) {
       bool used = false;

@@ -83,11 +83,12 @@ struct Data {
 /// All that is wrong with `data`, at once (Fault::bad_input): shapes that do not agree, animals
 /// without captures, two captures of one animal on one occasion by multi detectors, captures where
 /// there was no effort, negative effort, masks without area, covariates with gaps, detectors that
-/// the mask cannot serve (reach.hpp). No coordinate is ever in a message.
+/// stand where no animal of others can be (remote.hpp) or that the mask cannot serve (reach.hpp).
+/// No coordinate is ever in a message.
 [[nodiscard]] Result<void> check(const Data& data);
 
-/// What a careful reader should know of data that can be fitted: detectors outside the mask, no
-/// animal seen at two places, few recaptures, detectors never used.
+/// What a careful reader should know of data that can be fitted: detectors outside the mask
+/// or far from all others, no animal seen at two places, few recaptures, detectors never used.
 [[nodiscard]] std::vector<std::string> cautions(const Data& data);
 
 /// Root pooled spatial variance of the captures, a first idea of sigma (secr's RPSV with CC =

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace dersu::scr {
 namespace {
@@ -60,10 +61,14 @@ Result<Mask> make_mask(std::span<const Point> detectors, const MaskOptions& opti
   const double columns = (box.high.x_m - box.low.x_m) / spacing;
   const double rows = (box.high.y_m - box.low.y_m) / spacing;
   if (!(columns * rows <= 4 * double(options.max_points)))
-    return fail(Fault::usage, "spacing",
-                "a spacing of {} m makes about {:.3g} cells, expected at "
-                "most {}",
-                spacing, columns * rows, 4 * options.max_points);
+    return fail(
+        Fault::usage, "spacing",
+        "a spacing of {} m makes about {:.3g} cells, expected at most {}; the detectors lie "
+        "up to {:.0f} km apart: is a place wrong?",
+        spacing, columns * rows, 4 * options.max_points,
+        (std::hypot(box.high.x_m - box.low.x_m, box.high.y_m - box.low.y_m) -
+         2 * std::numbers::sqrt2 * options.buffer_m) /
+            1000);
   const Near near(detectors, options.buffer_m);
   const PolygonIndex inside(habitat);
   Mask mask;

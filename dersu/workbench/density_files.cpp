@@ -15,6 +15,7 @@
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/mask.hpp"
 #include "dersu/scr/region.hpp"
+#include "dersu/scr/remote.hpp"
 #include "dersu/scr/suggest.hpp"
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/density_report.hpp"
@@ -96,6 +97,7 @@ Result<void> check_crs(const Options& options, const scr::Data& data) {
 /// A mask around the detectors, for every session that has none.
 Result<void> make_masks(const Options& options, scr::DetectionFunction detection, scr::Data& data,
                         std::vector<std::string>& notices, Progress& progress) {
+  DERSU_CHECK(scr::check_places(data));
   std::vector<Polygon> habitat;
   if (options.has("habitat")) {
     DERSU_TRY(polygons, read_polygons(options, "habitat"));

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "dersu/core/text.hpp"
+#include "dersu/scr/remote.hpp"
 #include "dersu/scr/suggest.hpp"
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/territories.hpp"
@@ -196,6 +197,7 @@ Result<void> make_joint_mask(const io::Project& project, const Ground& ground, D
   for (const GroundArea* area : ground.of_kind(io::AreaKind::land))
     land.insert(land.end(), area->polygons.begin(), area->polygons.end());
 
+  DERSU_CHECK(scr::check_places(input.views.joint));
   scr::Session& session = input.views.joint.sessions[0];
   input.has_habitat = !habitat.empty();
   // Habitat, else land: animals do not live in the sea.

@@ -208,10 +208,13 @@ TEST_F(Density, TooLittleDataIsSaid) {
   refuses(1, "two places", run({}, {"still.csv", "t.csv", "m.csv"}));
 }
 
-// An animal that was taken 120 km off: any large sigma explains that as well as any other.
+// An animal that was taken 120 km off, and no other that moved: any large sigma explains that as
+// well as any other.
 TEST_F(Density, ALikelihoodWithoutATopIsNoEstimate) {
   std::ofstream(place_.folder() / "t.csv", std::ios::app) << "1,99,90000,90000\n";
-  file("far.csv", std::string(kCaptures) + "1,a,3,99,1\n");
+  file("far.csv",
+       "session,animal,occasion,detector,count\n1,a,1,6,1\n1,a,2,6,1\n1,a,3,99,1\n1,b,1,12,1\n"
+       "1,b,3,12,1\n1,c,2,18,1\n1,c,5,18,1\n1,d,1,3,1\n");
   file("both.csv", mask(21) + "90000,90000,25\n90500,90000,25\n90000,90500,25\n");
   refuses(1, "no clear top", run({}, {"far.csv", "t.csv", "both.csv"}));
 }
@@ -233,6 +236,23 @@ TEST_F(Density, DetectorsThatTheMaskCannotServeAreRefused) {
   file("one.csv", "x,y,cell_ha\n90000,90000,25\n90500,90000,25\n");
   refuses(2, "detectors that caught an animal are outside the mask",
           run({}, {"c.csv", "t.csv", "one.csv"}));
+}
+
+// Without a mask nobody can say what is far but the detectors themselves.
+TEST_F(Density, OneDetectorFarFromAllOthersIsRefusedOrTold) {
+  std::ofstream(place_.folder() / "t.csv", std::ios::app) << "1,99,90000,90000\n";
+  file("far.csv", std::string(kCaptures) + "1,a,3,99,1\n");
+  const Ran far = run({}, {"far.csv", "t.csv", ""});
+  refuses(2, "t.csv:27: found 1 detector that stands 122 km from all others, ", far);
+  EXPECT_NE(far.err.find("1 animal that was caught there was caught elsewhere too"),
+            std::string::npos);
+  EXPECT_EQ(far.err.find("90000"), std::string::npos) << "no coordinates in messages";
+  const Ran unused = run({}, {"c.csv", "t.csv", ""});
+  EXPECT_EQ(unused.status, 0) << unused.err;
+  EXPECT_NE(unused.err.find("t.csv:27: 1 detector that stands 122 km from all others"),
+            std::string::npos)
+      << unused.err;
+  EXPECT_EQ(unused.err.find("90000"), std::string::npos) << "no coordinates in messages";
 }
 
 TEST_F(Density, AMaskThatDoesNotFitSigmaIsTold) {

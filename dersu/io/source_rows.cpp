@@ -195,6 +195,11 @@ void SourceRows::set_place(std::string_view x, std::string_view y, std::string_v
   if (!from_x) refuse("longitude", x_header, kNoNumber);
   if (!from_y) refuse("latitude", y_header, kNoNumber);
   if (!from_x || !from_y) return;
+  if (!terms_.places.in_metres() && *from_x == 0 && *from_y == 0) {
+    cells_[index("longitude")].told = true;
+    return refuse("latitude", y_header,
+                  "found 0 for both latitude and longitude, expected the place of the camera");
+  }
   const auto place = terms_.places.to_wgs84(*from_x, *from_y);
   if (!place) {
     cells_[index("longitude")].told = cells_[index("latitude")].told = true;

@@ -46,7 +46,7 @@ struct Strange {
     ++count;
     if (lines.size() < kLinesTold) lines.push_back(line);
   }
-  /// "3 cameras of RU stand <somewhere> (deployments, lines 3, 5, 7); ..."
+  /// "3 deployments of RU stand <somewhere> (deployments, lines 3, 5, 7); ..."
   void tell(const store::SourceRow& source, std::string_view somewhere,
             std::vector<store::NoticeRow>& notices) const {
     if (count == 0) return;
@@ -55,8 +55,7 @@ struct Strange {
         {source.party,
          {},
          fmt::format("{}: deployments:{}:latitude", source.id, lines.front()),
-         fmt::format("{} camera{} of {} stand{} {} (deployments, line{} {}{}); are the coordinates "
-                     "right?",
+         fmt::format("{} deployment{} of {} stand{} {} (line{} {}{}); are the coordinates right?",
                      count, one ? "" : "s", source.party, one ? "s" : "", somewhere, one ? "" : "s",
                      fmt::join(lines, ", "), count > lines.size() ? ", ..." : "")});
   }
@@ -191,16 +190,21 @@ Error with_far_cameras(Error error, const store::Store& store) {
   if (!areas || !sources) return error;
   const CameraPlaces places(*areas);
   std::size_t far = 0;
+  std::vector<std::string> rows;
   for (const store::SourceRow& source : *sources) {
     io::Problems told_at_the_import;
     PlaceSink sink(places, source, told_at_the_import);
-    if (store.read(io::CamtrapTable::deployments, sink, {.source = source.id}))
-      far += sink.far.count;
+    if (!store.read(io::CamtrapTable::deployments, sink, {.source = source.id})) continue;
+    far += sink.far.count;
+    for (const std::uint64_t line : sink.far.lines)
+      if (rows.size() < kLinesTold)
+        rows.push_back(fmt::format("{}: deployments:{}", source.id, line));
   }
   if (far > 0)
-    error.message += fmt::format(
-        " ({} camera{} more than {} km from all areas of the project; 'dersu status' tells where)",
-        far, far == 1 ? " stands" : "s stand", kNearAreaM / 1000);
+    error.message +=
+        fmt::format(" ({} deployment{} more than {} km from all areas of the project: {}{})", far,
+                    far == 1 ? " stands" : "s stand", kNearAreaM / 1000, fmt::join(rows, ", "),
+                    far > rows.size() ? ", ..." : "");
   return error;
 }
 

@@ -67,8 +67,8 @@ class CameraPlaces {
                                                io::Problems& problems,
                                                std::vector<store::NoticeRow>& notices);
 
-/// `error` of an estimate; where cameras stand far from all areas it says that too, as they are
-/// the likely reason.
+/// `error` of an estimate; where cameras stand far from all areas it says that too, with the lines
+/// of the first, as they are the likely reason.
 [[nodiscard]] Error with_far_cameras(Error error, const store::Store& store);
 
 }  // namespace dersu::workbench

@@ -161,6 +161,11 @@ TEST(Spreadsheet, OneProblemEach) {
   EXPECT_NE(problems("K,43.5,131.25").find("are longitude and latitude exchanged?"),
             std::string::npos);
   expect_one(problems("K,,43"), "t.csv:2:x: found nothing, expected longitude");
+  expect_one(problems("K,0,0.0"), "t.csv:2:y: found 0 for both latitude and longitude");
+  EXPECT_EQ(problems("K,0,51.5"), "");
+  ProjectSource metres;
+  metres.crs = "EPSG:32652";
+  EXPECT_EQ(problems("K,0,0", metres), "");
   ProjectSource cgcs;
   cgcs.datum = "CGCS2000";
   expect_one(problems("K,110,60", cgcs), "t.csv:2:y: found a place where CGCS2000 is not used");

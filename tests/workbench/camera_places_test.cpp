@@ -72,12 +72,12 @@ TEST(CameraPlaces, TheImportTellsThemAndTheStatusToo) {
   const auto done = folder.import();
   ASSERT_TRUE(done) << describe(done.error());
   const std::string told =
-      "ru: deployments:3:latitude: 1 camera of RU stands more than 20 km from all areas of the "
-      "project (deployments, line 3)";
+      "ru: deployments:3:latitude: 1 deployment of RU stands more than 20 km from all areas of "
+      "the project (line 3); are the coordinates right?";
   EXPECT_NE(all_text(done->notices).find(told), std::string::npos) << all_text(done->notices);
   EXPECT_NE(all_text(done->notices)
-                .find("cn: deployments:2:latitude: 3 cameras of CN stand in the territory of "
-                      "another party (deployments, lines 2, 3, 4)"),
+                .find("cn: deployments:2:latitude: 3 deployments of CN stand in the territory "
+                      "of another party (lines 2, 3, 4)"),
             std::string::npos);
   EXPECT_EQ(all_text(done->notices).find("3456"), std::string::npos) << "a coordinate";
   const auto again = folder.import();  // nothing changed, and nothing is told twice
@@ -86,6 +86,35 @@ TEST(CameraPlaces, TheImportTellsThemAndTheStatusToo) {
   const auto status = project_status(folder.project());
   ASSERT_TRUE(status);
   EXPECT_NE(all_text(status->notices).find(told), std::string::npos);
+}
+
+// The import is taken back where the estimate fails: the error itself has the lines.
+TEST(CameraPlaces, AnEstimateThatFailsNamesTheLines) {
+  const Folder folder("camera_places_lines");
+  const Error error{Fault::bad_input, "the mask is empty", "mask"};
+  ASSERT_TRUE(folder.import());
+  {
+    const auto store = store::Store::open(folder.store());
+    ASSERT_TRUE(store);
+    EXPECT_EQ(with_far_cameras(error, *store).message, "the mask is empty");
+  }
+  std::string rows;
+  for (int i = 2; i < 14; ++i) rows += fmt::format("K{},K,2.3456,48.25,2024-05-01,2024-06-01\n", i);
+  folder.file("data/ru/deployments.csv",
+              "deployment_id,placename,longitude,latitude,start_date,end_date\n"
+              "K1,K,131.5,43.25,2024-05-01,2024-06-01\n" +
+                  rows);
+  ASSERT_TRUE(folder.import());
+  const auto store = store::Store::open(folder.store());
+  ASSERT_TRUE(store);
+  const std::string told = with_far_cameras(error, *store).message;
+  EXPECT_EQ(
+      told.find("the mask is empty (12 deployments stand more than 20 km from all areas of the "
+                "project: ru: deployments:3, ru: deployments:4, "),
+      0U)
+      << told;
+  EXPECT_NE(told.find("ru: deployments:12, ...)"), std::string::npos) << told;
+  EXPECT_EQ(with_far_cameras({Fault::interrupted, "stopped"}, *store).message, "stopped");
 }
 
 TEST(CameraPlaces, ExchangedCoordinatesAreRefusedAtTheImport) {

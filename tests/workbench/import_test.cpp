@@ -226,7 +226,7 @@ TEST(Status, SaysWhatChanged) {
   EXPECT_EQ(status.areas.size(), 1u);
   EXPECT_EQ(status.notices.size(), 3u);  // two of the catalogue, and one of the places
   EXPECT_TRUE(
-      has_notice(status.notices, "3 cameras of CN stand in the territory of another party"));
+      has_notice(status.notices, "3 deployments of CN stand in the territory of another party"));
   folder.file("data/cn/observations.csv", seen(3, "T1"));
   folder.replace("dersu.toml", "Asia/Vladivostok", "+10:00");
   EXPECT_EQ(states(), "cn=files-changed ru=options-changed ");

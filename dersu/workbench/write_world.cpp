@@ -124,6 +124,12 @@ std::string simulated_project_toml(const SimulatedProject& project, const WorldO
                          quote(std::string(io::party_name(file.party))));
     out += fmt::format("file = {}\n", quote("data/areas/" + file.name));
   }
+  // Without a habitat the animals live in the territories, and nowhere else.
+  if (options.land.habitat.empty())
+    for (const OutlineFile& file : land.files)
+      if (file.kind == "territory")
+        out += fmt::format("\n[[area]]\nid = {}\nkind = \"habitat\"\nfile = {}\n",
+                           quote("habitat-" + lower(file.party)), quote("data/areas/" + file.name));
   for (const simulate::Survey& survey : options.surveys)
     out += fmt::format("\n[[source]]\nid = {0}\nparty = {1}\nkind = \"camtrap-dp\"\npath = {2}\n",
                        quote(source_id(survey)), quote(survey.party),
@@ -135,10 +141,10 @@ std::string simulated_project_toml(const SimulatedProject& project, const WorldO
       "\n[species]\ntarget = [{}]\n{}\n[density]\nmodel = \"D ~ {}\"\n",
       quote(options.species), species_names(project, options),
       options.cover_effect == 0 ? "1" : "cover");
+  const double least_m = options.sigma_m * std::min(1.0, options.male_range_factor);
   const double widest_m = options.sigma_m * std::max(1.0, options.male_range_factor);
-  out +=
-      fmt::format("buffer = \"{} m\"\nspacing = \"{} m\"\n", format_number(std::ceil(5 * widest_m)),
-                  format_number(std::ceil(options.sigma_m / 2)));
+  out += fmt::format("buffer = \"{} m\"\nspacing = \"{} m\"\n",
+                     format_number(std::ceil(5 * widest_m)), format_number(std::ceil(least_m / 2)));
   return out + "\n[report]\nblur = \"10 km\"\n";
 }
 

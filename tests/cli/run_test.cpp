@@ -153,6 +153,10 @@ class RunSmall : public ::testing::Test {
     settings.replace(at, from.size(), to);
     std::ofstream(project_ / "dersu.toml") << settings;
   }
+  /// As if the project said nothing of where animals live.
+  void forget_habitat() const {
+    for (int party = 0; party < 2; ++party) edit("kind = \"habitat\"", "kind = \"region\"");
+  }
   /// The report; `answer_` is what was said.
   std::string report() {
     const Ran ran = place_.run({"run", "w", "--json"});
@@ -277,6 +281,7 @@ TEST_F(RunSmall, OnlyPartiesWithDataAreSides) {
 }
 
 TEST_F(RunSmall, TerritoriesElsewhereAreRefusedBeforeAnyFit) {
+  forget_habitat();
   for (const char* file : {"territory-cn", "territory-ru"})
     std::ofstream(project_ / "data" / "areas" / (std::string(file) + ".geojson"))
         << R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":)"
@@ -355,6 +360,7 @@ TEST_F(RunSmall, ABrokenCovariateIsToldByTheNameThatTheProjectGivesIt) {
 
 // The habitat is said to be hundreds of kilometres from every camera.
 TEST_F(RunSmall, CamerasFarFromTheHabitatAreRefusedByTheirRow) {
+  forget_habitat();
   std::ofstream(project_ / "data" / "areas" / "wood.geojson")
       << R"({"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":)"
       << R"([[[139,43],[140,43],[140,44],[139,44],[139,43]]]}})";

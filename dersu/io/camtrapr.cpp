@@ -145,7 +145,7 @@ class Reader {
     rows_.set("locationName", name, "Station");
     rows_.set("cameraID", stay.camera, "Camera");
     rows_.set("deploymentGroups", stay.session, "session");
-    rows_.set_place(from.field(x), from.field(y), x, y);
+    rows_.set_place(from.number(x), from.number(y), x, y);
     const auto set = [&](std::string_view column, std::string_view header) -> std::optional<Time> {
       if (!from.field(header).empty())
         return rows_.set_local_time(column, from.field(header), order, SourceRows::Part::noon,

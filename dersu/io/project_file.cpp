@@ -228,6 +228,9 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
   check_twice(table, "id", source, &ProjectSource::id, reading.project.sources, reading);
   note_party(table, reading);
   source.where = reading.problems.where(table.at);
+  if (const TomlValue* columns = table.find("columns"))
+    for (const TomlEntry& entry : columns->entries)
+      source.columns_where[entry.key] = reading.problems.where(entry.value.at);
   if (const auto twice = brought_twice(source, reading.project.sources); !twice.empty())
     add("path", twice);
   const TomlValue* kind_value = table.find("kind");

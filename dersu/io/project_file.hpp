@@ -56,6 +56,8 @@ struct ProjectSource {
   /// spreadsheet: table.column of the standard -> header in the file, or "=" and a text with
   /// headers in braces {"deployments": {"deploymentID": "Camera", "cameraID": "={Make} {No}"}}.
   std::map<std::string, std::map<std::string, std::string>> columns{};
+  /// Table of `columns` -> "dersu.toml:20:1", for messages.
+  std::map<std::string, std::string> columns_where{};
   /// camtrapr, spreadsheet: column of the standard -> value in the file -> the standard's value,
   /// "*" for all others {"sex": {"公": "male", "母": "female"}}.
   std::map<std::string, std::map<std::string, std::string>> values{};

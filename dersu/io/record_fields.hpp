@@ -47,6 +47,10 @@ class FieldReader {
     const auto index = reader_.column(column);
     return index ? field_text(reader_.row()[*index]) : std::string_view();
   }
+  /// The same of a number, with a point for a decimal comma as number_text() says.
+  [[nodiscard]] std::string number(std::string_view column) const {
+    return number_text(field(column), reader_.delimiter());
+  }
   [[nodiscard]] bool has(std::string_view column) const {
     return reader_.column(column).has_value();
   }

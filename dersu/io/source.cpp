@@ -153,10 +153,10 @@ Result<std::vector<SourceNotice>> read_kind(const ProjectSource& source, const P
       case SourceKind::camtrapr:
         return read_camtrapr(files_of(path), source.files, terms, sink);
       case SourceKind::spreadsheet:
-        return read_spreadsheet(
-            files_of(path),
-            {fs::is_directory(path) ? "" : path.filename().string(), source.files, source.columns},
-            terms, sink);
+        return read_spreadsheet(files_of(path),
+                                {fs::is_directory(path) ? "" : path.filename().string(),
+                                 source.files, source.columns, source.columns_where},
+                                terms, sink);
       case SourceKind::secr:
         return read_secr_source(source, project, sink);
     }

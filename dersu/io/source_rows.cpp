@@ -43,6 +43,20 @@ std::string_view field_text(std::string_view field) {
   return field == "NA" ? std::string_view() : field;
 }
 
+bool has_decimal_comma(std::string_view field) {
+  const auto comma = field.find(',');
+  if (comma == std::string_view::npos || comma + 1 == field.size()) return false;
+  std::string plain(field);
+  plain[comma] = '.';
+  return field.find('.') == std::string_view::npos && parse_double(plain).has_value();
+}
+
+std::string number_text(std::string_view field, char delimiter) {
+  std::string text(field);
+  if (delimiter == ';' && has_decimal_comma(field)) text[text.find(',')] = '.';
+  return text;
+}
+
 std::string media_type(std::string_view file_name) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kTypes{{
       {"jpg", "image/jpeg"},
@@ -149,6 +163,7 @@ void SourceRows::begin(CamtrapTable table, std::string_view file, std::uint64_t 
   file_ = file;
   line_ = line;
   problems_before_ = problems_.count();
+  is_bad_ = false;
   cells_.resize(camtrap_columns(table).size());
   for (Cell& cell : cells_) {
     cell.value.clear();
@@ -191,6 +206,10 @@ void SourceRows::set_place(std::string_view x, std::string_view y, std::string_v
   if (x.empty() || y.empty()) return;  // required: told by end()
   const auto from_x = parse_double(x);
   const auto from_y = parse_double(y);
+  if ((!from_x && tell_comma(x, x_header)) || (!from_y && tell_comma(y, y_header))) {
+    give_up("longitude");
+    return give_up("latitude");
+  }
   constexpr const char* kNoNumber = "found what is not a number, expected a coordinate";
   if (!from_x) refuse("longitude", x_header, kNoNumber);
   if (!from_y) refuse("latitude", y_header, kNoNumber);
@@ -260,6 +279,22 @@ void SourceRows::refuse(std::string_view column, std::string_view header, std::s
   problem(header, std::move(message));
 }
 
+void SourceRows::give_up(std::string_view column) {
+  cells_[index(column)].told = true;
+  is_bad_ = true;
+}
+
+/// One mistake of the whole file, however many numbers it has.
+bool SourceRows::tell_comma(std::string_view text, std::string_view header) {
+  if (!has_decimal_comma(text)) return false;
+  is_bad_ = true;
+  if (std::exchange(comma_told_of_, file_) != file_)
+    problem(header,
+            "found a decimal comma, expected a point; commas are read where ';' is between the "
+            "fields");
+  return true;
+}
+
 const std::string& SourceRows::get(std::string_view column) const {
   return cells_[index(column)].value;
 }
@@ -318,6 +353,7 @@ void SourceRows::check_cell(const CamtrapColumn& column, const Cell& cell) {
   if (!numeric) return;
   const bool whole = column.type == CamtrapType::integer;
   const auto value = parse_double(cell.value);
+  if (!value && !whole && tell_comma(cell.value, header)) return;
   if (!value || (whole && !parse_int(cell.value)))
     problem(header, fmt::format("found {}, expected a {}number", found, whole ? "whole " : ""));
   else if (!in_range(column, *value))
@@ -395,7 +431,7 @@ Result<void> SourceRows::end() {
   if (table_ == CamtrapTable::observations) check_interval("eventStart", "eventEnd");
   if (table_ == CamtrapTable::effort_gaps) check_interval("gapStart", "gapEnd");
   const bool is_new = check_key();
-  if (!is_new || problems_.count() != problems_before_) return {};
+  if (!is_new || is_bad_ || problems_.count() != problems_before_) return {};
   look_at_times();
   return sink_.row(table_, views_, line_);
 }

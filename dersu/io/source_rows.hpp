@@ -99,6 +99,8 @@ class SourceRows {
                                      std::string_view header);
   /// Tells what is wrong with a column; end() tells no more of it.
   void refuse(std::string_view column, std::string_view header, std::string message);
+  /// What is wrong with a column is told for the whole table: no row of it goes to the sink.
+  void give_up(std::string_view column);
   /// The current value of a column.
   [[nodiscard]] const std::string& get(std::string_view column) const;
   /// Only a failure of the sink is an Error; problems of the row are collected.
@@ -131,6 +133,7 @@ class SourceRows {
   };
   void set_edge(Cell& cell, bool is_end, std::string_view text, DateOrder order) const;
   void look_at_times();
+  bool tell_comma(std::string_view text, std::string_view header);
   void check_cell(const CamtrapColumn& column, const Cell& cell);
   void check_interval(std::string_view start, std::string_view end);
   bool check_key();
@@ -144,6 +147,8 @@ class SourceRows {
   std::string file_;
   std::uint64_t line_ = 0;
   std::size_t problems_before_ = 0;
+  bool is_bad_ = false;        ///< though this row has no problem of its own
+  std::string comma_told_of_;  ///< file
   std::vector<Cell> cells_;
   std::vector<std::string_view> views_;
   /// Of each table: key -> fingerprint of its row. For look-ups only.
@@ -159,6 +164,11 @@ class SourceRows {
 
 /// "" for "NA", else without white space around.
 [[nodiscard]] std::string_view field_text(std::string_view field);
+
+/// "43,5", as programs write 43.5 where people do.
+[[nodiscard]] bool has_decimal_comma(std::string_view field);
+/// `field` with a point for its decimal comma, where ';' is between the fields.
+[[nodiscard]] std::string number_text(std::string_view field, char delimiter);
 
 /// "image/jpeg" for "IMG_1.JPG"; "image/x-unknown" where the ending says nothing.
 [[nodiscard]] std::string media_type(std::string_view file_name);

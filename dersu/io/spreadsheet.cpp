@@ -14,6 +14,10 @@ constexpr std::array<CamtrapTable, kCamtrapTables> kOrder{
     CamtrapTable::deployments, CamtrapTable::effort_gaps, CamtrapTable::individuals,
     CamtrapTable::media, CamtrapTable::observations};
 
+/// Required columns that need no header: what SourceRows gets without.
+constexpr std::array<std::string_view, 4> kWithDefault{"observationID", "eventEnd", "filePublic",
+                                                       "fileMediatype"};
+
 /// One mapped column of the standard.
 struct Mapped {
   std::string_view column;
@@ -94,6 +98,7 @@ class Reader {
       rows_.unread(table);
       return {};
     }
+    const auto unmapped = tell_unmapped(table);
     const DateOrder order = order_of(name, *mapped);
     for (;;) {
       const auto more = csv->next();
@@ -104,11 +109,34 @@ class Reader {
       }
       if (!*more) return {};
       rows_.begin(table, csv->name(), csv->line());
-      for (const Mapped& column : *mapped) set(table, column, csv->row(), order);
-      set_places(table, *mapped, csv->row());
+      for (const std::string_view column : unmapped) rows_.give_up(column);
+      for (const Mapped& column : *mapped) set(table, column, *csv, order);
+      set_places(table, *mapped, *csv);
       set_defaults(table, *csv);
       DERSU_CHECK(rows_.end());
     }
+  }
+
+  /// Required columns of the standard that have neither a header nor a default; each is told once.
+  std::vector<std::string_view> tell_unmapped(CamtrapTable table) {
+    const std::string name(camtrap_table_name(table));
+    const auto& mapped = mapping_.columns.at(name);
+    const auto at = mapping_.wheres.find(name);
+    std::vector<std::string_view> untold;
+    for (const CamtrapColumn& column : camtrap_columns(table)) {
+      if (!column.required || mapped.contains(std::string(column.name))) continue;
+      if (std::ranges::find(kWithDefault, column.name) != kWithDefault.end()) continue;
+      std::string values;
+      for (const std::string_view value : column.values)
+        values += fmt::format("{}\"={}\"", values.empty() ? ", or for all rows " : ", ", value);
+      problems_.add(at == mapping_.wheres.end() ? "columns" : at->second,
+                    "found nothing for {} in columns of {}, expected a header{}", column.name, name,
+                    values);
+      untold.push_back(column.name);
+      if (column.name == "eventStart") untold.push_back("eventEnd");
+      if (column.unique) rows_.unread(table);
+    }
+    return untold;
   }
 
   void take_broken(CamtrapTable table, const CsvReader& csv, const std::vector<Mapped>& mapped) {
@@ -141,10 +169,9 @@ class Reader {
     return order.value_or(DateOrder::day_first);
   }
 
-  void set(CamtrapTable table, const Mapped& column, std::span<const std::string_view> row,
-           DateOrder order) {
+  void set(CamtrapTable table, const Mapped& column, const CsvReader& csv, DateOrder order) {
     if (column.column == "longitude" || column.column == "latitude") return;
-    column.from.fill(row, text_);
+    column.from.fill(csv.row(), text_);
     if (column.type == CamtrapType::datetime) {
       if (!text_.empty()) set_time(table, column, order);
       return;
@@ -152,6 +179,7 @@ class Reader {
     if (column.type == CamtrapType::boolean)
       if (const std::string plain = lower(text_); plain == "true" || plain == "false")
         text_ = plain;
+    if (column.type == CamtrapType::number) text_ = number_text(text_, csv.delimiter());
     rows_.set(column.column, text_, column.from.header());
   }
 
@@ -168,14 +196,14 @@ class Reader {
     rows_.set_local_time(column.column, text_, order, part, by_camera, header);
   }
 
-  void set_places(CamtrapTable table, const std::vector<Mapped>& mapped,
-                  std::span<const std::string_view> row) {
+  void set_places(CamtrapTable table, const std::vector<Mapped>& mapped, const CsvReader& csv) {
     if (table != CamtrapTable::deployments) return;
     std::string texts[2], headers[2];
     for (const Mapped& column : mapped)
       for (int i : {0, 1})
         if (column.column == (i == 0 ? "longitude" : "latitude")) {
-          column.from.fill(row, texts[i]);
+          column.from.fill(csv.row(), texts[i]);
+          texts[i] = number_text(texts[i], csv.delimiter());
           headers[i] = column.from.header();
         }
     rows_.set_place(texts[0], texts[1], headers[0], headers[1]);

@@ -135,7 +135,7 @@ class Reader {
     if (const auto model = models_.find(std::string(from.field("camera_id")));
         model != models_.end())
       rows_.set("cameraModel", model->second);
-    rows_.set_place(from.field("longitude"), from.field("latitude"), "longitude", "latitude");
+    rows_.set_place(from.number("longitude"), from.number("latitude"), "longitude", "latitude");
     set_numbers(from);
     set_bait_and_feature(from);
     set_comments(from);
@@ -157,9 +157,9 @@ class Reader {
   }
 
   void set_numbers(const FieldReader& from) {
-    if (const auto quiet = from.field("quiet_period"); parse_double(quiet))
+    if (const auto quiet = from.number("quiet_period"); parse_double(quiet))
       rows_.set("cameraDelay", quiet, "quiet_period");
-    if (const auto distance = from.field("detection_distance"); parse_double(distance))
+    if (const auto distance = from.number("detection_distance"); parse_double(distance))
       rows_.set("detectionDistance", distance, "detection_distance");
   }
 
@@ -306,7 +306,7 @@ class Reader {
     rows_.set("classifiedBy", by);
     rows_.set("classificationMethod",
               lower(by).find("computer vision") != std::string::npos ? "machine" : "human");
-    if (const auto confidence = from.field("cv_confidence"); parse_double(confidence))
+    if (const auto confidence = from.number("cv_confidence"); parse_double(confidence))
       rows_.set("classificationProbability", confidence, "cv_confidence");
   }
 

@@ -76,6 +76,41 @@ TEST(WildlifeInsights, RowsInTheStandardsTerms) {
             "the clock_offset added; is it right?");
 }
 
+TEST(WildlifeInsights, DecimalCommasBetweenSemicolons) {
+  Collect rows;
+  const auto how = terms();
+  const auto notices = read_wildlife_insights(
+      files_of(std::map<std::string, std::string>{
+          {"deployments.csv",
+           "deployment_id;longitude;latitude;start_date;end_date;detection_distance\n"
+           "d1;131,334567;43,123456;2024-05-01;2024-06-01;12,5\n"},
+          {"images.csv",
+           "deployment_id;image_id;timestamp;identified_by;cv_confidence\n"
+           "d1;i1;2024-05-02 10:00:00;Computer vision;0,75\n"}}),
+      how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.at(deployments, 0, "longitude"), "131.334567");
+  EXPECT_EQ(rows.at(deployments, 0, "latitude"), "43.123456");
+  EXPECT_EQ(rows.at(deployments, 0, "detectionDistance"), "12.5");
+  EXPECT_EQ(rows.at(observations, 0, "classificationProbability"), "0.75");
+}
+
+TEST(Camtrapr, DecimalCommasBetweenSemicolons) {
+  Collect rows;
+  const auto how = terms();
+  const auto notices = read_camtrapr(
+      files_of(std::map<std::string, std::string>{
+          {"camtraps.csv",
+           "Station;longitude;latitude;Setup_date;Retrieval_date\n"
+           "A;131,334567;43,123456;2024-05-01;2024-06-01\n"},
+          {"recordTable.csv",
+           "Station;Species;DateTimeOriginal\nA;Panthera tigris;2024-05-02 10:00:00\n"}}),
+      {}, how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.at(deployments, 0, "longitude"), "131.334567");
+  EXPECT_EQ(rows.at(deployments, 0, "latitude"), "43.123456");
+}
+
 TEST(WildlifeInsights, EveryProblemOfEveryFile) {
   Collect rows;
   const auto how = terms();

@@ -91,7 +91,9 @@ TEST(Spreadsheet, Refusals) {
                text);
   for (const char* line : {"t.csv:2:a: found a date alone, expected its time too",
                            "t.csv:2:sex: found 'boy', expected one of female, male",
-                           "t.csv:2:observationLevel: found nothing"})
+                           "columns: found nothing for observationLevel in columns of "
+                           "observations, expected a header, or for all rows \"=media\", "
+                           "\"=event\""})
     EXPECT_NE(seen.find(line), std::string::npos) << line << "\n" << seen;
 }
 
@@ -181,6 +183,89 @@ TEST(Spreadsheet, OneProblemEach) {
       {.only_file = "t.csv", .columns = {{"deployments", cameras}}}, how, rows);
   ASSERT_FALSE(dates);
   expect_one(describe(dates.error()), "t.csv:2:b: found 'soon', expected a date");
+}
+
+// A required column without a header is one problem of dersu.toml, not one of every row.
+TEST(Spreadsheet, AColumnThatIsNotMappedIsToldOnce) {
+  const auto problems = [](const std::map<std::string, std::string>& cameras,
+                           const std::map<std::string, std::string>& seen) {
+    Collect rows;
+    const auto how = terms();
+    std::string events = "id,t\n";
+    for (int day = 10; day < 30; ++day) events += fmt::format("K,2024-05-{} 10:00:00\n", day);
+    const auto notices = read_spreadsheet(
+        files_of(std::map<std::string, std::string>{
+            {"deployments.csv", "id,x,y,a,b\nK,131,43,2024-05-01,2024-06-01\n"},
+            {"observations.csv", events}}),
+        {.columns = {{"deployments", cameras}, {"observations", seen}},
+         .wheres = {{"deployments", "dersu.toml:9:1"}, {"observations", "dersu.toml:20:1"}}},
+        how, rows);
+    return notices ? std::string() : describe(notices.error());
+  };
+  const std::map<std::string, std::string> cameras{{"deploymentID", "id"},
+                                                   {"longitude", "x"},
+                                                   {"latitude", "y"},
+                                                   {"deploymentStart", "a"},
+                                                   {"deploymentEnd", "b"}};
+  EXPECT_EQ(
+      problems(cameras, {{"deploymentID", "id"}, {"eventStart", "t"}}),
+      "2 problems in the spreadsheets\n"
+      "dersu.toml:20:1: found nothing for observationLevel in columns of observations, "
+      "expected a header, or for all rows \"=media\", \"=event\"\n"
+      "dersu.toml:20:1: found nothing for observationType in columns of observations, expected "
+      "a header, or for all rows \"=animal\", \"=human\", \"=vehicle\", \"=blank\", "
+      "\"=unknown\", \"=unclassified\"\n");
+  const std::map<std::string, std::string> event{
+      {"deploymentID", "id"}, {"observationLevel", "=event"}, {"observationType", "=animal"}};
+  EXPECT_EQ(problems(cameras, event),
+            "dersu.toml:20:1: found nothing for eventStart in columns of observations, expected a "
+            "header\n");
+  auto seen = event;
+  seen["eventStart"] = "t";
+  EXPECT_EQ(problems(cameras, seen), "");
+  auto nameless = cameras;
+  nameless.erase("deploymentID");
+  const std::string text = problems(nameless, seen);
+  EXPECT_TRUE(std::ranges::count(text, '\n') == 3) << text;  // and what is not checked for it
+}
+
+TEST(Spreadsheet, DecimalCommasBetweenSemicolons) {
+  const std::map<std::string, std::map<std::string, std::string>> columns{
+      {"deployments",
+       {{"deploymentID", "id"},
+        {"longitude", "x"},
+        {"latitude", "y"},
+        {"cameraHeight", "h"},
+        {"deploymentStart", "a"},
+        {"deploymentEnd", "b"}}}};
+  const auto how = terms();
+  const std::string days = "2024-05-01|2024-06-01\n";
+  const auto text_of = [&](char delimiter) {
+    std::string text = "id|x|y|h|a|b\nK|131,334567|43,123456|1,5|" + days + "L|131,5|43.25|NA|" +
+                       days + "M|131|43|2|" + days;
+    std::ranges::replace(text, '|', delimiter);
+    return text;
+  };
+  Collect rows;
+  const auto notices =
+      read_spreadsheet(files_of(std::map<std::string, std::string>{{"t.csv", text_of(';')}}),
+                       {.only_file = "t.csv", .columns = columns}, how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.at(deployments, 0, "longitude"), "131.334567");
+  EXPECT_EQ(rows.at(deployments, 0, "latitude"), "43.123456");
+  EXPECT_EQ(rows.at(deployments, 0, "cameraHeight"), "1.5");
+  EXPECT_EQ(rows.at(deployments, 1, "longitude"), "131.5");
+  EXPECT_EQ(rows.at(deployments, 1, "latitude"), "43.25");
+  EXPECT_EQ(rows.at(deployments, 2, "cameraHeight"), "2");
+  Collect none;
+  const auto refused =
+      read_spreadsheet(files_of(std::map<std::string, std::string>{{"t.csv", text_of('\t')}}),
+                       {.only_file = "t.csv", .columns = columns}, how, none);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(describe(refused.error()),
+            "t.csv:2:x: found a decimal comma, expected a point; commas are read where ';' is "
+            "between the fields\n");
+  EXPECT_EQ(none.count(deployments), 1u) << "no row with a number that is not read";
 }
 
 // One broken row is one problem: what refers to it is right.

@@ -181,6 +181,47 @@ class RunSmall : public ::testing::Test {
   json answer_{};
 };
 
+// The covariate lies under the whole mask, whose cells fit sigma: the project's own settings give
+// no cause for a notice.
+TEST_F(RunSmall, ASimulatedProjectFitsItself) {
+  const Ran ran = place_.run({"density", "w"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  for (const char* doubt : {"Covariate", "mask", "stand"})
+    EXPECT_FALSE(holds(ran.err, doubt)) << ran.err;
+}
+
+// One digit of a latitude, in a project that says nothing of where cameras can be.
+TEST_F(RunSmall, AStationInAWrongPlaceIsRefusedByItsRow) {
+  forget_habitat();
+  for (int party = 0; party < 2; ++party) edit("kind = \"territory\"", "kind = \"region\"");
+  const fs::path file = project_ / "data" / "ru-2025" / "deployments.csv";
+  io::CsvTable rows = table(file);
+  const std::size_t name = *rows.column("locationName");
+  const std::size_t latitude = *rows.column("latitude");
+  const io::CsvTable seen = table(project_ / "data" / "ru-2025" / "observations.csv");
+  std::map<std::string, std::set<std::string>> deployments_of;
+  for (const auto& row : seen.rows)
+    if (const std::string& animal = row[*seen.column("individualID")]; !animal.empty())
+      deployments_of[animal].insert(row[*seen.column("deploymentID")]);
+  const auto wanders = std::ranges::find_if(
+      deployments_of, [](const auto& animal) { return animal.second.size() > 2; });
+  ASSERT_NE(wanders, deployments_of.end());
+  std::string moved;
+  for (const auto& row : rows.rows)
+    if (wanders->second.contains(row[0])) moved = row[name];
+  ASSERT_NE(moved, "");
+  for (auto& row : rows.rows)
+    if (row[name] == moved) row[latitude].replace(0, 2, "48");
+  auto writer = io::CsvWriter::create(file, rows.columns);
+  ASSERT_TRUE(writer);
+  for (const auto& row : rows.rows) writer->row(std::span<const std::string>(row));
+  ASSERT_TRUE(writer->commit());
+  const Ran ran = place_.run({"density", "w", "--model", "D ~ 1"});
+  EXPECT_EQ(ran.status, 2) << ran.out;
+  EXPECT_TRUE(holds(ran.err, "source ru-2025, deployments:")) << ran.err;
+  EXPECT_TRUE(holds(ran.err, "km from all others")) << ran.err;
+}
+
 // Without a catalogue nobody knows who was on both sides: nothing is said of it.
 TEST_F(RunSmall, WithoutACatalogueNothingIsCompared) {
   edit("[catalogue]\nfile = \"data/joint-catalogue.csv\"\n", "");

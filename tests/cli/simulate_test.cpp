@@ -1,6 +1,7 @@
 // dersu simulate as a program: whole projects, refusals.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -94,7 +95,26 @@ TEST(Simulate, NoEffectAndNoMedia) {
   const auto project = io::read_project_file(place.folder() / "w");
   ASSERT_TRUE(project);
   EXPECT_EQ(project->density.model, "D ~ 1");
+  EXPECT_EQ(project->density.spacing_m, 2000) << "half of sigma";
+  EXPECT_EQ(std::ranges::count(project->areas, io::AreaKind::habitat, &io::ProjectArea::kind), 2);
   EXPECT_TRUE(table(place.folder() / "w/data/ru-2025/media.csv").rows.empty());
+}
+
+TEST(Simulate, TheMaskFitsBothSexes) {
+  const Workplace place;
+  ASSERT_EQ(place.run(small({"--no-media", "--male-range-factor", "0.5"})).status, 0);
+  ASSERT_EQ(place
+                .run({"simulate", "--out", "far", "--stations", "9", "--days", "20", "--no-media",
+                      "--male-range-factor", "2"})
+                .status,
+            0);
+  const auto near = io::read_project_file(place.folder() / "w");
+  const auto far = io::read_project_file(place.folder() / "far");
+  ASSERT_TRUE(near && far);
+  EXPECT_EQ(near->density.spacing_m, 1000);
+  EXPECT_EQ(near->density.buffer_m, 20'000);
+  EXPECT_EQ(far->density.spacing_m, 2000);
+  EXPECT_EQ(far->density.buffer_m, 40'000);
 }
 
 TEST(Init, WritesAProjectAndNeverTwice) {

@@ -255,7 +255,7 @@ void CamtrapLinks::check_individual(const CheckedRow& row) {
   const Columns& c = columns();
   if (!check_unique(row, c.individual_id, individuals_)) return;
   check_animal(row, c.individual_id, c.individual_species, c.individual_sex);
-  individual_lines_.push_back(row.line);
+  individual_places_.push_back({row.row, row.line});
   individual_seen_.push_back(false);
 }
 
@@ -359,8 +359,8 @@ void CamtrapLinks::tell_unseen() {
   for (std::uint32_t i = 0; i < individuals_.size(); ++i) {
     if (individual_seen_[i] || individuals_lost_) continue;
     report_.add({.table = std::string(camtrap_table_name(CamtrapTable::individuals)),
-                 .row = i + 1,
-                 .line = individual_lines_[i],
+                 .row = individual_places_[i].row,
+                 .line = individual_places_[i].line,
                  .column = "individualID",
                  .found = told_value(individuals_.key(i)) + ", which no observation names",
                  .expected = "an individual that was observed",

@@ -104,7 +104,11 @@ class CamtrapLinks {
   KeySet deployments_;
   std::vector<Interval> intervals_;
   KeySet individuals_;
-  std::vector<std::uint64_t> individual_lines_;
+  struct Place {
+    std::uint64_t row;
+    std::uint64_t line;
+  };
+  std::vector<Place> individual_places_;
   std::vector<bool> individual_seen_;
   bool individuals_lost_ = false;  ///< observations that cannot be read may name any
   KeySet animals_;                 ///< individuals of both tables

@@ -40,6 +40,7 @@ class ResourceReader {
     const auto paths = paths_of(*resource);
     const auto options = paths.empty() ? std::nullopt : dialect_of(*resource);
     if (!options) return std::vector<TableFile>();
+    several_ = paths.size() > 1;
     check_bytes(*resource, paths);
     DERSU_CHECK(check_hash(*resource, paths));
     std::vector<TableFile> opened;
@@ -210,8 +211,13 @@ class ResourceReader {
                           .found = fmt::format("no file '{}'", quoted(path, 120)),
                           .expected = fmt::format("the table's file, as {}/path says", pointer_),
                           .rule = "missing-file"});
-    if (error.details.empty()) return report_.add(csv_violation(table_, error, 0));
-    for (const Error& detail : error.details) report_.add(csv_violation(table_, detail, 0));
+    const auto tell = [&](const Error& problem) {
+      CamtrapViolation violation = csv_violation(table_, problem, 0);
+      if (several_) violation.file = fs::path(path).filename().string();
+      report_.add(std::move(violation));
+    };
+    if (error.details.empty()) return tell(error);
+    for (const Error& detail : error.details) tell(detail);
   }
 
   CamtrapTable table_;
@@ -219,6 +225,7 @@ class ResourceReader {
   const PackageFiles& files_;
   CamtrapReport& report_;
   std::string pointer_;
+  bool several_ = false;  ///< files of the table
 };
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace dersu::io {
 namespace {
 
 std::string place(const CamtrapViolation& violation) {
-  std::string text = violation.table;
+  std::string text = violation.file.empty() ? violation.table : violation.file;
   if (violation.line) text += fmt::format(":{}", violation.line);
   if (!violation.column.empty()) text += ":" + violation.column;
   return text;
@@ -19,7 +19,9 @@ void append(JsonWriter& json, const CamtrapViolation& violation) {
   json.begin_object().member("table", violation.table).member("row", violation.row);
   json.member("line", violation.line).member("column", violation.column);
   json.member("found", violation.found).member("expected", violation.expected);
-  json.member("rule", violation.rule).member("severity", name(violation.severity)).end_object();
+  json.member("rule", violation.rule).member("severity", name(violation.severity));
+  if (!violation.file.empty()) json.member("file", violation.file);
+  json.end_object();
 }
 
 void append(JsonWriter& json, const CamtrapCount& count) {
@@ -34,8 +36,22 @@ void CamtrapReport::add(CamtrapViolation violation) {
   (violation.severity == Severity::error ? errors_ : warnings_) += 1;
   auto& count = counts_[{violation.table, violation.column, violation.rule, violation.severity}];
   ++count;
-  if (count <= max_details_of_a_kind_ && violations_.size() < max_details_)
-    violations_.push_back(std::move(violation));
+  if (count > max_details_of_a_kind_ || violations_.size() >= max_details_) return;
+  if (violation.file.empty() && violation.line > 0) violation.file = file_of(violation);
+  violations_.push_back(std::move(violation));
+}
+
+void CamtrapReport::begin_file(std::string_view table, std::uint64_t before,
+                               std::string_view name) {
+  files_.push_back({std::string(table), before, std::string(name)});
+}
+
+/// A header (row 0) is of the file at hand; a row may be told when all files are read.
+std::string CamtrapReport::file_of(const CamtrapViolation& violation) const {
+  const auto at = std::find_if(files_.rbegin(), files_.rend(), [&](const File& file) {
+    return file.table == violation.table && (violation.row == 0 || file.before < violation.row);
+  });
+  return at == files_.rend() ? std::string() : at->name;
 }
 
 void CamtrapReport::add_notice(std::string notice) {

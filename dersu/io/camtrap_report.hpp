@@ -27,6 +27,7 @@ struct CamtrapViolation {
   std::string expected{};   ///< "one of adult, subadult, juvenile"
   std::string_view rule{};  ///< "enum", "required", ...; docs/methods/camtrap-dp.md lists them
   Severity severity = Severity::error;
+  std::string file{};  ///< the name of the file of `line`, where the table lies in several
 };
 
 /// How often one rule was broken in one column.
@@ -45,6 +46,9 @@ class CamtrapReport {
       : max_details_(max_details), max_details_of_a_kind_(max_details_of_a_kind) {}
 
   void add(CamtrapViolation violation);
+  /// Of a table in several files: violations of its lines behind row `before` are in `name`, until
+  /// the next call.
+  void begin_file(std::string_view table, std::uint64_t before, std::string_view name);
   /// Something that a reader of the report should know, and nothing wrong: a legacy form.
   void add_notice(std::string notice);
 
@@ -66,6 +70,14 @@ class CamtrapReport {
 
  private:
   using Kind = std::tuple<std::string, std::string, std::string_view, Severity>;
+  /// One of the files of a table.
+  struct File {
+    std::string table;
+    std::uint64_t before = 0;  ///< rows of earlier files
+    std::string name;
+  };
+  [[nodiscard]] std::string file_of(const CamtrapViolation& violation) const;
+
   std::size_t max_details_;
   std::size_t max_details_of_a_kind_;
   std::uint64_t errors_ = 0;
@@ -73,6 +85,7 @@ class CamtrapReport {
   std::vector<CamtrapViolation> violations_;
   std::map<Kind, std::uint64_t> counts_;
   std::vector<std::string> notices_;
+  std::vector<File> files_;
 };
 
 [[nodiscard]] std::string_view name(Severity severity);  ///< "error", "warning"
@@ -80,7 +93,8 @@ class CamtrapReport {
 /// The report as the JSON object that `dersu validate --json` prints.
 [[nodiscard]] std::string format_json(const CamtrapReport& report);
 
-/// "deployments.csv:14:latitude: found ..., expected ..." without the file: table, line, column.
+/// "deployments:14:latitude: error: found ..., expected ...": the table, or the file where that
+/// lies in several; line, column.
 [[nodiscard]] std::string describe(const CamtrapViolation& violation);
 
 }  // namespace dersu::io

@@ -256,6 +256,8 @@ Result<std::uint64_t> read_table(CamtrapTable table, std::span<TableFile> files,
   reading.links.begin(table);
   std::uint64_t rows = 0;
   for (TableFile& file : files) {
+    if (files.size() > 1)
+      reading.report.begin_file(camtrap_table_name(table), rows, file.reader.name());
     DERSU_TRY(more, TableReader(table, file, reading, rows).run());
     rows += more;
   }

@@ -349,6 +349,7 @@ TEST(CamtrapViolations, TablesInGzipAndInSeveralFiles) {
   ASSERT_FALSE(wrong.violations().empty());
   EXPECT_EQ(wrong.violations()[0].row, 3U) << "of the table";
   EXPECT_EQ(wrong.violations()[0].line, 2U) << "of the file";
+  EXPECT_TRUE(describe(wrong.violations()[0]).starts_with("media-2.csv.gz:2"));
   package.texts["media-2.csv.gz"].resize(40);
   EXPECT_EQ(told(package.check().report).at(0), "media:0: csv error");
   package.texts.erase("media-2.csv.gz");
@@ -358,6 +359,34 @@ TEST(CamtrapViolations, TablesInGzipAndInSeveralFiles) {
                                                 "datapackage:0:/resources/1/path/2 type error"}));
   resources[1]["path"] = JsonDocument::array();
   EXPECT_EQ(told(package.check().report).at(0), "datapackage:0:/resources/1/path path error");
+}
+
+// A line is of a file: which one is told where a table has several.
+TEST(CamtrapViolations, TablesInSeveralFilesTellWhich) {
+  PackageText package = small_package();
+  package.add_own_tables();
+  const std::string& media = package.texts.at("media.csv");
+  const std::string header = media.substr(0, media.find('\n') + 1);
+  const std::string third = media.substr(media.find("\nm3") + 1);
+  package.texts["m1.csv"] = media.substr(0, media.size() - third.size());
+  package.texts["m2.csv"] = "note," + header + "," + third;
+  replace(package.texts["m1.csv"], "2023-05-02T01:00:01", "2023-08-02T01:00:01");
+  replace(package.texts["m2.csv"], ",m3", ",m1");
+  package.document["resources"][1]["path"] = {"m1.csv", "m2.csv"};
+  const CamtrapReport report = package.check().report;
+  std::vector<std::string> places;
+  for (const CamtrapViolation& violation : report.violations())
+    if (violation.table == "media")
+      places.push_back(describe(violation).substr(0, describe(violation).find(' ')) +
+                       std::string(violation.rule));
+  EXPECT_EQ(places, (Told{"m2.csv:1:note:unknown-column", "m2.csv:2:mediaID:unique",
+                          "m1.csv:3:timestamp:interval"}));
+  const std::string json = format_json(report);
+  for (const char* file : {"\"file\":\"m1.csv\"", "\"file\":\"m2.csv\""})
+    EXPECT_NE(json.find(file), std::string::npos) << json;
+  package.texts["m2.csv"] = "a,a\n";
+  EXPECT_EQ(package.check().report.violations().at(0).file, "m2.csv");
+  EXPECT_EQ(broken("media.csv", "m2,d1", "m1,d1").violations().at(0).file, "") << "one file alone";
 }
 
 TEST(CamtrapViolations, BytesAndHashes) {

@@ -84,6 +84,10 @@ class ByteStream::State {
         if (n == 0 && between_members_) return done;
         if (n == 0) return fail(Fault::bad_input, {}, "found gzip that is cut off");
       }
+      if (between_members_) {  // zeros fill the last block of a tape
+        ready_.remove_prefix(std::min(ready_.find_first_not_of('\0'), ready_.size()));
+        if (ready_.empty()) continue;
+      }
       zip_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(ready_.data()));
       zip_.avail_in = static_cast<uInt>(ready_.size());
       const std::size_t room = std::min<std::size_t>(size - done, std::size_t{1} << 30);

@@ -348,8 +348,8 @@ Result<bool> CsvReader::State::wrong_count() {
   const bool line_end =
       at_ > 0 && (block_.begin()[at_ - 1] == '\n' || block_.begin()[at_ - 1] == '\r');
   if (fields_.size() < columns_.size() && last && !line_end) ended_early_ = true;
-  return fail(Fault::bad_input, place(), "found {} fields, expected {} as in the header",
-              fields_.size(), columns_.size());
+  return fail(Fault::bad_input, place(), "found {} field{}, expected {} as in the header",
+              fields_.size(), fields_.size() == 1 ? "" : "s", columns_.size());
 }
 
 /// What is left of a broken record: the fields that are whole and in UTF-8.

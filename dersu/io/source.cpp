@@ -135,8 +135,8 @@ Result<std::vector<SourceNotice>> read_package(const fs::path& path, const Sourc
   for (const CamtrapCount& count : package.report.counts())
     if (count.severity == Severity::warning && !(terms.clock_offset_s != 0 && of_clock(count)))
       notices.push_back({fmt::format("{}:{}", count.table, count.column),
-                         fmt::format("{} warnings of rule '{}'; 'dersu validate' lists them",
-                                     count.count, count.rule)});
+                         fmt::format("{} warning{} of rule '{}'; 'dersu validate' lists them",
+                                     count.count, count.count == 1 ? "" : "s", count.rule)});
   return notices;
 }
 

@@ -49,6 +49,16 @@ TEST(ByteStream, WhatIsNoGzipIsRefused) {
   EXPECT_EQ(fault_of(packed + "tail"), "found gzip that is damaged");
 }
 
+TEST(ByteStream, ZerosBehindGzipArePassedOver) {
+  const std::string text = some_text(1000);
+  for (const std::size_t n : {1, 511, 1 << 20}) {
+    const std::string padded = gzip(text) + std::string(n, '\0');
+    EXPECT_EQ(ByteStream::of(padded).read_all(kMuch).value(), text) << n;
+    EXPECT_EQ(ByteStream::of(padded + gzip("more")).read_all(kMuch).value(), text + "more") << n;
+    EXPECT_EQ(fault_of(padded + "tail"), "found gzip that is damaged") << n;
+  }
+}
+
 TEST(ByteStream, AFewBytesThatUnpackToVeryManyAreRefused) {
   const std::string bomb = gzip(std::string(std::size_t{80} << 20, 'a'));
   ASSERT_LT(bomb.size(), std::size_t{200'000});

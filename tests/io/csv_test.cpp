@@ -78,7 +78,7 @@ RC_GTEST_PROP(Csv, TheScannerFindsEverySpecialByte, ()) {
 }
 
 TEST(Csv, ErrorsSayWhere) {
-  EXPECT_EQ(failure("a,b\n1,2\n3\n"), "t.csv:3: found 1 fields, expected 2 as in the header\n");
+  EXPECT_EQ(failure("a,b\n1,2\n3\n"), "t.csv:3: found 1 field, expected 2 as in the header\n");
   EXPECT_EQ(failure("a,b\n1,2\n3,x\"y\n"),
             "t.csv:3:b: found a quote where none may be (inside a field, or text behind a closing "
             "one) at character 4\n");
@@ -101,7 +101,7 @@ TEST(Csv, ErrorsSayWhere) {
             "t.csv:3: found 3 fields, expected 2 as in the header\n");
   EXPECT_EQ(failure("sep=a,b\n1,2\n"), "") << "a header like any other";
   EXPECT_EQ(failure("a,b\n1\n1,2,3\n"),
-            "2 problems in t.csv\nt.csv:2: found 1 fields, expected 2 as in the header\n"
+            "2 problems in t.csv\nt.csv:2: found 1 field, expected 2 as in the header\n"
             "t.csv:3: found 3 fields, expected 2 as in the header\n");
 }
 

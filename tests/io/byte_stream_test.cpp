@@ -4,8 +4,8 @@
 
 #include "dersu/io/csv.hpp"
 #include "dersu/io/file.hpp"
-#include "tests/io/camtrap_packages.hpp"
 #include "tests/io/gzip.hpp"
+#include "tests/scratch.hpp"
 
 namespace dersu::io {
 namespace {
@@ -66,8 +66,8 @@ TEST(ByteStream, AFewBytesThatUnpackToVeryManyAreRefused) {
 }
 
 TEST(ByteStream, ATableInGzipIsReadAsItIs) {
-  const TemporaryFolder folder("byte_stream");
-  const auto path = folder.path() / "t.csv.gz";
+  const Scratch scratch("byte_stream");
+  const auto path = scratch / "t.csv.gz";
   const std::string text = some_text(100'000);
   const std::string packed = gzip(text);
   ASSERT_TRUE(write_file_atomically(path, packed));

@@ -9,6 +9,7 @@
 #include "dersu/io/camtrap_package.hpp"
 #include "dersu/io/file.hpp"
 #include "tests/io/camtrap_packages.hpp"
+#include "tests/scratch.hpp"
 
 namespace dersu::io {
 namespace {
@@ -154,10 +155,10 @@ TEST(CamtrapDp, WhatIsWrittenReadsBackEqual) {
   Rows first;
   const auto package = read_camtrap_dp(folder, first);
   ASSERT_TRUE(package);
-  const TemporaryFolder temporary("dersu_camtrap_round_trip");
-  write_package(temporary.path() / "a", package->metadata, first);
+  const Scratch scratch("camtrap_round_trip");
+  write_package(scratch / "a", package->metadata, first);
   Rows second;
-  const auto again = read_camtrap_dp(temporary.path() / "a", second);
+  const auto again = read_camtrap_dp(scratch / "a", second);
   ASSERT_TRUE(again) << describe(again.error());
   EXPECT_EQ(second.tables, first.tables);
   CamtrapMetadata expected = package->metadata;
@@ -170,10 +171,9 @@ TEST(CamtrapDp, WhatIsWrittenReadsBackEqual) {
   written.erase("spatial");
   given.erase("spatial");
   EXPECT_EQ(written, given);
-  write_package(temporary.path() / "b", again->metadata, second);
+  write_package(scratch / "b", again->metadata, second);
   for (const char* file : {"datapackage.json", "deployments.csv", "media.csv", "observations.csv"})
-    EXPECT_EQ(*read_file(temporary.path() / "a" / file), *read_file(temporary.path() / "b" / file))
-        << file;
+    EXPECT_EQ(*read_file(scratch / "a" / file), *read_file(scratch / "b" / file)) << file;
 }
 
 TEST(CamtrapDp, OurOwnTablesAreResourcesOfThePackage) {
@@ -182,10 +182,10 @@ TEST(CamtrapDp, OurOwnTablesAreResourcesOfThePackage) {
   Rows rows;
   const auto read = package.read(&rows);
   ASSERT_EQ(told(read.report), (std::vector<std::string>{}));
-  const TemporaryFolder temporary("dersu_camtrap_own_tables");
-  write_package(temporary.path() / "p", read.metadata, rows);
+  const Scratch scratch("camtrap_own_tables");
+  write_package(scratch / "p", read.metadata, rows);
   Rows again;
-  const auto second = read_camtrap_dp(temporary.path() / "p", again);
+  const auto second = read_camtrap_dp(scratch / "p", again);
   ASSERT_TRUE(second) << describe(second.error());
   EXPECT_EQ(again.tables, rows.tables);
   const auto document = nlohmann::json::parse(second->metadata.json);
@@ -209,10 +209,10 @@ TEST(CamtrapDp, WhatTheMetadataDoNotSayComesFromTheRows) {
                                        .capture_method = {"activityDetection"},
                                        .individual_animals = true,
                                        .observation_level = {"event"}}};
-  const TemporaryFolder temporary("dersu_camtrap_coverage");
-  write_package(temporary.path() / "p", metadata, rows);
+  const Scratch scratch("camtrap_coverage");
+  write_package(scratch / "p", metadata, rows);
   Rows again;
-  const auto written = read_camtrap_dp(temporary.path() / "p", again);
+  const auto written = read_camtrap_dp(scratch / "p", again);
   ASSERT_TRUE(written) << describe(written.error());
   EXPECT_EQ(told(written->report), (std::vector<std::string>{}));
   EXPECT_EQ(written->metadata.temporal_start, "2023-05-01");
@@ -230,9 +230,9 @@ TEST(CamtrapDp, PlaceTimeAndTaxaAreThoseOfTheRowsWhateverTheMetadataSay) {
   metadata.temporal_start = "1999-01-01";
   metadata.temporal_end = "2049-01-01";
   metadata.taxonomic.push_back({.scientific_name = "Panthera uncia"});
-  const TemporaryFolder temporary("dersu_camtrap_told");
-  write_package(temporary.path() / "p", metadata, rows);
-  const auto written = read_camtrap_metadata(temporary.path() / "p");
+  const Scratch scratch("camtrap_told");
+  write_package(scratch / "p", metadata, rows);
+  const auto written = read_camtrap_metadata(scratch / "p");
   ASSERT_TRUE(written) << describe(written.error());
   EXPECT_EQ(written->extent, (CamtrapExtent{131.2, 43.1, 131.26, 43.13}));
   EXPECT_EQ(written->temporal_start, "2023-05-01");
@@ -242,25 +242,25 @@ TEST(CamtrapDp, PlaceTimeAndTaxaAreThoseOfTheRowsWhateverTheMetadataSay) {
 }
 
 TEST(CamtrapDp, AFolderAppearsWholeOrNotAtAll) {
-  const TemporaryFolder temporary("dersu_camtrap_atomic");
+  const Scratch scratch("camtrap_atomic");
   {
-    auto writer = CamtrapDpWriter::create(temporary.path() / "p", {});
+    auto writer = CamtrapDpWriter::create(scratch / "p", {});
     ASSERT_TRUE(writer) << describe(writer.error());
-    EXPECT_FALSE(fs::exists(temporary.path() / "p"));
+    EXPECT_FALSE(fs::exists(scratch / "p"));
   }
-  EXPECT_TRUE(fs::is_empty(temporary.path()));
-  auto writer = CamtrapDpWriter::create(temporary.path() / "p", {.name = "Not A Name"});
+  EXPECT_TRUE(fs::is_empty(scratch.folder()));
+  auto writer = CamtrapDpWriter::create(scratch / "p", {.name = "Not A Name"});
   ASSERT_TRUE(writer);
   const auto refused = (*writer)->commit();
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().fault, Fault::bad_input);
   writer->reset();
-  EXPECT_TRUE(fs::is_empty(temporary.path()));
-  fs::create_directory(temporary.path() / "p");
-  const auto there = CamtrapDpWriter::create(temporary.path() / "p", {});
+  EXPECT_TRUE(fs::is_empty(scratch.folder()));
+  fs::create_directory(scratch / "p");
+  const auto there = CamtrapDpWriter::create(scratch / "p", {});
   ASSERT_FALSE(there);
   EXPECT_EQ(there.error().fault, Fault::usage);
-  EXPECT_FALSE(CamtrapDpWriter::create(temporary.path() / "no" / "such", {}));
+  EXPECT_FALSE(CamtrapDpWriter::create(scratch / "no" / "such", {}));
 }
 
 TEST(CamtrapDp, NoPackageAtAll) {

@@ -1,7 +1,6 @@
 #include "tests/io/camtrap_packages.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 namespace dersu::io {
 namespace fs = std::filesystem;
@@ -108,17 +107,6 @@ void write_package(const fs::path& folder, const CamtrapMetadata& metadata, cons
     }
   const auto done = (*writer)->commit();
   ASSERT_TRUE(done) << describe(done.error());
-}
-
-TemporaryFolder::TemporaryFolder(const std::string& name)
-    : path_(fs::temp_directory_path() / fmt::format("{}_{}", name, getpid())) {
-  fs::remove_all(path_);
-  fs::create_directory(path_);
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
 }
 
 }  // namespace dersu::io

@@ -1,6 +1,5 @@
 #pragma once
-// A small valid package in memory, for tests to break; a sink that keeps all rows; folders that go
-// away.
+// A small valid package in memory, for tests to break; a sink that keeps all rows.
 #include <array>
 #include <filesystem>
 #include <map>
@@ -45,18 +44,5 @@ struct PackageText {
 /// Writes all rows; fails the test where that fails.
 void write_package(const std::filesystem::path& folder, const CamtrapMetadata& metadata,
                    const Rows& rows);
-
-/// An empty folder that goes with its object.
-class TemporaryFolder {
- public:
-  explicit TemporaryFolder(const std::string& name);
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder();
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 }  // namespace dersu::io

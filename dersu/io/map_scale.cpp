@@ -11,7 +11,10 @@ namespace dersu::io {
 namespace {
 
 constexpr double kStepM = 500;
-constexpr double kMostOff = 0.01;
+// Density is animals per area. Equal-area systems of a whole country are exact in it and some
+// 2 % off in distances, one way in one direction and the other way across it.
+constexpr double kMostOffArea = 0.01;
+constexpr double kMostOffDistance = 0.03;
 
 /// The place kStepM from `place` in the direction `azimuth_deg`.
 LonLat step(LonLat place, double azimuth_deg) {
@@ -64,10 +67,11 @@ Result<void> check_map_scale(const Projection& projection, std::span<const LonLa
     worst.longest = std::max(scale.longest, worst.longest);
   }
   const double distance = farther(worst.shortest, worst.longest);
-  if (std::abs(worst.area - 1) <= kMostOff && std::abs(distance - 1) <= kMostOff) return {};
+  if (std::abs(worst.area - 1) <= kMostOffArea && std::abs(distance - 1) <= kMostOffDistance)
+    return {};
   return fail(Fault::bad_input, {},
               "found '{}', in which areas at the cameras are {} and distances {}, expected at most "
-              "1 % off",
+              "1 % off in areas and 3 % in distances",
               dersu::quoted(projection.crs(), 100), off(worst.area), off(distance));
 }
 

@@ -20,8 +20,8 @@ struct MapScale {
 /// indicatrix). Fault::bad_input where a place has no image.
 [[nodiscard]] Result<MapScale> map_scale(const Projection& projection, LonLat place);
 
-/// Fault::bad_input where areas or distances at one of `places` are off by more than 1 %; the
-/// message says by how much, and holds no coordinate.
+/// Fault::bad_input where at one of `places` areas are off by more than 1 % or distances by more
+/// than 3 %; the message says by how much, and holds no coordinate.
 [[nodiscard]] Result<void> check_map_scale(const Projection& projection,
                                            std::span<const LonLat> places);
 

@@ -7,6 +7,7 @@
 #include "dersu/io/digest.hpp"
 #include "dersu/workbench/camera_places.hpp"
 #include "dersu/workbench/density_model.hpp"
+#include "dersu/workbench/project_text.hpp"
 #include "dersu/workbench/target_survey.hpp"
 
 namespace dersu::workbench {
@@ -60,9 +61,7 @@ Result<Assessment> assess(const io::Project& project, const store::Store& store,
   DERSU_TRY(imported, store.notices());
   Assessment assessment{project, std::move(data), std::move(ground)};
   assessment.files = std::move(files);
-  for (const store::NoticeRow& notice : imported)
-    assessment.notices.push_back(notice.source.empty() ? notice.message
-                                                       : notice.source + ": " + notice.message);
+  assessment.notices = notice_texts(imported);
   for (const std::string& notice : assessment.data.notices) assessment.notices.push_back(notice);
   for (const std::string& notice : assessment.ground.notices) assessment.notices.push_back(notice);
   for (const std::string& species : project.species.target)

@@ -13,15 +13,30 @@
 namespace dersu::workbench {
 namespace {
 
-/// False where several parties have named animals and the catalogue has none of them.
-bool is_matched(const camtrap::Survey& survey, const DensityInput& input) {
-  std::set<camtrap::Index> parties;
-  std::set<camtrap::Index> individuals;
-  for (const NamedDetection& d : input.named.detections) {
-    individuals.insert(d.individual);
-    parties.insert(survey.individuals[d.individual].party);
+/// Parties with named animals of which the catalogue names none, where there are several with named
+/// animals: nobody compared theirs with those of the others.
+std::vector<int> unmatched_parties(const SurveyData& data, const NamedSurvey& named) {
+  std::map<int, bool> is_matched;
+  for (const NamedDetection& d : named.detections) {
+    bool& known = is_matched[data.party[data.survey.individuals[d.individual].party]];
+    known = known || named.listed[d.individual];
   }
-  return parties.size() < 2 || input.named.not_listed < individuals.size();
+  std::vector<int> unmatched;
+  for (const auto& [party, known] : is_matched)
+    if (!known && is_matched.size() > 1) unmatched.push_back(party);
+  return unmatched;
+}
+
+void note_unmatched(DensityInput& input, const io::Project& project,
+                    const std::vector<int>& unmatched) {
+  std::vector<std::string> names;
+  for (const int party : unmatched)
+    names.push_back(project.parties[static_cast<std::size_t>(party)].name);
+  input.notices.push_back(fmt::format(
+      "The joint catalogue names no animal of {}, so that nobody has compared theirs with those of "
+      "the others: an animal that several parties photographed counts once for each, the joint "
+      "number may be too high, and how much adding overstates cannot be told.",
+      join(names, ", ")));
 }
 
 void note_left_out(DensityInput& input, const io::Project& project) {
@@ -35,12 +50,7 @@ void note_left_out(DensityInput& input, const io::Project& project) {
     input.notices.push_back(fmt::format(
         "{} named observations were before the first or after the last day; they were left out.",
         named.outside));
-  if (!input.matched)
-    input.notices.push_back(
-        "No joint catalogue names these animals: one that several parties photographed counts once "
-        "for each, so that the joint number may be too high, and how much adding overstates cannot "
-        "be told.");
-  else if (named.not_listed > 0 && project.parties.size() > 1)
+  if (input.matched && named.not_listed > 0 && project.parties.size() > 1)
     input.notices.push_back(
         fmt::format("{} animals are not in the joint catalogue; each was taken for an animal of "
                     "its own.",
@@ -91,7 +101,9 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
   input.named = std::move(target.named);
   input.stations = std::move(target.stations);
   input.individuals = std::move(target.joint.first_individual);
-  input.matched = is_matched(data.survey, input);
+  const std::vector<int> unmatched = unmatched_parties(data, input.named);
+  input.matched = unmatched.empty();
+  if (!input.matched) note_unmatched(input, project, unmatched);
   input.views.joint.detector = target.detector;
   input.views.joint.sessions.push_back(std::move(target.joint.session));
   note_left_out(input, project);

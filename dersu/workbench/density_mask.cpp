@@ -5,6 +5,7 @@
 #include <set>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/overlay.hpp"
 #include "dersu/scr/remote.hpp"
 #include "dersu/scr/suggest.hpp"
 #include "dersu/workbench/density_model.hpp"
@@ -35,6 +36,28 @@ Result<void> choose_mask(const io::ProjectDensity& density, std::span<const Poly
                              : std::max(100.0, std::floor(suggested->spacing_m / 100) * 100);
   input.mask_chosen = !both;
   return {};
+}
+
+/// The habitat, else the land: animals do not live in the sea. Empty: anywhere.
+std::vector<Polygon> where_animals_live(const Ground& ground) {
+  std::vector<Polygon> inside;
+  for (const io::AreaKind kind : {io::AreaKind::habitat, io::AreaKind::land}) {
+    for (const GroundArea* area : ground.of_kind(kind))
+      inside.insert(inside.end(), area->polygons.begin(), area->polygons.end());
+    if (!inside.empty()) break;
+  }
+  return inside;
+}
+
+/// What of `inside` lies in the box of the mask.
+std::vector<Polygon> around(const scr::Mask& mask, const std::vector<Polygon>& inside) {
+  const double half_cell_m = std::sqrt(mask.cell_area_ha * 1e4) / 2;
+  const auto [west, east] = std::ranges::minmax(mask.points, {}, &Point::x_m);
+  const auto [south, north] = std::ranges::minmax(mask.points, {}, &Point::y_m);
+  const Point low{west.x_m - half_cell_m, south.y_m - half_cell_m};
+  const Point high{east.x_m + half_cell_m, north.y_m + half_cell_m};
+  const std::vector<Polygon> box{{{{low, {high.x_m, low.y_m}, high, {low.x_m, high.y_m}}}}};
+  return inside.empty() ? box : io::intersection(box, inside);
 }
 
 template <class Keep>
@@ -190,18 +213,10 @@ class Parts {
 
 Result<void> make_joint_mask(const io::Project& project, const Ground& ground, DensityInput& input,
                              Progress& progress) {
-  std::vector<Polygon> habitat;
-  for (const GroundArea* area : ground.of_kind(io::AreaKind::habitat))
-    habitat.insert(habitat.end(), area->polygons.begin(), area->polygons.end());
-  std::vector<Polygon> land;
-  for (const GroundArea* area : ground.of_kind(io::AreaKind::land))
-    land.insert(land.end(), area->polygons.begin(), area->polygons.end());
-
   DERSU_CHECK(scr::check_places(input.views.joint));
   scr::Session& session = input.views.joint.sessions[0];
-  input.has_habitat = !habitat.empty();
-  // Habitat, else land: animals do not live in the sea.
-  const std::vector<Polygon>& inside = habitat.empty() ? land : habitat;
+  input.has_habitat = !ground.of_kind(io::AreaKind::habitat).empty();
+  const std::vector<Polygon> inside = where_animals_live(ground);
   DERSU_CHECK(choose_mask(project.density, inside, input, progress));
   DERSU_TRY(mask, scr::make_mask(session.detectors.points, input.mask, inside));
   session.mask = std::move(mask);
@@ -213,7 +228,7 @@ Result<void> share_ground(const io::Project& project, const Ground& ground, cons
   const scr::Mask& mask = input.views.joint.sessions[0].mask;
   const double cell_km2 = mask.cell_area_ha / 100;
   const Territories territories(ground);
-  DERSU_TRY(slivers, territories.overlaps(mask.points, cell_km2));
+  DERSU_TRY(slivers, territories.overlaps(around(mask, where_animals_live(ground))));
   input.notices.insert(input.notices.end(), slivers.begin(), slivers.end());
   const auto territory = territories.divide(mask.points);
   const auto owner = [&](std::size_t i) {

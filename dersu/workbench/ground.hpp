@@ -41,7 +41,7 @@ struct Ground {
 };
 
 /// The areas of the store and the stations of the survey in the project's CRS. Fault::bad_input
-/// where that is more than 1 % off at the stations (io::check_map_scale).
+/// where that is not true to size at the stations (io::check_map_scale).
 [[nodiscard]] Result<Ground> make_ground(const io::Project& project, const store::Store& store,
                                          const camtrap::Survey& survey);
 

@@ -80,7 +80,10 @@ NamedSurvey name_survey(const camtrap::Survey& survey, const camtrap::Operation&
   named.occasions = occasions;
   named.usage = usage_of(operation, occasions);
   const std::vector<JointName> joint = joint_names(survey, catalogue);
-  for (const JointName& name : joint) named.joint.push_back(name.name);
+  for (const JointName& name : joint) {
+    named.joint.push_back(name.name);
+    named.listed.push_back(name.listed);
+  }
   if (records) {
     for (const camtrap::Record& record : *records)
       if (record.species == species && record.individual != camtrap::kNone)

@@ -61,6 +61,7 @@ struct NamedSurvey {
   Occasions occasions{};
   std::vector<double> usage{};               ///< stations x occasions: worked days / days_each
   std::vector<std::string> joint{};          ///< by individual of the survey: its joint name
+  std::vector<bool> listed{};                ///< by individual: the catalogue names it
   std::vector<NamedDetection> detections{};  ///< every observation (counts: every record), by time
   std::size_t without_effort = 0;            ///< left out: the camera was not at work
   std::size_t outside = 0;                   ///< left out: before the first or after the last day

@@ -3,8 +3,14 @@
 #include <algorithm>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/overlay.hpp"
 
 namespace dersu::workbench {
+namespace {
+
+constexpr double kDrawn_km2 = 0.05;  // told as 0.1 km2; less is how lines are drawn
+
+}  // namespace
 
 Territories::Territories(const Ground& ground) : areas_(ground.of_kind(io::AreaKind::territory)) {
   for (const GroundArea* area : areas_) indices_.emplace_back(area->polygons);
@@ -28,35 +34,27 @@ bool Territories::holds(int party, Point place) const {
   return false;
 }
 
-Result<std::vector<std::string>> Territories::overlaps(std::span<const Point> places,
-                                                       double cell_km2) const {
-  std::vector<std::vector<bool>> inside;
-  for (const PolygonIndex& index : indices_) {
-    std::vector<bool>& held = inside.emplace_back(places.size());
-    for (std::size_t i = 0; i < places.size(); ++i) held[i] = index.contains(places[i]);
-  }
+Result<std::vector<std::string>> Territories::overlaps(std::span<const Polygon> around) const {
+  std::vector<std::vector<Polygon>> inside;
+  for (const GroundArea* area : areas_) inside.push_back(io::intersection(area->polygons, around));
   std::vector<std::string> slivers;
   for (std::size_t b = 1; b < areas_.size(); ++b) {
     for (std::size_t a = 0; a < b; ++a) {
-      std::size_t both = 0;
-      for (std::size_t i = 0; i < places.size(); ++i) both += inside[a][i] && inside[b][i] ? 1 : 0;
-      if (both == 0) continue;
-      const auto smaller =
-          std::min(std::ranges::count(inside[a], true), std::ranges::count(inside[b], true));
-      const double share = static_cast<double>(both) / static_cast<double>(smaller);
-      const std::string km2 = format_fixed(static_cast<double>(both) * cell_km2, 1);
+      const double both_km2 = area_km2(io::intersection(inside[a], inside[b]));
+      if (both_km2 < kDrawn_km2) continue;
+      const double share = both_km2 / std::min(area_km2(inside[a]), area_km2(inside[b]));
       if (share > kSliver)
         return fail(Fault::bad_input, areas_[b]->where,
-                    "the territories '{}' ({}) and '{}' ({}) overlap on {} km2 of the land around "
-                    "the cameras, {} % of the smaller one there; expected territories that end at "
-                    "their border: cut the overlap out of one of them, or give an area that is a "
-                    "part of a territory the kind \"protected\" or \"region\"",
-                    areas_[a]->id, areas_[a]->name, areas_[b]->id, areas_[b]->name, km2,
-                    format_fixed(100 * share, 0));
-      slivers.push_back(
-          fmt::format("The territories {} and {} overlap on {} km\u00b2 of the land around the "
-                      "cameras. It counts as {}, the first in dersu.toml.",
-                      areas_[a]->name, areas_[b]->name, km2, areas_[a]->name));
+                    "the territories '{}' ({}) and '{}' ({}) overlap on {} km\u00b2 of the land "
+                    "around the cameras, {} % of the smaller one there; expected territories that "
+                    "end at their border: cut the overlap out of one of them, or give an area that "
+                    "is a part of a territory the kind \"protected\" or \"region\"",
+                    areas_[a]->id, areas_[a]->name, areas_[b]->id, areas_[b]->name,
+                    format_fixed(both_km2, 1), format_fixed(100 * share, 0));
+      slivers.push_back(fmt::format(
+          "The territories {} and {} overlap on {} km\u00b2 of the land around the "
+          "cameras. It counts as {}, the first in dersu.toml.",
+          areas_[a]->name, areas_[b]->name, format_fixed(both_km2, 1), areas_[a]->name));
     }
   }
   return slivers;

@@ -12,8 +12,8 @@
 
 namespace dersu::workbench {
 
-/// Borders are drawn from different sources and overlap a little. What two territories share may
-/// be this share of the smaller one's places; more is a mistake.
+/// Borders are drawn from different sources and overlap a little. What two territories have in
+/// common may be this share of the smaller one; more is a mistake.
 constexpr double kSliver = 0.05;
 
 class Territories {
@@ -26,10 +26,9 @@ class Territories {
   [[nodiscard]] std::vector<std::optional<std::size_t>> divide(std::span<const Point> places) const;
   /// Whether a territory of `party` holds the place; another one may hold it too, in a sliver.
   [[nodiscard]] bool holds(int party, Point place) const;
-  /// Sentences on slivers. Fault::bad_input where two territories share more of `places`, the
-  /// centres of cells of `cell_km2`.
-  [[nodiscard]] Result<std::vector<std::string>> overlaps(std::span<const Point> places,
-                                                          double cell_km2) const;
+  /// Sentences on slivers, of the land in `around` alone. Fault::bad_input where two territories
+  /// have more of it in common.
+  [[nodiscard]] Result<std::vector<std::string>> overlaps(std::span<const Polygon> around) const;
 
  private:
   std::vector<const GroundArea*> areas_;

@@ -226,12 +226,27 @@ TEST_F(RunSmall, AStationInAWrongPlaceIsRefusedByItsRow) {
 TEST_F(RunSmall, WithoutACatalogueNothingIsCompared) {
   edit("[catalogue]\nfile = \"data/joint-catalogue.csv\"\n", "");
   const std::string html = report();
-  EXPECT_TRUE(holds(html, "No joint catalogue names these animals"));
+  EXPECT_TRUE(holds(html, "The joint catalogue names no animal of "));
   EXPECT_TRUE(holds(html, "was not compared"));
   for (const char* claim : {"understates the joint total", "overstates the joint total",
                             "differs from the joint total", "on both sides of", "both sides, in"})
     EXPECT_FALSE(holds(html, claim)) << claim;
   EXPECT_TRUE(answer_["density"].contains("joint"));
+  EXPECT_FALSE(answer_["density"].contains("overstatement_percent"));
+  EXPECT_FALSE(answer_["density"].contains("photographed_by_several"));
+}
+
+// A catalogue of one side alone compares nobody either.
+TEST_F(RunSmall, ACatalogueThatLeavesAPartyOutComparesNothing) {
+  std::ifstream whole(project_ / "data" / "joint-catalogue.csv");
+  std::string kept;
+  for (std::string line; std::getline(whole, line);)
+    if (!line.starts_with("RU,")) kept += line + '\n';
+  whole.close();
+  std::ofstream(project_ / "data" / "joint-catalogue.csv") << kept;
+  const std::string html = report();
+  EXPECT_TRUE(holds(html, "The joint catalogue names no animal of Russian Federation, so"));
+  EXPECT_TRUE(holds(html, "was not compared"));
   EXPECT_FALSE(answer_["density"].contains("overstatement_percent"));
   EXPECT_FALSE(answer_["density"].contains("photographed_by_several"));
 }

@@ -135,11 +135,8 @@ TEST(DensityMask, TerritoriesThatOverlapAreRefusedWithTheirNamesAndSquareKilomet
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().fault, Fault::bad_input);
   EXPECT_EQ(made.error().where, "dersu.toml:9:1");
-  double both = 0;
-  for (const Point p : c.input.views.joint.sessions[0].mask.points)
-    both += p.x_m > -1'000 && p.x_m < 1'000;
-  for (const std::string& part : {std::string("'cn' (West)"), std::string("'ru' (East)"),
-                                  fmt::format("overlap on {:.1f} km2", both * 0.25)})
+  // 2 km wide, as high as the habitat in the box of the mask.
+  for (const char* part : {"'cn' (West)", "'ru' (East)", "overlap on 12.0 km\u00b2"})
     EXPECT_NE(made.error().message.find(part), std::string::npos) << made.error().message;
 }
 
@@ -149,7 +146,7 @@ TEST(DensityMask, ASliverGoesToTheFirstTerritoryAndIsSaid) {
                    {square(0, 0, 20'000, 10'000)});
   ASSERT_TRUE(share(c));
   ASSERT_FALSE(c.input.notices.empty());
-  EXPECT_NE(c.input.notices[0].find("West and East overlap on 0.5 km"), std::string::npos);
+  EXPECT_NE(c.input.notices[0].find("West and East overlap on 0.5 km\u00b2"), std::string::npos);
   const scr::Mask& mask = c.input.views.joint.sessions[0].mask;
   ASSERT_EQ(c.input.parts.size(), 3U);
   double in_east = -2;
@@ -159,6 +156,17 @@ TEST(DensityMask, ASliverGoesToTheFirstTerritoryAndIsSaid) {
   }
   EXPECT_NEAR(c.input.sides[1].ground_km2, in_east * 0.25, 1e-9);
   EXPECT_EQ(sum(c.input.views.territories[1]), in_east);
+}
+
+TEST(DensityMask, AnOverlapIsTheSameWhereverTheCellsLie) {
+  // 200 m are between any two columns of cells, or on one.
+  for (double border_m = 0; border_m < 500; border_m += 125) {
+    Case c = divided({square(-20'000, 0, border_m + 200, 10'000)},
+                     {square(border_m, 0, 20'000, 10'000)});
+    ASSERT_TRUE(share(c));
+    EXPECT_NE(c.input.notices[0].find("overlap on 1.2 km\u00b2"), std::string::npos)
+        << c.input.notices[0];
+  }
 }
 
 TEST(DensityMask, GroundOutsideEveryTerritoryIsAPart) {

@@ -9,6 +9,7 @@ function(dersu_module name)
   if(sources)
     add_library(dersu_${name} STATIC ${sources})
     target_link_libraries(dersu_${name} PUBLIC dersu_flags ${arg_DEPENDS} ${arg_LIBS})
+    dersu_precompile(dersu_${name} ${sources})
   else()
     add_library(dersu_${name} INTERFACE)
     target_link_libraries(dersu_${name} INTERFACE dersu_flags ${arg_DEPENDS} ${arg_LIBS})
@@ -22,6 +23,23 @@ function(dersu_module name)
   endif()
   if(DERSU_FUZZ)
     dersu_module_fuzz(${name})
+  endif()
+endfunction()
+
+# Reads what nearly every source includes once a target, where it pays: a sixth of the time of a
+# build under the sanitizers. Off where users and developers build, so that every source is held to
+# include what it needs.
+function(dersu_precompile target)
+  list(LENGTH ARGN n_sources)
+  if(NOT DERSU_PRECOMPILE OR n_sources LESS 4)
+    return()
+  endif()
+  target_precompile_headers(${target} PRIVATE <algorithm> <array> <cmath> <filesystem> <functional>
+    <map> <memory> <optional> <span> <string> <string_view> <vector> <fmt/format.h>
+    <tl/expected.hpp>)
+  target_compile_options(${target} PRIVATE -fpch-preprocess)  # lets ccache look into it
+  if(target MATCHES "^tests_")
+    target_precompile_headers(${target} PRIVATE <gtest/gtest.h> <rapidcheck/gtest.h>)
   endif()
 endfunction()
 
@@ -48,6 +66,7 @@ function(dersu_module_tests name)
   dersu_test_definitions(tests_${name})
   # The tests themselves need no optimiser: without it they compile in half the time.
   target_compile_options(tests_${name} PRIVATE -O0)
+  dersu_precompile(tests_${name} ${sources})
   gtest_discover_tests(tests_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
     PROPERTIES TIMEOUT 600)
 endfunction()

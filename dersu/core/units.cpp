@@ -26,6 +26,8 @@ Result<double> parse_quantity(std::string_view text, std::initializer_list<Unit>
 }
 }  // namespace
 
+double distance_m(Point a, Point b) { return std::hypot(a.x_m - b.x_m, a.y_m - b.y_m); }
+
 Result<double> parse_length_m(std::string_view text) {
   return parse_quantity(text, {{"km", 1000}, {"m", 1}},
                         "a length with its unit, m or km, such as '15 km'");
@@ -40,6 +42,19 @@ Result<std::int64_t> parse_duration_s(std::string_view text) {
   if (std::abs(seconds) > 1e12 || std::abs(seconds - whole) > 1e-9 * std::abs(whole))
     return fail(Fault::bad_input, {}, "found '{}', expected {}", quoted(text), expected);
   return static_cast<std::int64_t>(whole);
+}
+
+std::string spoken_length(double length_m) {
+  if (length_m < 1000) return format_fixed(length_m, 0) + " m";
+  return format_fixed(length_m / 1000, length_m < 10'000 ? 1 : 0) + " km";
+}
+
+std::string spoken_duration(std::int64_t seconds) {
+  const auto value = static_cast<double>(seconds);
+  if (seconds < 120) return fmt::format("{} s", seconds);
+  if (seconds < 7200) return fmt::format("{:.1f} min", value / 60);
+  if (seconds < 2 * 86400) return fmt::format("{:.1f} h", value / 3600);
+  return fmt::format("{:.1f} days", value / 86400);
 }
 
 Result<double> parse_area_km2(std::string_view text) {

@@ -1,6 +1,7 @@
 #pragma once
 // Places, distances and times with their units, and quantities as people write them ("15 km").
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "dersu/core/error.hpp"
@@ -21,12 +22,19 @@ struct Point {
   bool operator==(const Point&) const = default;
 };
 
+[[nodiscard]] double distance_m(Point a, Point b);
+
 /// "15 km", "500 m", "1.5km" -> metres. A missing or wrong unit is Fault::bad_input.
 [[nodiscard]] Result<double> parse_length_m(std::string_view text);
 
 /// "60 min", "7 d", "-90 s", "2h" -> seconds (s, min, h, d). A missing or wrong unit is
 /// Fault::bad_input.
 [[nodiscard]] Result<std::int64_t> parse_duration_s(std::string_view text);
+
+/// "820 m", "4.6 km", "117 km": a length in a sentence; not negative.
+[[nodiscard]] std::string spoken_length(double length_m);
+/// "45 s", "3.2 min", "3.2 h", "20.0 days"; not negative.
+[[nodiscard]] std::string spoken_duration(std::int64_t seconds);
 
 /// "25 ha", "100 km2", "1 m2" -> square kilometres.
 [[nodiscard]] Result<double> parse_area_km2(std::string_view text);

@@ -2,9 +2,9 @@
 
 #include <cmath>
 
+#include "dersu/core/units.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/io/scientific_name.hpp"
-#include "dersu/io/times_at_work.hpp"
 
 namespace dersu::io {
 namespace {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "dersu/core/time.hpp"
+#include "dersu/core/units.hpp"
 
 namespace dersu::io {
 namespace {
@@ -14,14 +15,6 @@ constexpr std::int64_t kSmallestZone_s = 3600;
 constexpr std::int64_t kLargestZone_s = std::int64_t{14} * 3600;
 
 }  // namespace
-
-std::string spoken_duration(std::int64_t seconds) {
-  const auto value = static_cast<double>(seconds);
-  if (seconds < 120) return fmt::format("{} s", seconds);
-  if (seconds < 7200) return fmt::format("{:.1f} min", value / 60);
-  if (seconds < 2 * 86400) return fmt::format("{:.1f} h", value / 3600);
-  return fmt::format("{:.1f} days", value / 86400);
-}
 
 void TimesAtWork::deployment(std::string_view id, std::string_view start, std::string_view end) {
   if (!ids_.insert(id).is_new) return;

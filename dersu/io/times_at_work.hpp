@@ -11,9 +11,6 @@
 
 namespace dersu::io {
 
-/// "45 s", "3.2 min", "3.2 h", "20.0 days"; `seconds` is not negative.
-[[nodiscard]] std::string spoken_duration(std::int64_t seconds);
-
 /// Deployments first. Times are ISO 8601 with their offset; what is no time is passed over. Where a
 /// deployment is known by its dates alone, these are the begin of its first and the end of its last
 /// day.

@@ -237,4 +237,13 @@ std::optional<double> pooled_spread_m(const Data& data) {
   return std::sqrt(squares / (2 * freedom));
 }
 
+std::optional<double> pooled_spread_m(const Session& session, const std::vector<bool>& takes) {
+  Session part;
+  part.detectors.points = session.detectors.points;
+  part.animals = session.animals;
+  for (const Capture& c : session.captures)
+    if (takes[c.detector]) part.captures.push_back(c);
+  return pooled_spread_m(Data{DetectorType::proximity, {std::move(part)}});
+}
+
 }  // namespace dersu::scr

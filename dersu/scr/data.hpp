@@ -1,6 +1,7 @@
 #pragma once
 // What a spatial capture-recapture survey is: detectors, captures, and the habitat mask over which
 // activity centres are integrated. Lengths in metres of one projected CRS, areas in hectares.
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -56,6 +57,8 @@ struct Mask {
   std::vector<Point> points{};
   double cell_area_ha = 0;
   std::vector<Covariate> covariates{};
+  /// The side of the square that a point stands for.
+  [[nodiscard]] double cell_m() const { return std::sqrt(cell_area_ha * 1e4); }
   [[nodiscard]] double area_ha() const { return cell_area_ha * double(points.size()); }
 };
 
@@ -95,5 +98,8 @@ struct Data {
 /// TRUE): sqrt(sum of squared distances from each animal's mean place / (2 * sum of (captures -
 /// 1))). Nothing where no animal was seen at two places.
 [[nodiscard]] std::optional<double> pooled_spread_m(const Data& data);
+/// The same of the captures of one session by the detectors that `takes` marks (n_detectors).
+[[nodiscard]] std::optional<double> pooled_spread_m(const Session& session,
+                                                    const std::vector<bool>& takes);
 
 }  // namespace dersu::scr

@@ -20,8 +20,7 @@ class Near {
       const long left = cell(point.x_m) - 1;
       for (auto at = std::ranges::lower_bound(cells_, Cell{row, left, {}}, before);
            at != cells_.end() && at->row == row && at->column <= left + 2; ++at)
-        if (std::hypot(at->point.x_m - point.x_m, at->point.y_m - point.y_m) <= buffer_m_)
-          return true;
+        if (distance_m(at->point, point) <= buffer_m_) return true;
     }
     return false;
   }
@@ -66,9 +65,7 @@ Result<Mask> make_mask(std::span<const Point> detectors, const MaskOptions& opti
         "a spacing of {} m makes about {:.3g} cells, expected at most {}; the detectors lie "
         "up to {:.0f} km apart: is a place wrong?",
         spacing, columns * rows, 4 * options.max_points,
-        (std::hypot(box.high.x_m - box.low.x_m, box.high.y_m - box.low.y_m) -
-         2 * std::numbers::sqrt2 * options.buffer_m) /
-            1000);
+        (distance_m(box.low, box.high) - 2 * std::numbers::sqrt2 * options.buffer_m) / 1000);
   const Near near(detectors, options.buffer_m);
   const PolygonIndex inside(habitat);
   Mask mask;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <span>
 
 #include "dersu/core/text.hpp"
 #include "dersu/scr/detection.hpp"
 #include "dersu/scr/mask.hpp"
+#include "dersu/scr/reach.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -18,20 +18,10 @@ constexpr double kMatters = 0.01;
 constexpr double kWidest = 0.65;
 constexpr std::size_t kMostPoints = 100'000;
 
-double cell_m(const Mask& mask) { return std::sqrt(mask.cell_area_ha * 1e4); }
-
-/// By point.
-std::vector<double> nearest_detector_m(std::span<const Point> points,
-                                       const std::vector<Point>& detectors) {
-  std::vector<double> nearest_m;
-  for (const Point& p : points) {
-    double least = std::numeric_limits<double>::infinity();
-    for (const Point& d : detectors)
-      least =
-          std::min(least, (p.x_m - d.x_m) * (p.x_m - d.x_m) + (p.y_m - d.y_m) * (p.y_m - d.y_m));
-    nearest_m.push_back(std::sqrt(least));
-  }
-  return nearest_m;
+std::vector<double> nearest_detector_m(std::span<const Point> places, const Session& session) {
+  std::vector<double> by_place;
+  for (const Point place : places) by_place.push_back(nearest_m(place, session.detectors.points));
+  return by_place;
 }
 
 /// The estimate of a parameter in a session.
@@ -85,8 +75,8 @@ struct Edge {
 Edge edge_of(const Prepared& prepared, const Session& session, std::size_t at, const Fit& fit) {
   Edge edge;
   edge.seen = detection_surface(prepared, at, fit.beta);
-  edge.distance_m = nearest_detector_m(session.mask.points, session.detectors.points);
-  edge.cell_m = cell_m(session.mask);
+  edge.distance_m = nearest_detector_m(session.mask.points, session);
+  edge.cell_m = session.mask.cell_m();
   edge.end_m = std::ranges::max(edge.distance_m);
   return edge;
 }
@@ -99,7 +89,7 @@ double share_beyond(const Edge& edge, const Session& session, const Fit& fit) {
       {.buffer_m = kFarthest * sigma_m, .spacing_m = edge.cell_m, .max_points = kMostPoints});
   if (!wide) return 0;
   const Detection detection(fit, session);
-  const std::vector<double> distance_m = nearest_detector_m(wide->points, session.detectors.points);
+  const std::vector<double> distance_m = nearest_detector_m(wide->points, session);
   // How much of the land is habitat, told by the two cells before the edge.
   const double band_m = edge.end_m - 2 * edge.cell_m;
   double land = 0;

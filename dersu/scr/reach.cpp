@@ -6,25 +6,10 @@
 #include <limits>
 #include <set>
 
-#include "dersu/core/text.hpp"
+#include "dersu/core/units.hpp"
 
 namespace dersu::scr {
 namespace {
-
-double distance_m(Point a, Point b) { return std::hypot(a.x_m - b.x_m, a.y_m - b.y_m); }
-
-double cell_m(const Mask& mask) { return std::sqrt(mask.cell_area_ha * 1e4); }
-
-double nearest_m(Point place, const std::vector<Point>& points) {
-  double nearest = std::numeric_limits<double>::infinity();
-  for (const Point& point : points) nearest = std::min(nearest, distance_m(place, point));
-  return nearest;
-}
-
-std::string about(double length_m) {
-  if (length_m < 1000) return format_fixed(length_m, 0) + " m";
-  return format_fixed(length_m / 1000, length_m < 10'000 ? 1 : 0) + " km";
-}
 
 std::string where(const Session& session, std::size_t detector) {
   const std::vector<std::string>& origins = session.detectors.origins;
@@ -32,17 +17,13 @@ std::string where(const Session& session, std::size_t detector) {
   return known ? origins[detector] : "session " + session.name;
 }
 
-/// The captures by the detectors in the mask alone: one far off would widen the spread.
-std::optional<double> inner_spread_m(const Session& session, const std::set<std::size_t>& outside) {
-  Session inner;
-  inner.detectors.points = session.detectors.points;
-  inner.animals = session.animals;
-  for (const Capture& c : session.captures)
-    if (!outside.contains(c.detector)) inner.captures.push_back(c);
-  return pooled_spread_m({DetectorType::proximity, {std::move(inner)}});
-}
-
 }  // namespace
+
+double nearest_m(Point place, std::span<const Point> points) {
+  double nearest = std::numeric_limits<double>::infinity();
+  for (const Point point : points) nearest = std::min(nearest, distance_m(place, point));
+  return nearest;
+}
 
 std::vector<std::size_t> detectors_outside(const Session& session) {
   const double cell2 = session.mask.cell_area_ha * 1e4;
@@ -61,16 +42,18 @@ std::vector<std::size_t> detectors_outside(const Session& session) {
 double reach_m(const Session& session, const std::vector<std::size_t>& outside) {
   constexpr double kLeast = 4;  // a half-normal is 3e-4 there
   constexpr double kMost = 10;  // the spread is less than sigma where detectors stand in groups
-  const std::set<std::size_t> out(outside.begin(), outside.end());
+  std::vector<bool> in_mask(session.detectors.points.size(), true);
+  for (const std::size_t k : outside) in_mask[k] = false;
   std::vector<Point> inner;
-  for (std::size_t k = 0; k < session.detectors.points.size(); ++k)
-    if (!out.contains(k)) inner.push_back(session.detectors.points[k]);
+  for (std::size_t k = 0; k < in_mask.size(); ++k)
+    if (in_mask[k]) inner.push_back(session.detectors.points[k]);
   double reach = 0;
   if (!inner.empty())
     for (const Point& point : session.mask.points) reach = std::max(reach, nearest_m(point, inner));
-  if (const auto spread_m = inner_spread_m(session, out))
+  // One detector far off would widen the spread.
+  if (const auto spread_m = pooled_spread_m(session, in_mask))
     reach = std::clamp(reach, kLeast * *spread_m, kMost * *spread_m);
-  return reach + cell_m(session.mask);
+  return reach + session.mask.cell_m();
 }
 
 std::vector<Error> out_of_reach(const Session& session) {
@@ -79,9 +62,10 @@ std::vector<Error> out_of_reach(const Session& session) {
   const std::size_t all = session.detectors.points.size();
   if (outside.size() == all)
     return {{Fault::bad_input,
-             fmt::format("all {} detectors are outside the mask, this one is about {} from it; "
-                         "expected them in it: are both in the same coordinates?",
-                         all, about(nearest_m(session.detectors.points[0], session.mask.points))),
+             fmt::format(
+                 "all {} detectors are outside the mask, this one is about {} from it; "
+                 "expected them in it: are both in the same coordinates?",
+                 all, spoken_length(nearest_m(session.detectors.points[0], session.mask.points))),
              where(session, 0)}};
   std::set<std::size_t> caught;
   for (const Capture& c : session.captures) caught.insert(c.detector);
@@ -90,11 +74,12 @@ std::vector<Error> out_of_reach(const Session& session) {
   if (both.empty()) return {};
   if (both.size() == caught.size())
     return {{Fault::bad_input,
-             fmt::format("all {} detectors that caught an animal are outside the mask, this one is "
-                         "about {} from it; expected them in it: does the mask leave the habitat "
-                         "out?",
-                         both.size(),
-                         about(nearest_m(session.detectors.points[both[0]], session.mask.points))),
+             fmt::format(
+                 "all {} detectors that caught an animal are outside the mask, this one is "
+                 "about {} from it; expected them in it: does the mask leave the habitat "
+                 "out?",
+                 both.size(),
+                 spoken_length(nearest_m(session.detectors.points[both[0]], session.mask.points))),
              where(session, both[0])}};
   const double farthest_m = reach_m(session, outside);
   std::vector<Error> errors;
@@ -105,7 +90,7 @@ std::vector<Error> out_of_reach(const Session& session) {
                       fmt::format("found a detector that caught an animal about {} from the mask, "
                                   "expected at most {}: check its coordinates, or take its "
                                   "surroundings into the mask",
-                                  about(off_m), about(farthest_m)),
+                                  spoken_length(off_m), spoken_length(farthest_m)),
                       where(session, k)});
   }
   return errors;

@@ -1,12 +1,16 @@
 #pragma once
 // Which detectors the mask can serve: an animal is caught from a place that the mask has.
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/scr/data.hpp"
 
 namespace dersu::scr {
+
+/// From `place` to the nearest of `points`; infinite where there are none.
+[[nodiscard]] double nearest_m(Point place, std::span<const Point> points);
 
 /// Detectors farther from every mask point than a cell is wide, in their order. `session` has
 /// detectors and a mask.

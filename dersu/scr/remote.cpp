@@ -7,6 +7,7 @@
 #include <set>
 
 #include "dersu/core/text.hpp"
+#include "dersu/core/units.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -18,8 +19,6 @@ constexpr double kFar = 5;          ///< spreads: e^-6, of a half-normal
 constexpr double kImpossible = 10;  ///< spreads: e^-25
 constexpr double kTooFar = 30;      ///< spreads to a survey of its own, which may just share a name
 constexpr std::size_t kToldRows = 10;
-
-double distance_m(Point a, Point b) { return std::hypot(a.x_m - b.x_m, a.y_m - b.y_m); }
 
 bool before(Point a, Point b) { return a.x_m != b.x_m ? a.x_m < b.x_m : a.y_m < b.y_m; }
 
@@ -99,13 +98,9 @@ Groups groups_of(const std::vector<Point>& detectors) {
 /// as wrong.
 std::optional<double> spread_without_m(const Session& session, const Groups& groups,
                                        std::size_t group) {
-  Session rest;
-  rest.detectors.points = session.detectors.points;
-  rest.animals = session.animals;
-  for (const Capture& c : session.captures)
-    if (groups.of[c.detector] != group && groups.places[groups.of[c.detector]] > kFew)
-      rest.captures.push_back(c);
-  return pooled_spread_m({DetectorType::proximity, {std::move(rest)}});
+  std::vector<bool> takes;
+  for (const std::size_t of : groups.of) takes.push_back(of != group && groups.places[of] > kFew);
+  return pooled_spread_m(session, takes);
 }
 
 RemoteGroup remote_group(const Session& session, const Groups& groups, std::size_t group) {
@@ -145,11 +140,6 @@ bool is_doubtful(const RemoteGroup& group) {
   return (group.shared > 0 || group.places <= kFew) && group.gap_m >= kOnItsOwn * group.step_m;
 }
 
-std::string about(double length_m) {
-  if (length_m < 1000) return format_fixed(length_m, 0) + " m";
-  return format_fixed(length_m / 1000, length_m < 10'000 ? 1 : 0) + " km";
-}
-
 /// "traps.csv:72, traps.csv:73", or nothing where that is not known.
 std::string rows_of(const Session& session, const RemoteGroup& group) {
   std::vector<std::string> rows;
@@ -165,14 +155,16 @@ std::string rows_of(const Session& session, const RemoteGroup& group) {
 /// (1.8 km)".
 std::string stands(const RemoteGroup& group) {
   const std::size_t n = group.detectors.size();
-  std::string text = fmt::format("{} detector{} {} from all others", n,
-                                 n == 1 ? " that stands" : "s that stand", about(group.gap_m));
+  std::string text =
+      fmt::format("{} detector{} {} from all others", n, n == 1 ? " that stands" : "s that stand",
+                  spoken_length(group.gap_m));
   if (group.spread_m)
     return text + fmt::format(", {} times the spread of captures elsewhere ({})",
                               format_fixed(group.gap_m / *group.spread_m, 0),
-                              about(*group.spread_m));
+                              spoken_length(*group.spread_m));
   return text + fmt::format(", {} times what is usual between neighbours ({})",
-                            format_fixed(group.gap_m / group.step_m, 0), about(group.step_m));
+                            format_fixed(group.gap_m / group.step_m, 0),
+                            spoken_length(group.step_m));
 }
 
 std::string caught_elsewhere(const RemoteGroup& group) {

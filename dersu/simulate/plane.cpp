@@ -1,7 +1,6 @@
 #include "dersu/simulate/plane.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace dersu::simulate {
@@ -18,8 +17,6 @@ double to_segment_m(Point a, Point b, Point p) {
 }
 
 }  // namespace
-
-double distance_m(Point a, Point b) { return std::hypot(a.x_m - b.x_m, a.y_m - b.y_m); }
 
 double distance_m(std::span<const Line> lines, Point p) {
   double least = std::numeric_limits<double>::infinity();

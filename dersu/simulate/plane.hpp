@@ -10,8 +10,6 @@ namespace dersu::simulate {
 /// Points in order, not closed.
 using Line = std::vector<Point>;
 
-[[nodiscard]] double distance_m(Point a, Point b);
-
 /// The distance from `p` to the nearest point of `lines`; infinite where there are none.
 [[nodiscard]] double distance_m(std::span<const Line> lines, Point p);
 

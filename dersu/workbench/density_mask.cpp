@@ -51,7 +51,7 @@ std::vector<Polygon> where_animals_live(const Ground& ground) {
 
 /// What of `inside` lies in the box of the mask.
 std::vector<Polygon> around(const scr::Mask& mask, const std::vector<Polygon>& inside) {
-  const double half_cell_m = std::sqrt(mask.cell_area_ha * 1e4) / 2;
+  const double half_cell_m = mask.cell_m() / 2;
   const auto [west, east] = std::ranges::minmax(mask.points, {}, &Point::x_m);
   const auto [south, north] = std::ranges::minmax(mask.points, {}, &Point::y_m);
   const Point low{west.x_m - half_cell_m, south.y_m - half_cell_m};

@@ -63,8 +63,6 @@ Result<void> take_captures(const io::ScrSession& from, scr::DetectorType type, s
   return std::move(problems).finish("the captures");
 }
 
-double distance_m(Point a, Point b) { return std::hypot(a.x_m - b.x_m, a.y_m - b.y_m); }
-
 /// Detectors within the numbers of a longitude and a latitude, some less than half a metre apart:
 /// no survey in metres is like that.
 bool looks_like_degrees(const std::vector<Point>& points) {
@@ -93,7 +91,7 @@ Result<void> check_cells(const std::string& session, const scr::Mask& mask) {
     return fail(Fault::bad_input, where, "{} of {} mask points are there twice, expected each once",
                 twice, points.size());
   const auto [low, high] = std::ranges::minmax(points, {}, &Point::y_m);
-  const double cell_m = std::sqrt(mask.cell_area_ha * 1e4);
+  const double cell_m = mask.cell_m();
   const double room_m2 =
       (points.back().x_m - points.front().x_m + cell_m) * (high.y_m - low.y_m + cell_m);
   constexpr double kSlack = 1.5;  // a grid that is turned reaches beyond the box of its points

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "dersu/core/random.hpp"
-#include "tests/cli/program.hpp"
+#include "tests/cli/small_world.hpp"
 
 namespace dersu::cli {
 namespace {
@@ -29,19 +29,7 @@ Files files_of(const fs::path& folder) {
 /// A project of two parties without a store.
 class Interrupted : public ::testing::TestWithParam<std::string> {
  protected:
-  void SetUp() override {
-    const Ran made =
-        place_.run({"simulate", "--out", "w", "--stations", "12", "--clusters", "2", "--days", "40",
-                    "--density", "3", "--by-catch", "0.1", "--no-media", "--seed", "5"});
-    ASSERT_EQ(made.status, 0) << made.err;
-    set("[density]\n", "[density]\nbootstrap = 4\n");
-  }
-  void set(const std::string& from, const std::string& to) const {
-    std::string settings = slurp(project_ / "dersu.toml");
-    const auto at = settings.find(from);
-    ASSERT_NE(at, std::string::npos) << from;
-    std::ofstream(project_ / "dersu.toml") << settings.replace(at, from.size(), to);
-  }
+  void SetUp() override { world_.make("12", "4"); }
   /// The command, `n` times from what is there now, each stopped at another time.
   void stop_often(int n) const {
     const fs::path kept = place_.folder() / "kept";
@@ -75,15 +63,16 @@ class Interrupted : public ::testing::TestWithParam<std::string> {
     fs::remove_all(kept);
   }
 
-  Workplace place_;
-  fs::path project_ = place_.folder() / "w";
+  SmallWorld world_;
+  const Workplace& place_ = world_.place();
+  fs::path project_ = world_.project();
 };
 
 TEST_P(Interrupted, InItsFirstImport) { stop_often(3); }
 
 TEST_P(Interrupted, WhereAStoreIsThere) {
   ASSERT_EQ(place_.run({"import", "w"}).status, 0);
-  set("path = \"data/cn-2025\"\n", "path = \"data/cn-2025\"\nclock_offset = \"+1 s\"\n");
+  world_.edit("path = \"data/cn-2025\"\n", "path = \"data/cn-2025\"\nclock_offset = \"+1 s\"\n");
   stop_often(3);
 }
 

@@ -14,7 +14,7 @@
 #include "dersu/io/csv.hpp"
 #include "dersu/io/project_file.hpp"
 #include "dersu/io/raster.hpp"
-#include "tests/cli/program.hpp"
+#include "tests/cli/small_world.hpp"
 
 namespace dersu::cli {
 namespace {
@@ -136,23 +136,10 @@ TEST(Run, TheExampleFindsItsTruthAndGivesNoCameraAway) {
   EXPECT_EQ(std::distance(fs::directory_iterator(project / "results"), {}), 1);
 }
 
-/// A world of two parties, small enough for a moment.
 class RunSmall : public ::testing::Test {
  protected:
-  void SetUp() override {
-    const Ran made =
-        place_.run({"simulate", "--out", "w", "--stations", "16", "--clusters", "2", "--days", "40",
-                    "--density", "3", "--by-catch", "0.1", "--no-media", "--seed", "5"});
-    ASSERT_EQ(made.status, 0) << made.err;
-    edit("[density]\n", "[density]\nbootstrap = 0\n");
-  }
-  void edit(const std::string& from, const std::string& to) const {
-    std::string settings = slurp(project_ / "dersu.toml");
-    const auto at = settings.find(from);
-    ASSERT_NE(at, std::string::npos) << from;
-    settings.replace(at, from.size(), to);
-    std::ofstream(project_ / "dersu.toml") << settings;
-  }
+  void SetUp() override { world_.make("16", "0"); }
+  void edit(const std::string& from, const std::string& to) const { world_.edit(from, to); }
   /// As if the project said nothing of where animals live.
   void forget_habitat() const {
     for (int party = 0; party < 2; ++party) edit("kind = \"habitat\"", "kind = \"region\"");
@@ -176,8 +163,9 @@ class RunSmall : public ::testing::Test {
     return text.find(part) != std::string::npos;
   }
 
-  Workplace place_;
-  fs::path project_ = place_.folder() / "w";
+  SmallWorld world_;
+  const Workplace& place_ = world_.place();
+  fs::path project_ = world_.project();
   json answer_{};
 };
 

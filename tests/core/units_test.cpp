@@ -19,6 +19,17 @@ TEST(Units, QuantitiesNeedTheirUnit) {
   EXPECT_DOUBLE_EQ(*parse_area_km2("1 m2"), 1e-6);
 }
 
+TEST(Units, InSentences) {
+  EXPECT_EQ(spoken_length(820.4), "820 m");
+  EXPECT_EQ(spoken_length(4600), "4.6 km");
+  EXPECT_EQ(spoken_length(117'300), "117 km");
+  EXPECT_EQ(spoken_duration(45), "45 s");
+  EXPECT_EQ(spoken_duration(11'520), "3.2 h");
+  EXPECT_EQ(spoken_duration(20 * 86'400), "20.0 days");
+}
+
+TEST(Units, DistanceInThePlane) { EXPECT_EQ(distance_m({1, 1}, {4, -3}), 5); }
+
 TEST(Units, WhatIsNoQuantity) {
   for (const char* bad : {"", "15", "km", "15 miles", "15 KM", "1 k m", "1,5 km", "nan km", "1 km2",
                           "1e308 km", "15 min"})

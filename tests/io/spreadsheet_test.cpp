@@ -15,6 +15,13 @@
 namespace dersu::io {
 namespace {
 using enum CamtrapTable;
+
+/// The columns of "id,x,y,a,b".
+const std::map<std::string, std::string> kCameras{{"deploymentID", "id"},
+                                                  {"longitude", "x"},
+                                                  {"latitude", "y"},
+                                                  {"deploymentStart", "a"},
+                                                  {"deploymentEnd", "b"}};
 }  // namespace
 
 TEST(Spreadsheet, TemplatesAndValues) {
@@ -68,14 +75,9 @@ TEST(Spreadsheet, Refusals) {
         files_of(std::map<std::string, std::string>{{"t.csv", text}}), mapping, how, rows);
     return notices ? std::string() : describe(notices.error());
   };
-  const std::map<std::string, std::string> cameras{{"deploymentID", "id"},
-                                                   {"longitude", "x"},
-                                                   {"latitude", "y"},
-                                                   {"deploymentStart", "a"},
-                                                   {"deploymentEnd", "b"}};
   const std::string text = "id,x,y,a,b,sex\nK,1,2,2024-05-01,2024-06-01,boy\n";
-  EXPECT_EQ(problems({.columns = {{"deployments", cameras}}}, text), "");
-  auto wrong = cameras;
+  EXPECT_EQ(problems({.columns = {{"deployments", kCameras}}}, text), "");
+  auto wrong = kCameras;
   wrong["cameraId"] = "id";
   wrong["cameraID"] = "cam";
   wrong["habitat"] = "={id";
@@ -85,7 +87,7 @@ TEST(Spreadsheet, Refusals) {
         "t.csv:1:habitat: a brace", "columns: found table 'photos', expected one of deployments"})
     EXPECT_NE(all.find(line), std::string::npos) << line << "\n" << all;
   const std::string seen =
-      problems({.columns = {{"deployments", cameras},
+      problems({.columns = {{"deployments", kCameras},
                             {"observations",
                              {{"deploymentID", "id"}, {"eventStart", "a"}, {"sex", "sex"}}}}},
                text);
@@ -138,18 +140,13 @@ TEST(Spreadsheet, ObservationsOutsideTheDays) {
 
 // What is wrong is told once, at the column that is wrong.
 TEST(Spreadsheet, OneProblemEach) {
-  const std::map<std::string, std::string> cameras{{"deploymentID", "id"},
-                                                   {"longitude", "x"},
-                                                   {"latitude", "y"},
-                                                   {"deploymentStart", "a"},
-                                                   {"deploymentEnd", "b"}};
   const auto problems = [&](const std::string& row, ProjectSource source = {}) {
     Collect rows;
     const auto how = terms(std::move(source));
     const auto notices =
         read_spreadsheet(files_of(std::map<std::string, std::string>{
                              {"t.csv", "id,x,y,a,b\n" + row + ",2024-05-01,2024-06-01\n"}}),
-                         {.only_file = "t.csv", .columns = {{"deployments", cameras}}}, how, rows);
+                         {.only_file = "t.csv", .columns = {{"deployments", kCameras}}}, how, rows);
     return notices ? std::string() : describe(notices.error());
   };
   const auto lines = [](const std::string& text) { return std::ranges::count(text, '\n'); };
@@ -180,7 +177,7 @@ TEST(Spreadsheet, OneProblemEach) {
   const auto dates = read_spreadsheet(
       files_of(std::map<std::string, std::string>{
           {"t.csv", "id,x,y,a,b\nK,131,43,2024-05-01,soon\nL,131,43,2024-05-01,2024-06-01\n"}}),
-      {.only_file = "t.csv", .columns = {{"deployments", cameras}}}, how, rows);
+      {.only_file = "t.csv", .columns = {{"deployments", kCameras}}}, how, rows);
   ASSERT_FALSE(dates);
   expect_one(describe(dates.error()), "t.csv:2:b: found 'soon', expected a date");
 }
@@ -202,13 +199,8 @@ TEST(Spreadsheet, AColumnThatIsNotMappedIsToldOnce) {
         how, rows);
     return notices ? std::string() : describe(notices.error());
   };
-  const std::map<std::string, std::string> cameras{{"deploymentID", "id"},
-                                                   {"longitude", "x"},
-                                                   {"latitude", "y"},
-                                                   {"deploymentStart", "a"},
-                                                   {"deploymentEnd", "b"}};
   EXPECT_EQ(
-      problems(cameras, {{"deploymentID", "id"}, {"eventStart", "t"}}),
+      problems(kCameras, {{"deploymentID", "id"}, {"eventStart", "t"}}),
       "2 problems in the spreadsheets\n"
       "dersu.toml:20:1: found nothing for observationLevel in columns of observations, "
       "expected a header, or for all rows \"=media\", \"=event\"\n"
@@ -217,13 +209,13 @@ TEST(Spreadsheet, AColumnThatIsNotMappedIsToldOnce) {
       "\"=unknown\", \"=unclassified\"\n");
   const std::map<std::string, std::string> event{
       {"deploymentID", "id"}, {"observationLevel", "=event"}, {"observationType", "=animal"}};
-  EXPECT_EQ(problems(cameras, event),
+  EXPECT_EQ(problems(kCameras, event),
             "dersu.toml:20:1: found nothing for eventStart in columns of observations, expected a "
             "header\n");
   auto seen = event;
   seen["eventStart"] = "t";
-  EXPECT_EQ(problems(cameras, seen), "");
-  auto nameless = cameras;
+  EXPECT_EQ(problems(kCameras, seen), "");
+  auto nameless = kCameras;
   nameless.erase("deploymentID");
   const std::string text = problems(nameless, seen);
   EXPECT_TRUE(std::ranges::count(text, '\n') == 3) << text;  // and what is not checked for it

@@ -361,6 +361,7 @@ TEST_F(Density, StopsWhenAsked) {
   const pid_t process =
       place_.start({"density", "--captures", "c.csv", "--traps", "t.csv", "--buffer", "300km",
                     "--spacing", "500m", "--model", "D ~ x + y + x:y"});
+  ASSERT_TRUE(Workplace::listens(process));
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   kill(process, SIGINT);
   const Ran ran = place_.finish(process);

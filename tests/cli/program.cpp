@@ -5,8 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <csignal>
 #include <fstream>
-#include <sstream>
+#include <thread>
 
 namespace dersu::cli {
 namespace {
@@ -19,6 +21,16 @@ std::filesystem::path fresh_folder() {
 void redirect(const std::filesystem::path& path, int stream) {
   const int file = open(path.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
   if (file < 0 || dup2(file, stream) < 0) _exit(127);
+}
+
+/// Whether the process has a handler of its own for the signal: the mask SigCgt of proc(5), where
+/// signal n is bit n - 1.
+bool catches(pid_t process, int signal) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("SigCgt:"))
+      return (std::stoull(line.substr(7), nullptr, 16) >> (signal - 1) & 1) != 0;
+  return false;
 }
 
 }  // namespace
@@ -72,6 +84,14 @@ Ran Workplace::finish(pid_t process) const {
   }
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), slurp(streams_ / "out"),
           slurp(streams_ / "err")};
+}
+
+bool Workplace::listens(pid_t process) {
+  for (int i = 0; i < 2000; ++i) {
+    if (catches(process, SIGINT)) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return false;
 }
 
 Ran Workplace::run(const std::vector<std::string>& arguments) const {

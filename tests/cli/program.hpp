@@ -38,6 +38,8 @@ class Workplace {
   /// The same in two steps.
   [[nodiscard]] pid_t start(const std::vector<std::string>& arguments) const;
   [[nodiscard]] Ran finish(pid_t process) const;
+  /// Waits until the process answers SIGINT by itself; false where it ended or never does.
+  [[nodiscard]] static bool listens(pid_t process);
 
  private:
   std::filesystem::path folder_;

@@ -22,8 +22,10 @@ constexpr Index kNone = 0xFFFFFFFF;
 struct Station {
   std::string name;
   Index party = 0;
-  LonLat place{};       ///< of its first deployment in the source
-  std::string where{};  ///< where that stands, for messages: "source cn-2023, deployments:14"
+  LonLat place{};             ///< of its first deployment in the source
+  std::string where{};        ///< where that stands, for messages: "source cn-2023, deployments:14"
+  double moved_m = 0;         ///< from place to that of the deployment that is farthest from it
+  std::string moved_where{};  ///< where that stands; "" where it is none
 };
 
 /// One camera in one place from start to end.

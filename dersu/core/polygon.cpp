@@ -53,12 +53,12 @@ PolygonIndex::PolygonIndex(std::span<const Polygon> polygons) {
   low_m_ = box.low.y_m;
   high_m_ = box.high.y_m;
   std::vector<Edge> edges;
-  for (const Polygon& polygon : polygons)
-    for (const auto& ring : polygon.rings)
+  for (std::size_t i = 0; i < polygons.size(); ++i)
+    for (const auto& ring : polygons[i].rings)
       each_edge(ring, [&](Point a, Point b) {
         if (a.y_m == b.y_m) return;  // a ray along x never crosses it
         if (a.y_m > b.y_m) std::swap(a, b);
-        edges.push_back({a, b});
+        edges.push_back({a, b, static_cast<std::uint32_t>(i)});
       });
   const double height = high_m_ - low_m_;
   // Twice as many bands as edges have height on average keeps an edge in about two bands.
@@ -87,9 +87,14 @@ std::size_t PolygonIndex::band_of(double y_m) const {
 bool PolygonIndex::contains(Point p) const {
   if (!(p.y_m >= low_m_ && p.y_m < high_m_)) return false;
   const std::size_t band = band_of(p.y_m);
-  bool inside = false;
+  bool inside = false;  // of the polygon whose edges are looked at
+  std::uint32_t polygon = 0;
   for (std::size_t i = band_begin_[band]; i < band_begin_[band + 1]; ++i) {
     const Edge& e = edges_[i];
+    if (e.polygon != polygon) {
+      if (inside) return true;
+      polygon = e.polygon;
+    }
     // Half open in y, so that a ray through a corner counts it once.
     if (p.y_m < e.low.y_m || p.y_m >= e.high.y_m) continue;
     const double side = (e.high.x_m - e.low.x_m) * (p.y_m - e.low.y_m) -

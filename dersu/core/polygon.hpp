@@ -36,8 +36,9 @@ struct Box {
 
 /// Tells whether points are inside a set of polygons; built once, asked often.
 ///
-/// A point is inside where a ray from it crosses the rings an odd number of times. Edges are sorted
-/// into horizontal bands, so that a question looks only at the edges near its own y:
+/// A point is inside where a ray from it crosses the rings of any one polygon an odd number of
+/// times: what lies in several polygons is inside. Edges are sorted into horizontal bands, so that
+/// a question looks only at the edges near its own y:
 ///
 ///     band 2 | ----------/\------   edges b c
 ///     band 1 | ---/\----/--\----    edges a b c d
@@ -55,10 +56,12 @@ class PolygonIndex {
   struct Edge {
     Point low{};  ///< of the two ends, the one with the smaller y
     Point high{};
+    std::uint32_t polygon = 0;
   };
   [[nodiscard]] std::size_t band_of(double y_m) const;
 
-  std::vector<Edge> edges_;  ///< band by band, an edge once in every band that it touches
+  std::vector<Edge>
+      edges_;  ///< band by band, in the order of polygons, in every band that it touches
   std::vector<std::size_t> band_begin_;  ///< bands + 1
   double low_m_ = 0;
   double high_m_ = 0;

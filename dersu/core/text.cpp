@@ -139,25 +139,29 @@ std::string quoted(std::string_view text, std::size_t limit) {
   return printable(text.substr(0, is_continuation(text[border]) ? limit : border)) + "...";
 }
 
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);  // of the table a x b, one at a time
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({substituted, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
 std::string nearest_word(std::string_view word, std::span<const std::string_view> candidates) {
-  if (word.size() > 64) return "";  // no slip, and the table below has the product of both lengths
+  if (word.size() > 64) return "";  // no slip, and the work goes by the product of both lengths
   std::string best;
   std::size_t best_edits = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (std::string_view candidate : candidates) {
-    // Edit distance, one row of the table at a time.
-    std::vector<std::size_t> row(candidate.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < word.size(); ++i) {
-      std::size_t diagonal = row[0];
-      row[0] = i + 1;
-      for (std::size_t j = 0; j < candidate.size(); ++j) {
-        const std::size_t substituted = diagonal + (word[i] == candidate[j] ? 0 : 1);
-        diagonal = row[j + 1];
-        row[j + 1] = std::min({substituted, row[j] + 1, row[j + 1] + 1});
-      }
-    }
-    if (row.back() < best_edits) {
-      best_edits = row.back();
+    const std::size_t edits = edit_distance(word, candidate);
+    if (edits < best_edits) {
+      best_edits = edits;
       best = candidate;
     }
   }

@@ -53,6 +53,9 @@ namespace dersu {
   return quoted(std::string_view(text), limit);
 }
 
+/// How many bytes must be put in, taken out or exchanged to make `b` of `a` (Levenshtein).
+[[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
+
 /// The candidate that is nearest to `word` in single-letter edits (Levenshtein), where it is near
 /// enough to be a slip; else "". For "did you mean ...?".
 [[nodiscard]] std::string nearest_word(std::string_view word,

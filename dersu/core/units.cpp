@@ -1,7 +1,9 @@
 #include "dersu/core/units.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <numbers>
 
 #include "dersu/core/text.hpp"
 
@@ -27,6 +29,23 @@ Result<double> parse_quantity(std::string_view text, std::initializer_list<Unit>
 }  // namespace
 
 double distance_m(Point a, Point b) { return std::hypot(a.x_m - b.x_m, a.y_m - b.y_m); }
+
+double distance_m(Point place, Point a, Point b) {
+  const Point way{b.x_m - a.x_m, b.y_m - a.y_m};
+  const double length2 = way.x_m * way.x_m + way.y_m * way.y_m;
+  const double along = (place.x_m - a.x_m) * way.x_m + (place.y_m - a.y_m) * way.y_m;
+  const double t = length2 > 0 ? std::clamp(along / length2, 0.0, 1.0) : 0;
+  return distance_m(place, {a.x_m + t * way.x_m, a.y_m + t * way.y_m});
+}
+
+double distance_m(LonLat a, LonLat b) {
+  constexpr double kRadian = std::numbers::pi / 180;
+  const double half_lat = std::sin((b.lat_deg - a.lat_deg) * kRadian / 2);
+  const double half_lon = std::sin((b.lon_deg - a.lon_deg) * kRadian / 2);
+  const double h = half_lat * half_lat + std::cos(a.lat_deg * kRadian) *
+                                             std::cos(b.lat_deg * kRadian) * half_lon * half_lon;
+  return 2 * kEarthRadiusM * std::asin(std::min(1.0, std::sqrt(h)));
+}
 
 Result<double> parse_length_m(std::string_view text) {
   return parse_quantity(text, {{"km", 1000}, {"m", 1}},

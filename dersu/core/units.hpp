@@ -23,6 +23,13 @@ struct Point {
 };
 
 [[nodiscard]] double distance_m(Point a, Point b);
+/// From `place` to the nearest point of the line between `a` and `b`.
+[[nodiscard]] double distance_m(Point place, Point a, Point b);
+
+/// Of the sphere with the Earth's mean radius (IUGG).
+constexpr double kEarthRadiusM = 6'371'008.8;
+/// Along a great circle; within 0.6 % of the way on the ellipsoid.
+[[nodiscard]] double distance_m(LonLat a, LonLat b);
 
 /// "15 km", "500 m", "1.5km" -> metres. A missing or wrong unit is Fault::bad_input.
 [[nodiscard]] Result<double> parse_length_m(std::string_view text);

@@ -13,7 +13,7 @@ constexpr std::size_t kWriteBlock = std::size_t{1} << 16;
 constexpr std::size_t kProblemsKept = 1000;
 
 Result<CsvTable> read_all(CsvReader reader) {
-  CsvTable table{reader.name(), reader.columns(), {}, {}};
+  CsvTable table{reader.name(), reader.columns(), {}, {}, reader.delimiter()};
   std::vector<Error> problems;
   for (;;) {
     auto more = reader.next();
@@ -71,6 +71,20 @@ Result<CsvTable> read_csv(const std::filesystem::path& path, CsvOptions options)
 Result<CsvTable> read_csv_text(std::string_view text, std::string name, CsvOptions options) {
   DERSU_TRY(reader, CsvReader::from_text(text, std::move(name), options));
   return read_all(std::move(reader));
+}
+
+bool has_decimal_comma(std::string_view field) {
+  const auto comma = field.find(',');
+  if (comma == std::string_view::npos || comma + 1 == field.size()) return false;
+  std::string plain(field);
+  plain[comma] = '.';
+  return field.find('.') == std::string_view::npos && parse_double(plain).has_value();
+}
+
+std::string number_text(std::string_view field, char delimiter) {
+  std::string text(field);
+  if (delimiter == ';' && has_decimal_comma(field)) text[text.find(',')] = '.';
+  return text;
 }
 
 void append_csv_field(std::string& out, std::string_view field, char delimiter) {

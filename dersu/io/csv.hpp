@@ -66,12 +66,18 @@ class CsvReader {
   std::unique_ptr<State> state_;
 };
 
+/// "43,5", as programs write 43.5 where people do.
+[[nodiscard]] bool has_decimal_comma(std::string_view field);
+/// `field` with a point for its decimal comma, where ';' is between the fields.
+[[nodiscard]] std::string number_text(std::string_view field, char delimiter);
+
 /// A whole small table in memory.
 struct CsvTable {
   std::string name;  ///< of the file, for messages
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;  ///< n_rows x n_columns
   std::vector<std::uint64_t> lines;            ///< n_rows, of the file
+  char delimiter = ',';
 
   [[nodiscard]] std::optional<std::size_t> column(std::string_view column_name) const;
   /// Fault::bad_input that lists what is there where it is not.

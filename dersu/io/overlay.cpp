@@ -15,19 +15,28 @@ struct Destroy {
 };
 using Geometry = std::unique_ptr<std::remove_pointer_t<OGRGeometryH>, Destroy>;
 
-Geometry ring_of(const RingOf<Point>& corners) {
+void add_corner(OGRGeometryH ring, Point corner) {
+  OGR_G_AddPoint_2D(ring, corner.x_m, corner.y_m);
+}
+void add_corner(OGRGeometryH ring, LonLat corner) {
+  OGR_G_AddPoint_2D(ring, corner.lon_deg, corner.lat_deg);
+}
+
+template <class Place>
+Geometry ring_of(const RingOf<Place>& corners) {
   Geometry ring(OGR_G_CreateGeometry(wkbLinearRing));
-  for (const Point corner : corners) OGR_G_AddPoint_2D(ring.get(), corner.x_m, corner.y_m);
+  for (const Place corner : corners) add_corner(ring.get(), corner);
   OGR_G_CloseRings(ring.get());
   return ring;
 }
 
-/// All parts as one valid geometry; empty where there are none.
-Geometry joined(std::span<const Polygon> polygons) {
-  const Geometry all(OGR_G_CreateGeometry(wkbMultiPolygon));
-  for (const Polygon& polygon : polygons) {
+/// All parts, each of them valid; they may overlap.
+template <class Place>
+Geometry collected(std::span<const PolygonOf<Place>> polygons) {
+  Geometry all(OGR_G_CreateGeometry(wkbMultiPolygon));
+  for (const PolygonOf<Place>& polygon : polygons) {
     Geometry part(OGR_G_CreateGeometry(wkbPolygon));
-    for (const RingOf<Point>& ring : polygon.rings)
+    for (const RingOf<Place>& ring : polygon.rings)
       OGR_G_AddGeometryDirectly(part.get(), ring_of(ring).release());
     if (!OGR_G_IsValid(part.get())) part.reset(OGR_G_MakeValid(part.get()));
     // A mended polygon may fall apart into areas and lines; the union sorts them out.
@@ -41,26 +50,48 @@ Geometry joined(std::span<const Polygon> polygons) {
       }
     }
   }
-  return Geometry(OGR_G_UnionCascaded(all.get()));
+  return all;
 }
 
-RingOf<Point> corners_of(OGRGeometryH ring) {
-  RingOf<Point> corners;
-  for (int i = 0; i < OGR_G_GetPointCount(ring); ++i)
-    corners.push_back({OGR_G_GetX(ring, i), OGR_G_GetY(ring, i)});
+/// All parts as one valid geometry; empty where there are none.
+Geometry joined(std::span<const Polygon> polygons) {
+  return Geometry(OGR_G_UnionCascaded(collected(polygons).get()));
+}
+
+void read_corner(OGRGeometryH ring, int i, Point& corner) {
+  corner = {OGR_G_GetX(ring, i), OGR_G_GetY(ring, i)};
+}
+void read_corner(OGRGeometryH ring, int i, LonLat& corner) {
+  corner = {OGR_G_GetX(ring, i), OGR_G_GetY(ring, i)};
+}
+
+template <class Place>
+RingOf<Place> corners_of(OGRGeometryH ring) {
+  RingOf<Place> corners(static_cast<std::size_t>(OGR_G_GetPointCount(ring)));
+  for (std::size_t i = 0; i < corners.size(); ++i)
+    read_corner(ring, static_cast<int>(i), corners[i]);
   return corners;
 }
 
 /// Areas only: where two areas touch, their common line is no land.
-void add_polygons(OGRGeometryH geometry, std::vector<Polygon>& out) {
+template <class Place>
+void add_polygons(OGRGeometryH geometry, std::vector<PolygonOf<Place>>& out) {
   if (OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)) == wkbPolygon) {
-    Polygon& polygon = out.emplace_back();
+    PolygonOf<Place>& polygon = out.emplace_back();
     for (int i = 0; i < OGR_G_GetGeometryCount(geometry); ++i)
-      polygon.rings.push_back(corners_of(OGR_G_GetGeometryRef(geometry, i)));
+      polygon.rings.push_back(corners_of<Place>(OGR_G_GetGeometryRef(geometry, i)));
   } else if (OGR_GT_IsSubClassOf(OGR_G_GetGeometryType(geometry), wkbGeometryCollection)) {
     for (int i = 0; i < OGR_G_GetGeometryCount(geometry); ++i)
       add_polygons(OGR_G_GetGeometryRef(geometry, i), out);
   }
+}
+
+/// Of each part by itself, in squared units.
+double area_of_parts(OGRGeometryH collection) {
+  double area = 0;
+  for (int i = 0; i < OGR_G_GetGeometryCount(collection); ++i)
+    area += OGR_G_Area(OGR_G_GetGeometryRef(collection, i));
+  return area;
 }
 
 }  // namespace
@@ -75,6 +106,19 @@ std::vector<Polygon> intersection(std::span<const Polygon> a, std::span<const Po
   const Geometry common(OGR_G_Intersection(left.get(), right.get()));
   if (common && !OGR_G_IsEmpty(common.get())) add_polygons(common.get(), both);
   return both;
+}
+
+std::optional<std::vector<LonLatPolygon>> united(std::span<const LonLatPolygon> polygons) {
+  constexpr double kSlivers = 1e-6;  // of the whole area: how borders are drawn
+  if (polygons.size() < 2) return std::nullopt;
+  const GdalSession silent;  // it would print coordinates
+  const Geometry all = collected(polygons);
+  const Geometry one(OGR_G_UnionCascaded(all.get()));
+  if (!one || area_of_parts(all.get()) <= (1 + kSlivers) * OGR_G_Area(one.get()))
+    return std::nullopt;
+  std::vector<LonLatPolygon> out;
+  add_polygons(one.get(), out);
+  return out;
 }
 
 }  // namespace dersu::io

@@ -1,5 +1,6 @@
 #pragma once
 // What areas have in common (GEOS through GDAL).
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,5 +13,9 @@ namespace dersu::io {
 /// mended as read_vector() mends them.
 [[nodiscard]] std::vector<Polygon> intersection(std::span<const Polygon> a,
                                                 std::span<const Polygon> b);
+
+/// The land of all polygons, each place once, where some of them overlap; nothing where none do.
+[[nodiscard]] std::optional<std::vector<LonLatPolygon>> united(
+    std::span<const LonLatPolygon> polygons);
 
 }  // namespace dersu::io

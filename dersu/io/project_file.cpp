@@ -216,6 +216,10 @@ void check_area(const TomlValue& table, ProjectArea& area, Reading& reading) {
   note_party(table, reading);
   area.where = reading.problems.where(table.at);
   if (area.name.empty()) area.name = area.id;
+  if (area.kind == AreaKind::territory && !table.find("party"))
+    reading.problems.add(at_key(table, "kind"),
+                         "missing key 'party': a territory is a party's; land of nobody is a "
+                         "\"region\"");
   if (area.datum == kGcj02)
     reading.problems.add(at_key(table, "datum"),
                          "datum: areas in GCJ-02 are not read; convert the file first");
@@ -347,6 +351,8 @@ void check_between_tables(const TomlValue& document, Reading& reading) {
   mark(density, "species", project.density.species_where);
   mark(density, "detectfn", project.density.detectfn_where);
   mark(density, "model", project.density.model_where);
+  mark(density, "start", project.density.days_where);
+  if (project.density.end) mark(density, "end", project.density.days_where);
   if (project.density.species.empty() && !project.species.target.empty()) {
     project.density.species = project.species.target.front();
     mark(document.find("species"), "target", project.density.species_where);

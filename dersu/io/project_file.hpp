@@ -112,6 +112,7 @@ struct ProjectDensity {
   std::string species_where = "dersu.toml";
   std::string detectfn_where = "dersu.toml";
   std::string model_where = "dersu.toml";
+  std::string days_where = "dersu.toml";  ///< end, or start where there is no end
 };
 
 /// [report]

@@ -88,6 +88,8 @@ Result<std::string> covariate_name(const TomlValue& value) {
       !letter(value.text.front()) || !std::ranges::all_of(value.text, allowed))
     return unexpected_value(value,
                             "a word as models write it: letters, digits and '_', a letter first");
+  if (value.text == "x" || value.text == "y" || value.text == "session")
+    return unexpected_value(value, "another word: models know x, y and session already");
   return value.text;
 }
 

@@ -125,18 +125,6 @@ tl::unexpected<Error> not_on_earth(LonLat place) {
               exchanged ? "; are longitude and latitude exchanged?" : "");
 }
 
-constexpr double kEarthRadiusM = 6371000;
-
-double distance_m(LonLat a, LonLat b) {
-  const double to_rad = std::numbers::pi / 180;
-  const double dlat = (b.lat_deg - a.lat_deg) * to_rad;
-  const double dlon = (b.lon_deg - a.lon_deg) * to_rad;
-  const double h = std::pow(std::sin(dlat / 2), 2) + std::cos(a.lat_deg * to_rad) *
-                                                         std::cos(b.lat_deg * to_rad) *
-                                                         std::pow(std::sin(dlon / 2), 2);
-  return 2 * kEarthRadiusM * std::asin(std::min(1.0, std::sqrt(h)));
-}
-
 /// The middle of the smallest box around `places` in whole degrees; boxes across the 180th
 /// meridian are one piece.
 LonLat whole_degree_centre(std::span<const LonLat> places) {

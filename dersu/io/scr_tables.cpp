@@ -31,6 +31,7 @@ class Table {
   }
   [[nodiscard]] std::size_t rows() const { return table_.rows.size(); }
   [[nodiscard]] const std::vector<std::string>& columns() const { return table_.columns; }
+  [[nodiscard]] std::string header() const { return table_.name + ":1"; }
   [[nodiscard]] std::string where(std::size_t row) const {
     return fmt::format("{}:{}", table_.name, table_.lines[row]);
   }
@@ -44,10 +45,17 @@ class Table {
     if (text.empty()) problems_.add(table_.where(row, column), "found nothing, expected an id");
     return std::string(text);
   }
+  /// With a point or, where ';' is between the fields, a comma.
+  [[nodiscard]] std::optional<double> number(std::size_t row, std::size_t column) const {
+    return parse_double(number_text(trim(raw(row, column)), table_.delimiter));
+  }
   /// A coordinate: its value is in no message.
   double coordinate(std::size_t row, std::size_t column) {
-    if (const auto value = parse_double(trim(raw(row, column)))) return *value;
-    problems_.add(table_.where(row, column), "found what is not a number, expected metres");
+    if (const auto value = number(row, column)) return *value;
+    problems_.add(table_.where(row, column), "found {}, expected metres",
+                  has_decimal_comma(trim(raw(row, column)))
+                      ? "a decimal comma where commas are between the fields"
+                      : "what is not a number");
     return 0;
   }
   std::int64_t integer(std::size_t row, std::size_t column, std::int64_t minimum,
@@ -59,7 +67,7 @@ class Table {
     return std::max<std::int64_t>(minimum, 1);
   }
   double positive(std::size_t row, std::size_t column, bool zero_too) {
-    const auto value = parse_double(trim(raw(row, column)));
+    const auto value = number(row, column);
     if (value && (*value > 0 || (zero_too && *value == 0))) return *value;
     problems_.add(table_.where(row, column), "found {}, expected a number {} 0",
                   told_number(raw(row, column)), zero_too ? ">=" : ">");
@@ -148,9 +156,10 @@ std::vector<std::size_t> usage_columns(const Table& table, Problems& problems) {
     if (name.size() < 2 || name[0] != 'u') continue;
     const auto number = parse_int(std::string_view(name).substr(1));
     if (number && (*number < 1 || *number > static_cast<std::int64_t>(columns.size())))
-      problems.add("usage", "found column {} but not u{}", quoted(name), columns.size() + 1);
+      problems.add(table.header(), "found column {} but not u{}", quoted(name), columns.size() + 1);
   }
-  if (columns.empty()) problems.add("usage", "no columns u1, u2, ..., expected one an occasion");
+  if (columns.empty())
+    problems.add(table.header(), "found no columns u1, u2, ..., expected one an occasion");
   return columns;
 }
 
@@ -175,8 +184,7 @@ std::vector<std::size_t> number_columns(const Table& table, std::vector<std::siz
                                         ScrTables& tables) {
   std::erase_if(columns, [&](std::size_t c) {
     for (std::size_t i = 0; i < table.rows(); ++i) {
-      const std::string_view text = trim(table.raw(i, c));
-      if (is_missing(text) || parse_double(text)) continue;
+      if (is_missing(trim(table.raw(i, c))) || table.number(i, c)) continue;
       tables.notices.push_back(
           fmt::format("mask column '{}' holds texts and is not used", quoted(table.columns()[c])));
       return true;
@@ -239,7 +247,7 @@ std::vector<ScrRow<ScrMaskPoint>> read_mask(Table& table, ScrTables& tables, Pro
                        .cell_ha = cell ? table.positive(i, *cell, false) : 0};
     for (const std::size_t c : covariates)
       point.covariates.push_back(
-          parse_double(trim(table.raw(i, c))).value_or(std::numeric_limits<double>::quiet_NaN()));
+          table.number(i, c).value_or(std::numeric_limits<double>::quiet_NaN()));
     rows.push_back({table.session(i), table.where(i), std::move(point)});
   }
   if (rows.empty()) problems.add("mask", "the table has no rows");

@@ -19,6 +19,24 @@ constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 28;
 
 bool is_gap(char c) { return c == ' ' || c == '\t' || c == ','; }
 
+/// Where a comma stands between two digits behind fields that white space alone parts, as in
+/// "A12 1500,5 2250,5": it is no gap but a decimal sign. npos: nowhere.
+std::size_t decimal_comma(std::string_view text) {
+  text = text.substr(0, text.find('#'));
+  const auto is_digit = [&](std::size_t i) {
+    return i < text.size() && text[i] >= '0' && text[i] <= '9';
+  };
+  const std::size_t begin = text.find_first_not_of(" \t");
+  const std::size_t gap = text.find_first_of(" \t,", std::min(begin, text.size()));
+  if (gap == std::string_view::npos) return gap;
+  const std::size_t next = text.find_first_not_of(" \t", gap);
+  if (next == std::string_view::npos || text[next] == ',') return std::string_view::npos;
+  for (std::size_t at = text.find(',', next); at != std::string_view::npos;
+       at = text.find(',', at + 1))
+    if (is_digit(at - 1) && is_digit(at + 1)) return at;
+  return std::string_view::npos;
+}
+
 /// One line of a text file that is not empty, in fields.
 struct Line {
   std::string where;  ///< "trap.txt:12"
@@ -64,6 +82,10 @@ class Lines {
     if (!is_utf8(text, &bad)) return refuse(line, bad, "found bytes that are not UTF-8");
     if (const auto zero = text.find('\0'); zero != std::string_view::npos)
       return refuse(line, zero, "found a NUL byte");
+    if (const auto comma = decimal_comma(text); comma != std::string_view::npos)
+      return refuse(line, comma,
+                    "found a comma between digits where white space parts the fields, expected a "
+                    "point in numbers");
     auto* fields = &line.fields;
     for (std::size_t at = 0; at < text.size();) {
       const char c = text[at];

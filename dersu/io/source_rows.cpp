@@ -43,20 +43,6 @@ std::string_view field_text(std::string_view field) {
   return field == "NA" ? std::string_view() : field;
 }
 
-bool has_decimal_comma(std::string_view field) {
-  const auto comma = field.find(',');
-  if (comma == std::string_view::npos || comma + 1 == field.size()) return false;
-  std::string plain(field);
-  plain[comma] = '.';
-  return field.find('.') == std::string_view::npos && parse_double(plain).has_value();
-}
-
-std::string number_text(std::string_view field, char delimiter) {
-  std::string text(field);
-  if (delimiter == ';' && has_decimal_comma(field)) text[text.find(',')] = '.';
-  return text;
-}
-
 std::string media_type(std::string_view file_name) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kTypes{{
       {"jpg", "image/jpeg"},

@@ -165,11 +165,6 @@ class SourceRows {
 /// "" for "NA", else without white space around.
 [[nodiscard]] std::string_view field_text(std::string_view field);
 
-/// "43,5", as programs write 43.5 where people do.
-[[nodiscard]] bool has_decimal_comma(std::string_view field);
-/// `field` with a point for its decimal comma, where ';' is between the fields.
-[[nodiscard]] std::string number_text(std::string_view field, char delimiter);
-
 /// "image/jpeg" for "IMG_1.JPG"; "image/x-unknown" where the ending says nothing.
 [[nodiscard]] std::string media_type(std::string_view file_name);
 

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "dersu/core/text.hpp"
+#include "dersu/scr/far_animals.hpp"
 #include "dersu/scr/reach.hpp"
 #include "dersu/scr/remote.hpp"
 
@@ -193,6 +194,7 @@ std::vector<std::string> cautions(const Data& data) {
                       "and buffer",
                       where, outside, session.detectors.points.size()));
     for (const std::string& notice : remote_notices(session)) notes.push_back(where + notice);
+    for (const std::string& notice : far_animal_notices(session)) notes.push_back(where + notice);
     std::size_t unused = 0;
     for (std::size_t k = 0; k < session.detectors.points.size(); ++k) {
       bool used = false;

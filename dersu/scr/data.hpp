@@ -91,7 +91,8 @@ struct Data {
 [[nodiscard]] Result<void> check(const Data& data);
 
 /// What a careful reader should know of data that can be fitted: detectors outside the mask
-/// or far from all others, no animal seen at two places, few recaptures, detectors never used.
+/// or far from all others, animals caught too far apart (far_animals.hpp), no animal seen at two
+/// places, few recaptures, detectors never used.
 [[nodiscard]] std::vector<std::string> cautions(const Data& data);
 
 /// Root pooled spatial variance of the captures, a first idea of sigma (secr's RPSV with CC =

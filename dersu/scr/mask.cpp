@@ -83,9 +83,9 @@ Result<Mask> make_mask(std::span<const Point> detectors, const MaskOptions& opti
                 mask.points.size(), options.max_points);
   if (mask.points.empty())
     return fail(Fault::bad_input, "mask",
-                "no mask point is left: no habitat within {} m of a "
+                "no mask point is left: no habitat within {} of a "
                 "detector (are both in the same coordinates?), or cells wider than it",
-                options.buffer_m);
+                spoken_length(options.buffer_m));
   return mask;
 }
 

@@ -60,13 +60,17 @@ std::vector<Error> out_of_reach(const Session& session) {
   const std::vector<std::size_t> outside = detectors_outside(session);
   if (outside.empty()) return {};
   const std::size_t all = session.detectors.points.size();
-  if (outside.size() == all)
-    return {{Fault::bad_input,
-             fmt::format(
-                 "all {} detectors are outside the mask, this one is about {} from it; "
-                 "expected them in it: are both in the same coordinates?",
-                 all, spoken_length(nearest_m(session.detectors.points[0], session.mask.points))),
-             where(session, 0)}};
+  // A mask of another survey, or one in other coordinates, may still hold a few of them.
+  if (2 * outside.size() > all)
+    return {
+        {Fault::bad_input,
+         fmt::format(
+             "{} detectors are outside the mask, this one is about {} from it; expected "
+             "them in it: are both of one survey and in the same coordinates?",
+             outside.size() == all ? fmt::format("all {}", all)
+                                   : fmt::format("{} of {}", outside.size(), all),
+             spoken_length(nearest_m(session.detectors.points[outside[0]], session.mask.points))),
+         where(session, outside[0])}};
   std::set<std::size_t> caught;
   for (const Capture& c : session.captures) caught.insert(c.detector);
   std::vector<std::size_t> both;

@@ -21,7 +21,7 @@ namespace dersu::scr {
 /// the captures there, and a cell more. Sigma is not known before the fit.
 [[nodiscard]] double reach_m(const Session& session, const std::vector<std::size_t>& outside);
 
-/// What makes the mask useless for these detectors (Fault::bad_input): all of them, or all that
+/// What makes the mask useless for these detectors (Fault::bad_input): most of them, or all that
 /// caught an animal, are outside; one that caught an animal is farther off than reach_m. With the
 /// detector's origin; a distance, but no coordinate, is told.
 [[nodiscard]] std::vector<Error> out_of_reach(const Session& session);

@@ -7,6 +7,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/csv.hpp"
+#include "dersu/io/overlay.hpp"
 #include "dersu/io/vector.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 
@@ -25,6 +26,14 @@ Result<void> read_area(const io::Project& project, const io::ProjectArea& area, 
   } else {
     DERSU_TRY(layer, io::read_vector(path, {.layer = area.layer, .datum = area.datum}));
     row.polygons = io::all_polygons(layer);
+    if (area.kind != io::AreaKind::land && area.kind != io::AreaKind::border)
+      if (auto united = io::united(row.polygons)) {
+        row.polygons = std::move(*united);
+        notices.push_back({area.party,
+                           {},
+                           area.file,
+                           "polygons overlap; what is in several of them counts once"});
+      }
     for (io::VectorFeature& feature : layer.features)
       std::ranges::move(feature.lines, std::back_inserter(row.lines));
     for (std::string& text : layer.notices) notices.push_back({area.party, {}, area.file, text});

@@ -65,8 +65,7 @@ Result<Assessment> assess(const io::Project& project, const store::Store& store,
   for (const std::string& notice : assessment.data.notices) assessment.notices.push_back(notice);
   for (const std::string& notice : assessment.ground.notices) assessment.notices.push_back(notice);
   for (const std::string& species : project.species.target)
-    if (species != project.density.species &&
-        camtrap::find_species(assessment.data.survey, species) == camtrap::kNone)
+    if (camtrap::find_species(assessment.data.survey, species) == camtrap::kNone)
       assessment.notices.push_back("[species] target: " +
                                    unknown_species(species, assessment.data.survey));
   if (project.species.target.empty() && project.density.species.empty()) {

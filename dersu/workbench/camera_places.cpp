@@ -10,7 +10,7 @@
 namespace dersu::workbench {
 namespace {
 
-constexpr double kMetresPerDegree = 6'371'008.8 * std::numbers::pi / 180;
+constexpr double kMetresPerDegree = kEarthRadiusM * std::numbers::pi / 180;
 constexpr double kNearDeg = kNearAreaM / kMetresPerDegree;
 constexpr std::size_t kLinesTold = 10;
 
@@ -26,15 +26,6 @@ std::vector<Polygon> as_plane(std::span<const LonLatPolygon> polygons) {
     }
   }
   return plane;
-}
-
-/// Squared distance of the origin from the line between a and b.
-double squared_distance(Point a, Point b) {
-  const Point way{b.x_m - a.x_m, b.y_m - a.y_m};
-  const double length = way.x_m * way.x_m + way.y_m * way.y_m;
-  const double along = length > 0 ? -(a.x_m * way.x_m + a.y_m * way.y_m) / length : 0;
-  const double t = std::clamp(along, 0.0, 1.0);
-  return std::pow(a.x_m + t * way.x_m, 2) + std::pow(a.y_m + t * way.y_m, 2);
 }
 
 /// One kind of places that somebody should look at.
@@ -137,7 +128,7 @@ bool Outline::is_near(LonLat place) const {
       Point last = here(ring.corners.back());
       for (const LonLat corner : ring.corners) {
         const Point next = here(corner);
-        if (squared_distance(last, next) <= kNearAreaM * kNearAreaM) return true;
+        if (distance_m(Point{0, 0}, last, next) <= kNearAreaM) return true;
         last = next;
       }
     }

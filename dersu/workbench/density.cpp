@@ -32,11 +32,26 @@ void note_unmatched(DensityInput& input, const io::Project& project,
   std::vector<std::string> names;
   for (const int party : unmatched)
     names.push_back(project.parties[static_cast<std::size_t>(party)].name);
-  input.notices.push_back(fmt::format(
-      "The joint catalogue names no animal of {}, so that nobody has compared theirs with those of "
-      "the others: an animal that several parties photographed counts once for each, the joint "
-      "number may be too high, and how much adding overstates cannot be told.",
-      join(names, ", ")));
+  const std::string why = project.catalogue.file.empty()
+                              ? "There is no joint catalogue ([catalogue] in dersu.toml), so that "
+                                "nobody has compared the animals of the parties"
+                              : fmt::format(
+                                    "The joint catalogue names no animal of {}, so that nobody has "
+                                    "compared theirs with those of the others",
+                                    join(names, ", "));
+  input.notices.push_back(
+      why +
+      ": an animal that several parties photographed counts once for each, the joint number may be "
+      "too high, and how much adding overstates cannot be told.");
+}
+
+/// A population is closed for about half a year.
+void note_long(DensityInput& input) {
+  constexpr Day kLongDays = 180;
+  const Day days = input.named.occasions.last - input.named.occasions.first + 1;
+  if (days > kLongDays)
+    input.notices.push_back(fmt::format(
+        "{} days are long for a closed population: set start and end in [density].", days));
 }
 
 void note_left_out(DensityInput& input, const io::Project& project) {
@@ -98,6 +113,7 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
   input.model = std::move(model);
   DERSU_TRY(target, target_survey(project, data, ground));
   input.species = std::move(target.species);
+  input.notices = std::move(target.notices);
   input.named = std::move(target.named);
   input.stations = std::move(target.stations);
   input.individuals = std::move(target.joint.first_individual);
@@ -106,6 +122,7 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
   if (!input.matched) note_unmatched(input, project, unmatched);
   input.views.joint.detector = target.detector;
   input.views.joint.sessions.push_back(std::move(target.joint.session));
+  note_long(input);
   note_left_out(input, project);
   if (target.joint.second_places > 0)
     input.notices.push_back(fmt::format(

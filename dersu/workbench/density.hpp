@@ -22,7 +22,8 @@ struct GroundPart {
   std::string id;
   std::string name;
   int party = kNobody;
-  bool divides = true;  ///< false: a protected area or region, which lies across the others
+  bool divides = true;   ///< false: a protected area or region, which lies across the others
+  double whole_km2 = 0;  ///< of its polygons, on the ground or not; 0: it has none
 };
 
 /// One party's side of the comparison, beside its scr::PartyView.
@@ -64,8 +65,8 @@ struct Density {
 };
 
 /// Faults: bad_input (no species chosen, no habitat near the cameras, territories that overlap or
-/// hold no ground), not_found (a species that no source has), usage (model), numeric (too little
-/// data: no named animal, ...), interrupted.
+/// hold no ground), not_found (a species misspelled), usage (model), numeric (too little data: not
+/// observed, no named animal, ...), interrupted.
 [[nodiscard]] Result<Density> estimate_density(const io::Project& project, const SurveyData& data,
                                                const Ground& ground, Progress& progress);
 

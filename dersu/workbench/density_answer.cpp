@@ -73,6 +73,13 @@ std::string precision_text(const scr::Interval& n) {
       percent(n));
 }
 
+/// "  in Evergreen Park, 320 of its 412 km2": numbers are those of the ground.
+std::string part_label(const GroundPart& part, double on_km2) {
+  if (part.whole_km2 == 0) return fmt::format("  in {}", part.name);
+  return fmt::format("  in {}, {} of its {} km2", part.name, format_fixed(on_km2, 0),
+                     format_fixed(std::max(on_km2, part.whole_km2), 0));
+}
+
 struct Line {
   std::string who;
   std::string named;
@@ -180,7 +187,8 @@ std::string density_text(const io::Project& project, const Density& density) {
   line(input.sides.size() > 1 ? "together" : "all", std::to_string(input.individuals.size()),
        numbers(result.total.realised));
   for (std::size_t i = 0; i < input.parts.size(); ++i)
-    line("  in " + input.parts[i].name, "", numbers(result.territories[i].realised));
+    line(part_label(input.parts[i], result.territories[i].area_ha / 100), "",
+         numbers(result.territories[i].realised));
   append_table(lines, text);
   text += fmt::format("Density: {} per 100 km2.\n",
                       numbers(scaled(result.total.expected, kHectares / result.total.area_ha)));

@@ -8,6 +8,7 @@
 #include "dersu/core/json.hpp"
 #include "dersu/core/text.hpp"
 #include "dersu/io/map_scale.hpp"
+#include "dersu/io/overlay.hpp"
 #include "dersu/io/projection.hpp"
 #include "dersu/io/scr_tables.hpp"
 #include "dersu/io/secr_text.hpp"
@@ -57,7 +58,9 @@ Result<io::ScrTables> read_tables(const Options& options) {
 Result<std::vector<LonLatPolygon>> polygons_of(const fs::path& path, bool may_be_raster) {
   if (may_be_raster && is_raster_file(path.filename().string())) return read_habitat_raster(path);
   DERSU_TRY(layer, io::read_vector(path));
-  return io::all_polygons(layer);
+  std::vector<LonLatPolygon> polygons = io::all_polygons(layer);
+  if (auto united = io::united(polygons)) polygons = std::move(*united);
+  return polygons;
 }
 
 /// The same in metres of --crs.
@@ -173,8 +176,19 @@ Result<Outcome> evaluate_at(const Options& options, const scr::Prepared& prepare
                  std::move(notices)};
 }
 
+/// The mask may not hold all of the region.
+void note_cut_region(double region_km2, const scr::RegionN& n, const std::string& session,
+                     std::vector<std::string>& notices) {
+  constexpr double kMatters = 0.95;  // cells do not follow the outline
+  if (n.area_ha / 100 < kMatters * region_km2)
+    notices.push_back(fmt::format(
+        "{}the numbers are those of the {} km2 of the region that the mask holds, of {} km2 in all",
+        session, format_fixed(n.area_ha / 100, 1), format_fixed(region_km2, 1)));
+}
+
 Result<std::vector<scr::RegionN>> numbers(const Options& options, const scr::Data& data,
-                                          const scr::Prepared& prepared, const scr::Fit& fit) {
+                                          const scr::Prepared& prepared, const scr::Fit& fit,
+                                          std::vector<std::string>& notices) {
   std::vector<Polygon> region;
   if (options.has("region")) {
     DERSU_TRY(polygons, read_polygons(options, "region"));
@@ -190,6 +204,10 @@ Result<std::vector<scr::RegionN>> numbers(const Options& options, const scr::Dat
                     "no mask point is inside the region; are both in the same coordinates?");
     }
     out.push_back(scr::region_n(prepared, fit, s, weights));
+    if (!region.empty())
+      note_cut_region(area_km2(region), out.back(),
+                      data.sessions.size() > 1 ? "session " + data.sessions[s].name + ": " : "",
+                      notices);
   }
   return out;
 }
@@ -221,7 +239,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   answer.fit = std::move(fit);
   answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   for (const scr::Session& session : data.sessions) answer.sessions.push_back(session.name);
-  DERSU_TRY(in_region, numbers(options, data, prepared, answer.fit));
+  DERSU_TRY(in_region, numbers(options, data, prepared, answer.fit, notices));
   answer.numbers = std::move(in_region);
   notices.insert(notices.end(), answer.fit.notices.begin(), answer.fit.notices.end());
   return Outcome{density_json(answer), density_text(answer), 0, std::move(notices)};

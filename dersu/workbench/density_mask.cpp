@@ -150,7 +150,7 @@ class Parts {
 
   void add_territory(const GroundArea& area, std::size_t at, const io::Project& project) {
     const auto held = [&](std::size_t i) { return territory_[i] == at; };
-    if (add({area.id, area.name, area.party, true}, held)) return;
+    if (add({area.id, area.name, area.party, true, dersu::area_km2(area.polygons)}, held)) return;
     const double km2 = area_km2(held);
     if (km2 > 0 && area.party != kNobody)
       input_.notices.push_back(fmt::format(
@@ -161,10 +161,20 @@ class Parts {
   }
 
   void add_area(const GroundArea& area) {
+    constexpr double kMatters = 0.95;  // of the area; cells do not follow its outline
     const PolygonIndex index(area.polygons);
-    if (!add({area.id, area.name, area.party, false},
+    const double whole_km2 = dersu::area_km2(area.polygons);
+    if (!add({area.id, area.name, area.party, false, whole_km2},
              [&](std::size_t i) { return index.contains(mask_.points[i]); }))
-      tell_empty(area);
+      return tell_empty(area);
+    const double on_km2 = area_km2([&](std::size_t i) {
+      return input_.views.ground[i] > 0 && index.contains(mask_.points[i]);
+    });
+    if (on_km2 < kMatters * whole_km2)
+      input_.notices.push_back(fmt::format(
+          "The number in {} is that of {} of its {}: the rest is no habitat, beyond the buffer of "
+          "the cameras, or nobody's ground.",
+          area.name, square_km(on_km2), square_km(whole_km2)));
   }
 
   void add_outside() {

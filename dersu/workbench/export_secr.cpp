@@ -77,7 +77,8 @@ Result<ExportedCaptures> export_secr(const io::Project& project, const store::St
                           .detectors = detectors.size(),
                           .detections = session.n_detections(),
                           .occasions = session.n_occasions,
-                          .crs = ground.projection.crs()};
+                          .crs = ground.projection.crs(),
+                          .notices = std::move(target.notices)};
   const std::string comment = head(project, target, result.crs);
   DERSU_TRY(out, io::AtomicFolder::create(folder));
   DERSU_CHECK(

@@ -64,10 +64,8 @@ Result<Occasions> make_occasions(const io::ProjectDensity& density,
   const Day last_day = operation.first_day + static_cast<Day>(operation.days) - 1;
   Occasions occasions{density.start.value_or(operation.first_day), density.end.value_or(last_day),
                       static_cast<std::int32_t>(density.occasion_s / kSecondsPerDay)};
-  if (occasions.last < occasions.first)
-    return fail(Fault::bad_input, "dersu.toml", "[density] ends before it starts");
   if (occasions.last < operation.first_day || occasions.first > last_day)
-    return fail(Fault::bad_input, "dersu.toml",
+    return fail(Fault::bad_input, density.days_where,
                 "no camera was deployed in the days of [density]: found deployments from {} to {}",
                 format_day(operation.first_day), format_day(last_day));
   return occasions;

@@ -109,7 +109,6 @@ void cite(const Method& method, std::vector<report::Citation>& citations) {
 }
 
 /// A closed population is a strong word after half a year.
-constexpr Day kLongSurvey_days = 180;
 
 void add_density_notices(const Assessment& assessment, report::Content& content) {
   const DensityInput& input = assessment.density->input;
@@ -127,11 +126,6 @@ void add_density_notices(const Assessment& assessment, report::Content& content)
     assume(
         "Every animal bears the right name in the joint catalogue; intervals do not hold the doubt "
         "about identities.");
-  if (days > kLongSurvey_days)
-    content.notices.push_back(
-        {report::Notice::Kind::caution,
-         fmt::format("{} days are long for a closed population: set start and end in [density].",
-                     days)});
 }
 
 }  // namespace

@@ -26,6 +26,13 @@ std::int32_t utc_offset_s(std::string_view party, double longitude_deg) {
   return static_cast<std::int32_t>(std::lround(longitude_deg / 15)) * 3600;
 }
 
+/// Where the values of a party stand in lists of one for each: in the order of --party, else in
+/// that of the codes.
+std::size_t place_of(const std::string& party, const Options& options, std::size_t by_code) {
+  const std::vector<std::string> named = options.list("party");
+  return named.empty() ? by_code : std::size_t(std::ranges::find(named, party) - named.begin());
+}
+
 /// The value of `name` for party `index` of `parties`: one for all, or one each.
 template <class T, class Read>
 Result<T> for_party(const Options& options, std::string_view name, std::size_t index,
@@ -39,12 +46,13 @@ Result<T> for_party(const Options& options, std::string_view name, std::size_t i
 }
 
 Result<simulate::Survey> survey_of(const Options& options, const SimulatedLand& land,
-                                   std::size_t index) {
+                                   std::size_t by_code) {
   const std::size_t n = land.parties.size();
+  const std::size_t index = place_of(land.parties[by_code], options, by_code);
   const auto count = [](const std::string& text) { return static_cast<int>(*parse_int(text)); };
   const auto number = [](const std::string& text) { return *parse_double(text); };
   simulate::Survey survey;
-  survey.party = land.parties[index];
+  survey.party = land.parties[by_code];
   survey.utc_offset_s = utc_offset_s(survey.party, land.middle_lon_deg);
   if (options.has("name-prefix")) {
     DERSU_TRY(prefix, for_party<std::string>(options, "name-prefix", index, n, std::identity{}));
@@ -177,7 +185,9 @@ std::vector<Option> simulate_options() {
        .help = "Outlines: territory-<code>.geojson for each party; habitat, border and land if "
                "there. Without it, rectangles side by side."},
       {.name = "party",
-       .help = "Who surveys, by ISO 3166-1 codes; else all that have a territory, or CN and RU.",
+       .help = "Who surveys, by ISO 3166-1 codes; else all that have a territory, or CN and RU. "
+               "Options with a value for each party take them in this order, else in that of the "
+               "codes.",
        .repeatable = true},
       {.name = "name", .help = "Short name of the project.", .default_value = "simulated"},
       {.name = "title",

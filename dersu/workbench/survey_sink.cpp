@@ -89,6 +89,7 @@ struct SurveySink::Work {
   void gap(Values values);
   void observation(Values values);
   Index station(Values values);
+  void place_station(camtrap::Station& station, bool is_new, LonLat place);
   Index individual(std::string_view name);
   bool wanted(Level level);
   void end_source();
@@ -100,6 +101,11 @@ struct SurveySink::Work {
   std::string place(std::size_t column) const {
     return fmt::format("{}:{}:{}", io::camtrap_table_name(table), line,
                        io::camtrap_columns(table)[column].name);
+  }
+  /// "source cn-2023, deployments:14"
+  std::string row_place() const {
+    return fmt::format("{}{}:{}", source.empty() ? "" : "source " + source + ", ",
+                       io::camtrap_table_name(table), line);
   }
   std::optional<Time> time(Values values, std::size_t column) {
     const auto result = parse_time(values[column]);
@@ -213,11 +219,17 @@ Index SurveySink::Work::station(Values values) {
   result = static_cast<Index>(built.survey.stations.size());
   stations.add(key, result);
   built.survey.stations.push_back(
-      {.name = std::string(names[which]),
-       .party = party,
-       .where = fmt::format("{}{}:{}", source.empty() ? "" : "source " + source + ", ",
-                            io::camtrap_table_name(table), line)});
+      {.name = std::string(names[which]), .party = party, .where = row_place()});
   return result;
+}
+
+/// The first deployment of a station tells where it is; others may be elsewhere.
+void SurveySink::Work::place_station(camtrap::Station& station, bool is_new, LonLat place) {
+  if (is_new) station.place = place;
+  const double moved_m = distance_m(station.place, place);
+  if (moved_m <= station.moved_m) return;
+  station.moved_m = moved_m;
+  station.moved_where = row_place();
 }
 
 Index SurveySink::Work::individual(std::string_view name) {
@@ -247,8 +259,8 @@ void SurveySink::Work::deployment(Values values) {
   deployments.add(values[at.deployment], static_cast<Index>(built.survey.deployments.size()));
   const std::size_t known = built.survey.stations.size();
   const Index where = station(values);
-  if (where == known && latitude && longitude)
-    built.survey.stations[where].place = {*longitude, *latitude};
+  if (latitude && longitude)
+    place_station(built.survey.stations[where], where == known, {*longitude, *latitude});
   built.survey.deployments.push_back({.id = std::string(values[at.deployment]),
                                       .station = where,
                                       .party = party,

@@ -17,14 +17,21 @@ struct TargetSurvey {
   NamedSurvey named{};
   std::vector<camtrap::Index> stations{};  ///< by detector: those that worked on any occasion
   SessionNames joint{};                    ///< all stations, joint names, without a mask
+  std::vector<std::string> notices{};
 };
 
 /// Why `name` cannot be a target: it is not among the species observed, of which the nearest and
 /// all (30 at most) are told.
 [[nodiscard]] std::string unknown_species(const std::string& name, const camtrap::Survey& survey);
 
-/// Faults: not_found (the target was observed nowhere), bad_input (no cameras in the days asked
-/// for), usage (detector), numeric (no named animal).
+/// How far apart deployments of one station may be: a station is one detector, at one place. Less
+/// than kMoved is not told, more than kMovedFar is refused.
+constexpr double kMovedM = 100;
+constexpr double kMovedFarM = 1000;
+
+/// Faults: not_found (the target was observed nowhere, but what may be another spelling of it was),
+/// bad_input (no cameras in the days asked for, stations that moved far), usage (detector), numeric
+/// (observed nowhere; no named animal).
 [[nodiscard]] Result<TargetSurvey> target_survey(const io::Project& project, const SurveyData& data,
                                                  const Ground& ground);
 

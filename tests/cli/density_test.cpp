@@ -234,7 +234,7 @@ TEST_F(Density, DetectorsThatTheMaskCannotServeAreRefused) {
   refuses(2, "outside the mask",
           run({"--at", "D=-6,g0=-2,sigma=6"}, {"c.csv", "t.csv", "away.csv"}));
   file("one.csv", "x,y,cell_ha\n90000,90000,25\n90500,90000,25\n");
-  refuses(2, "detectors that caught an animal are outside the mask",
+  refuses(2, "25 of 26 detectors are outside the mask",
           run({}, {"c.csv", "t.csv", "one.csv"}));
 }
 

@@ -214,7 +214,7 @@ TEST_F(RunSmall, AStationInAWrongPlaceIsRefusedByItsRow) {
 TEST_F(RunSmall, WithoutACatalogueNothingIsCompared) {
   edit("[catalogue]\nfile = \"data/joint-catalogue.csv\"\n", "");
   const std::string html = report();
-  EXPECT_TRUE(holds(html, "The joint catalogue names no animal of "));
+  EXPECT_TRUE(holds(html, "There is no joint catalogue ([catalogue] in dersu.toml), so that nobody"));
   EXPECT_TRUE(holds(html, "was not compared"));
   for (const char* claim : {"understates the joint total", "overstates the joint total",
                             "differs from the joint total", "on both sides of", "both sides, in"})
@@ -345,6 +345,19 @@ TEST_F(RunSmall, ASpeciesWithoutNamedAnimalsHasAReportWithoutAnEstimate) {
   EXPECT_FALSE(holds(html, "by the joint model"));
   EXPECT_TRUE(answer_.contains("no_density"));
   EXPECT_EQ(place_.run({"density", "w"}).status, 1);
+}
+
+// Nobody saw a tiger: that is a result, if another name of it was not seen either.
+TEST_F(RunSmall, ASpeciesThatNobodySawHasAReportWithoutAnEstimate) {
+  edit("target = [\"Panthera pardus\"]", "target = [\"Panthera tigris\"]");
+  const std::string html = report();
+  EXPECT_TRUE(holds(html, "There is no estimate: Panthera tigris: no source observed it"));
+  EXPECT_TRUE(holds(html, "which no source observed"));
+  EXPECT_EQ(place_.run({"density", "w"}).status, 1);
+  edit("target = [\"Panthera tigris\"]", "target = [\"Panthera pardus orientalis\"]");
+  const Ran other = place_.run({"run", "w"});
+  EXPECT_EQ(other.status, 2);
+  EXPECT_TRUE(holds(other.err, "did you mean 'Panthera pardus'?")) << other.err;
 }
 
 TEST_F(RunSmall, ATargetThatNoSourceHasIsRefusedWithTheNearest) {

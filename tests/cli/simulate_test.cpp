@@ -35,8 +35,9 @@ TEST(Simulate, ThreePartiesEachWithItsOwn) {
   const auto project = io::read_project_file(place.folder() / "w");
   ASSERT_TRUE(project) << describe(project.error());
   ASSERT_EQ(project->sources.size(), 3u);
-  const std::size_t stations[]{9, 10, 11};
-  const char* prefix[]{"a-", "b-", "c-"};
+  // Sources stand in the order of the codes, values in that of --party.
+  const std::size_t stations[]{11, 9, 10};
+  const char* prefix[]{"c-", "a-", "b-"};
   std::set<std::string> joint_names;
   for (std::size_t i = 0; i < 3; ++i) {
     const fs::path folder = place.folder() / "w" / project->sources[i].path;

@@ -54,6 +54,21 @@ TEST(Polygon, SquareWithHole) {
   EXPECT_FALSE(index.contains({std::nan(""), 500}));
 }
 
+// Habitat maps of two sides overlap; what both have is no hole.
+TEST(Polygon, WhatLiesInSeveralPolygonsIsInside) {
+  const RingOf<Point> low{{0, 0}, {4, 0}, {4, 4}, {0, 4}};
+  const RingOf<Point> high{{2, 2}, {6, 2}, {6, 6}, {2, 6}};
+  const RingOf<Point> hole{{2.5, 2.5}, {3.5, 2.5}, {3.5, 3.5}, {2.5, 3.5}};
+  const PolygonIndex index(std::vector<Polygon>{{{low}}, {{high}}, {{low}}});
+  for (const Point inside : {Point{1, 1}, Point{3, 3}, Point{5, 5}, Point{1, 3}})
+    EXPECT_TRUE(index.contains(inside)) << inside.x_m << " " << inside.y_m;
+  EXPECT_FALSE(index.contains({5, 1}));
+  EXPECT_FALSE(index.contains({1, 5}));
+  // A hole of one is land where the other has land.
+  EXPECT_TRUE(PolygonIndex(std::vector<Polygon>{{{low, hole}}, {{high}}}).contains({3, 3}));
+  EXPECT_FALSE(PolygonIndex(std::vector<Polygon>{{{low, hole}}}).contains({3, 3}));
+}
+
 TEST(Polygon, NothingContainsNothing) {
   EXPECT_FALSE(PolygonIndex({}).contains({0, 0}));
   EXPECT_EQ(area_km2({}), 0);

@@ -115,4 +115,11 @@ TEST(Text, NearestWord) {
   EXPECT_EQ(nearest_word(std::string(1000, 'r'), keys), "");
 }
 
+TEST(Text, EditDistance) {
+  EXPECT_EQ(edit_distance("tigris", "tigris"), 0U);
+  EXPECT_EQ(edit_distance("", "tigris"), 6U);
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);
+  EXPECT_EQ(edit_distance("pardus", "pardsu"), 2U);
+}
+
 }  // namespace dersu

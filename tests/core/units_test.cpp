@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <numbers>
 #include <string>
 
 namespace dersu {
@@ -28,7 +29,24 @@ TEST(Units, InSentences) {
   EXPECT_EQ(spoken_duration(20 * 86'400), "20.0 days");
 }
 
-TEST(Units, DistanceInThePlane) { EXPECT_EQ(distance_m({1, 1}, {4, -3}), 5); }
+TEST(Units, DistanceInThePlane) {
+  EXPECT_EQ(distance_m(Point{1, 1}, Point{4, -3}), 5);
+  const Point a{0, 0};
+  const Point b{10, 0};
+  EXPECT_EQ(distance_m({4, 3}, a, b), 3);
+  EXPECT_EQ(distance_m({-4, 3}, a, b), 5);
+  EXPECT_EQ(distance_m({13, -4}, a, b), 5);
+  EXPECT_EQ(distance_m({3, 4}, a, a), 5);
+}
+
+TEST(Units, DistanceOnTheEarth) {
+  const double quarter_m = kEarthRadiusM * std::numbers::pi / 2;
+  EXPECT_NEAR(distance_m(LonLat{0, 0}, LonLat{90, 0}), quarter_m, 1e-6);
+  EXPECT_NEAR(distance_m(LonLat{17, 90}, LonLat{-40, 0}), quarter_m, 1e-6);
+  EXPECT_NEAR(distance_m(LonLat{179.5, 0}, LonLat{-179.5, 0}), quarter_m / 90, 1e-6);
+  EXPECT_NEAR(distance_m(LonLat{0, 0}, LonLat{180, 0}), 2 * quarter_m, 1e-6);
+  EXPECT_EQ(distance_m(LonLat{131, 43}, LonLat{131, 43}), 0);
+}
 
 TEST(Units, WhatIsNoQuantity) {
   for (const char* bad : {"", "15", "km", "15 miles", "15 KM", "1 k m", "1,5 km", "nan km", "1 km2",

@@ -41,5 +41,22 @@ TEST(Overlay, ARingThatCrossesItselfIsMended) {
   EXPECT_DOUBLE_EQ(area_km2(intersection(bow, std::vector<Polygon>{{{square(-1'000, 3'000)}}})), 2);
 }
 
+TEST(Overlay, PolygonsThatOverlapBecomeOneLand) {
+  const auto square_deg = [](double low, double high) {
+    return LonLatPolygon{{{{low, low}, {high, low}, {high, high}, {low, high}}}};
+  };
+  EXPECT_FALSE(united(std::vector<LonLatPolygon>{square_deg(0, 2), square_deg(2, 3)}));
+  EXPECT_FALSE(united(std::vector<LonLatPolygon>{square_deg(0, 2)}));
+  EXPECT_FALSE(united({}));
+  const auto one = united(std::vector<LonLatPolygon>{square_deg(0, 2), square_deg(1, 3)});
+  ASSERT_TRUE(one);
+  ASSERT_EQ(one->size(), 1U);
+  EXPECT_EQ(one->front().rings.size(), 1U);
+  EXPECT_EQ(one->front().rings[0].size(), 9U);  // eight corners and the first one again
+  const auto same = united(std::vector<LonLatPolygon>{square_deg(0, 2), square_deg(0, 2)});
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->size(), 1U);
+}
+
 }  // namespace
 }  // namespace dersu::io

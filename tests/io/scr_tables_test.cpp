@@ -120,6 +120,26 @@ TEST(ScrTables, ValuesOfTheWrongKind) {
             Fault::not_found);
 }
 
+// As a spreadsheet writes them where people write 0,5.
+TEST(ScrTables, DecimalCommasBetweenSemicolons) {
+  ScrTableTexts texts = small();
+  texts.traps = "session;detector;x;y;grid\n1;01;0,5;0;A\n1;02;100;50,25;B\n";
+  texts.usage = "session;detector;u1;u2;u3\n1;02;0;1;0,5\n1;01;1;1;1\n";
+  texts.mask = "session;x;y;cell_ha;hab\n1;0,5;0;1,5;0,25\n1;100;0;1;NA\n";
+  const auto tables = read_scr_table_texts(texts);
+  ASSERT_TRUE(tables) << describe(tables.error());
+  const ScrSession& session = tables->sessions.at(0);
+  EXPECT_EQ(session.detectors.at(0).place.x_m, 0.5);
+  EXPECT_EQ(session.detectors.at(1).place.y_m, 50.25);
+  EXPECT_EQ(session.detectors.at(1).usage.at(2), 0.5);
+  EXPECT_EQ(session.mask.at(0).cell_ha, 1.5);
+  EXPECT_EQ(session.mask.at(0).covariates.at(0), 0.25);
+  texts.traps = "session,detector,x,y\n1,01,\"0,5\",0\n1,02,100,50\n";
+  EXPECT_NE(problems(texts).find(
+                "traps.csv:2:x: found a decimal comma where commas are between the fields"),
+            std::string::npos);
+}
+
 // What secr said of each data set when it was exported.
 TEST(ScrTables, RealSurveysHaveSecrsDimensions) {
   const std::filesystem::path folder = DERSU_SHARED_DATA "/scr";

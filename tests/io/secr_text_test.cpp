@@ -115,6 +115,23 @@ TEST(SecrText, RefusesWhatItSaw) {
   EXPECT_EQ(place.find("431234"), std::string::npos) << "a coordinate in a message: " << place;
 }
 
+// A comma is a gap, but not where white space is one: "1500,5" is then a number.
+TEST(SecrText, DecimalCommasAreNoGaps) {
+  const auto told = [](std::string_view captures, std::string_view traps) {
+    const NamedText file{"trap.txt", traps};
+    const auto read = read_secr_text({"capt.txt", captures}, std::span(&file, 1));
+    return read ? std::string() : describe(read.error());
+  };
+  const std::string_view captures = "1 a 1 T1\n1 b 1 T2\n";
+  const std::string says = ": found a comma between digits where white space parts the fields";
+  EXPECT_NE(told(captures, "T1 100,5 200,5\nT2 300 200\n").find("trap.txt:1:7" + says),
+            std::string::npos);
+  EXPECT_NE(told("1 a 1,5 T1\n", "T1 100 200\n").find("capt.txt:1:6" + says), std::string::npos);
+  EXPECT_EQ(told(captures, "T1,100,200\nT2 , 300 , 200 # 1,5\n"), "");
+  EXPECT_EQ(told(captures, "T1, 100, 200\nT2,300,200\n"), "");
+  EXPECT_EQ(told(captures, "T1,100,200 11\nT2,300,200 11\n"), "");
+}
+
 TEST(SecrText, ByPlace) {
   const auto tables =
       read("S1 a 1 0.50 -2\nS1 b 2 100 0\n", "A 100 0\nB 0.5 -2.0\n", {.form = SecrForm::xy});

@@ -68,10 +68,17 @@ TEST(Reach, AMaskWithoutTheDetectorsIsRefused) {
   for (Point& p : data.sessions[0].mask.points) p.x_m += 1e6;
   EXPECT_EQ(told(data).find("session 1: all 16 detectors are outside the mask"), 0U) << told(data);
 
-  // One detector inside that caught nothing does not help.
-  data.sessions[0].detectors.points.push_back(data.sessions[0].mask.points[200]);
+  // A few inside do not help: the mask is of other land.
+  std::vector<Point>& detectors = data.sessions[0].detectors.points;
+  for (std::size_t i = 0; i < 15; ++i)
+    detectors.push_back(data.sessions[0].mask.points[200 + 10 * i]);
+  EXPECT_EQ(told(data).find("session 1: 16 of 31 detectors are outside the mask"), 0U)
+      << told(data);
+
+  // Nor do as many that caught nothing.
+  detectors.push_back(data.sessions[0].mask.points[100]);
   const std::size_t n = [&] {
-    std::vector<bool> caught(17);
+    std::vector<bool> caught(32);
     for (const Capture& c : data.sessions[0].captures) caught[c.detector] = true;
     return static_cast<std::size_t>(std::ranges::count(caught, true));
   }();

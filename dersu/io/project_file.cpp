@@ -105,6 +105,7 @@ const std::vector<TomlKey<ProjectSpecies>> kSpeciesKeys{
 };
 const std::vector<TomlKey<ProjectRecords>> kRecordsKeys{
     {"independence", into(&ProjectRecords::independence_s, values::positive_duration_s)},
+    {"observation_level", choice(&ProjectRecords::observation_level, {"auto", "event", "media"})},
     {"rule", choice(&ProjectRecords::rule, {"last-record", "last-independent"})},
     {"station", choice(&ProjectRecords::station, {"locationName", "locationID", "deploymentID"})},
 };

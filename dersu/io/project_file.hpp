@@ -84,9 +84,10 @@ struct ProjectSpecies {
 
 /// [records]: what counts as one record.
 struct ProjectRecords {
-  std::int64_t independence_s = 3600;     ///< shorter gaps at a station are one event
-  std::string rule = "last-independent";  ///< or "last-record": from which record gaps are counted
-  std::string station = "locationName";   ///< or "locationID", "deploymentID"
+  std::int64_t independence_s = 3600;      ///< shorter gaps at a station are one event
+  std::string rule = "last-independent";   ///< or "last-record": from which record gaps are counted
+  std::string station = "locationName";    ///< or "locationID", "deploymentID"
+  std::string observation_level = "auto";  ///< or "event", "media": which observations count
 };
 
 /// [histories]: detection histories for occupancy and trends.

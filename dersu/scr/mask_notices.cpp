@@ -13,6 +13,7 @@ namespace dersu::scr {
 namespace {
 
 constexpr double kFarthest = 5;  ///< sigmas: a half-normal is 4e-6 there
+constexpr double kAdvised = 4;   ///< sigmas
 constexpr double kMatters = 0.01;
 /// Sigmas that a cell may be wide. 0.6 is advised; a made mask has 0.6 of another fit's sigma.
 constexpr double kWidest = 0.65;
@@ -125,14 +126,16 @@ std::vector<std::string> mask_notices(const Prepared& prepared, const Data& data
     for (std::size_t m = 0; m < edge.seen.size(); ++m)
       if (edge.distance_m[m] >= edge.end_m - edge.cell_m) most = std::max(most, edge.seen[m]);
     const double share = share_beyond(edge, session, fit);
-    if (most > kMatters || share > kMatters)
+    // Sums over wide cells say nothing of so small a share; the cells are what is told then.
+    const bool wide = edge.cell_m > kWidest * sigma_m;
+    if ((most > kMatters || share > kMatters) && !(wide && edge.end_m > kAdvised * sigma_m))
       notices.push_back(fmt::format(
-          "{}the mask ends {:.1f} sigma from the detectors (4 are advised), where animals would "
+          "{}the mask ends {:.1f} sigma from the detectors ({} are advised), where animals would "
           "still be seen with probability {:.2g}: if the habitat goes on there, the mask is too "
           "small and density too high{}",
-          where, edge.end_m / sigma_m, most,
+          where, edge.end_m / sigma_m, kAdvised, most,
           share > kMatters ? fmt::format(", by about {:.0f} %", 100 * share / (1 - share)) : ""));
-    if (edge.cell_m > kWidest * sigma_m)
+    if (wide)
       notices.push_back(fmt::format(
           "{}the mask's cells are {:.2g} sigma wide, expected at most about 0.6: sums over them "
           "stand badly for the land; a spacing of {} m or less is advised",

@@ -45,6 +45,7 @@ struct DensityInput {
   scr::MaskOptions mask{};
   bool mask_chosen = false;  ///< by dersu: the project names no buffer or no spacing
   bool has_habitat = false;
+  bool has_gaps = false;  ///< cells without a value of a covariate were left out
   /// Whether the catalogue tells which names of different parties are one animal. Where it does
   /// not, every name is an animal, and sum and total cannot be compared.
   bool matched = true;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dersu/core/text.hpp"
+#include "dersu/core/units.hpp"
 #include "dersu/workbench/fit_json.hpp"
 
 namespace dersu::workbench {
@@ -192,6 +193,11 @@ std::string density_text(const io::Project& project, const Density& density) {
   append_table(lines, text);
   text += fmt::format("Density: {} per 100 km2.\n",
                       numbers(scaled(result.total.expected, kHectares / result.total.area_ha)));
+  text +=
+      fmt::format("Mask: {} cells of {} by {}, up to {} from the cameras{}.\n",
+                  input.views.joint.sessions[0].mask.points.size(),
+                  spoken_length(input.mask.spacing_m), spoken_length(input.mask.spacing_m),
+                  spoken_length(input.mask.buffer_m), input.mask_chosen ? ", as dersu chose" : "");
   if (input.sides.size() > 1 && input.matched)
     text += fmt::format("Photographed on more than one side: {} of {} animals.\n",
                         density.input.shared, input.individuals.size());

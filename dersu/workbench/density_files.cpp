@@ -195,20 +195,27 @@ Result<std::vector<scr::RegionN>> numbers(const Options& options, const scr::Dat
     region = std::move(polygons);
   }
   std::vector<scr::RegionN> out;
+  bool found = region.empty();
   for (std::size_t s = 0; s < data.sessions.size(); ++s) {
+    const std::string session =
+        data.sessions.size() > 1 ? "session " + data.sessions[s].name + ": " : "";
     std::vector<double> weights;
     if (!region.empty()) {
       weights = scr::region_weights(data.sessions[s].mask, region);
-      if (std::ranges::all_of(weights, [](double v) { return v == 0; }))
-        return fail(Fault::bad_input, options.path("region").filename().string(),
-                    "no mask point is inside the region; are both in the same coordinates?");
+      if (std::ranges::all_of(weights, [](double v) { return v == 0; })) {
+        notices.push_back(session + "no mask point is inside the region");
+        out.emplace_back();
+        continue;
+      }
+      found = true;
     }
     out.push_back(scr::region_n(prepared, fit, s, weights));
-    if (!region.empty())
-      note_cut_region(area_km2(region), out.back(),
-                      data.sessions.size() > 1 ? "session " + data.sessions[s].name + ": " : "",
-                      notices);
+    if (!region.empty()) note_cut_region(area_km2(region), out.back(), session, notices);
   }
+  if (!found)
+    return fail(Fault::bad_input, options.path("region").filename().string(),
+                "no mask point is inside the region; are both in the same coordinates, and is it "
+                "larger than a cell of the mask?");
   return out;
 }
 

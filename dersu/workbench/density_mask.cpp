@@ -90,6 +90,7 @@ Result<void> add_covariates(const io::Project& project, const Ground& ground, De
     if (mask.points.empty())
       return fail(Fault::bad_input, covariate.where,
                   "covariate '{}' has no value anywhere around the cameras", covariate.name);
+    input.has_gaps = input.has_gaps || mask.points.size() < before;
     if (mask.points.size() < before)
       input.notices.push_back(
           fmt::format("Covariate {} has no value in {} of {} cells of the habitat; these were left "
@@ -131,10 +132,15 @@ void own_stations(const SurveyData& data, const Territories& territories, const 
   }
 }
 
+std::string no_habitat(const DensityInput& input) {
+  return fmt::format("no habitat within the buffer of the cameras{}",
+                     input.has_gaps ? " that has a value of every covariate" : "");
+}
+
 /// Why a party has no count of its own; empty where it has one.
-std::string no_count(const PartySide& side) {
+std::string no_count(const PartySide& side, const DensityInput& input) {
   if (side.ground_km2 == 0)
-    return side.has_territory ? "its territory holds no habitat within the buffer of the cameras"
+    return side.has_territory ? "its territory holds " + no_habitat(input)
                               : "all habitat around its cameras is in territories of others";
   return side.stations_at_home == 0 ? "none of its cameras stands on its ground" : "";
 }
@@ -210,8 +216,7 @@ class Parts {
   }
 
   void tell_empty(const GroundArea& area) {
-    input_.notices.push_back(
-        fmt::format("{} holds no habitat within the buffer of the cameras.", area.name));
+    input_.notices.push_back(fmt::format("{} holds {}.", area.name, no_habitat(input_)));
   }
 
   const std::vector<std::optional<std::size_t>>& territory_;
@@ -271,7 +276,7 @@ Result<void> share_ground(const io::Project& project, const Ground& ground, cons
       ++claims[i];
       side.ground_km2 += cell_km2;
     }
-    view.problem = no_count(side);
+    view.problem = no_count(side, input);
     input.views.parties.push_back(std::move(view));
   }
   for (const int n : claims) input.twice_km2 += n > 1 ? cell_km2 : 0;

@@ -50,8 +50,10 @@ std::string density_text(const DensityAnswer& answer) {
   for (const scr::Estimate& e : fit.estimates) {
     const std::string session = e.session.empty() ? "" : " in session " + e.session;
     if (e.parameter == "D") {
-      text += fmt::format("density{}: {} animals per 100 km2, SE {:.3g}\n", session,
-                          with_limits(e.estimate * 1e4, e.lower * 1e4, e.upper * 1e4), e.se * 1e4);
+      text +=
+          fmt::format("density{}{}: {} animals per 100 km2, SE {:.3g}\n", session,
+                      fit.model.density.terms.empty() ? "" : " where covariates have their mean",
+                      with_limits(e.estimate * 1e4, e.lower * 1e4, e.upper * 1e4), e.se * 1e4);
     } else {
       text += fmt::format("{}{}: {}{}, SE {:.3g}\n", e.parameter, session,
                           with_limits(e.estimate, e.lower, e.upper),

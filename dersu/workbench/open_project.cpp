@@ -1,6 +1,7 @@
 #include "dersu/workbench/open_project.hpp"
 
 #include "dersu/workbench/checked_project.hpp"
+#include "dersu/workbench/project_text.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -22,9 +23,19 @@ Result<OpenProject> open_project(const Options& options, Progress& progress,
                                  const BeforeImport& before) {
   DERSU_TRY(project, read_project(options.path("project")));
   if (before) DERSU_CHECK(before(project));
+  return open_project(std::move(project), progress);
+}
+
+Result<OpenProject> open_project(io::Project project, Progress& progress) {
   DERSU_TRY(import, PendingImport::make(project, {}, progress));
   std::string imported = told(import.outcome());
-  return OpenProject{std::move(project), std::move(import), std::move(imported)};
+  std::vector<std::string> notices;
+  if (!imported.empty()) {
+    DERSU_TRY(rows, import.store().notices());
+    notices = notice_texts(rows);
+  }
+  return OpenProject{std::move(project), std::move(import), std::move(imported),
+                     std::move(notices)};
 }
 
 }  // namespace dersu::workbench

@@ -2,6 +2,7 @@
 // A project folder as commands open it: its settings, and its store brought up to date.
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/core/progress.hpp"
@@ -13,8 +14,9 @@ namespace dersu::workbench {
 
 struct OpenProject {
   io::Project project;
-  PendingImport import;    ///< to be committed when the work is done
-  std::string imported{};  ///< what the import had to say, for people; empty: nothing was new
+  PendingImport import;                ///< to be committed when the work is done
+  std::string imported{};              ///< what was imported, for people; empty: nothing was new
+  std::vector<std::string> notices{};  ///< of the import, where something was new
 
   [[nodiscard]] const store::Store& store() const { return import.store(); }
 };
@@ -27,5 +29,7 @@ using BeforeImport = std::function<Result<void>(io::Project&)>;
 /// import.commit().
 [[nodiscard]] Result<OpenProject> open_project(const Options& options, Progress& progress,
                                                const BeforeImport& before = {});
+/// The same of a project that is read already.
+[[nodiscard]] Result<OpenProject> open_project(io::Project project, Progress& progress);
 
 }  // namespace dersu::workbench

@@ -107,6 +107,7 @@ void write_project(const io::Project& project, JsonWriter& json) {
   texts(json, "names", project.species.names);
   json.end_object().key("records").begin_object();
   json.member("independence", duration(project.records.independence_s));
+  json.member("observation_level", project.records.observation_level);
   json.member("rule", project.records.rule).member("station", project.records.station);
   json.end_object().key("histories").begin_object();
   json.member("occasion", duration(project.histories.occasion_s));

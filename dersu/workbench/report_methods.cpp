@@ -36,7 +36,9 @@ report::MethodUsed records_used(const io::ProjectRecords& records) {
           {used(method, "independence", duration(records.independence_s),
                 records.independence_s == standard.independence_s),
            used(method, "rule", records.rule, records.rule == standard.rule),
-           used(method, "station", records.station, records.station == standard.station)}};
+           used(method, "station", records.station, records.station == standard.station),
+           used(method, "observation-level", records.observation_level,
+                records.observation_level == standard.observation_level)}};
 }
 
 report::MethodUsed abundance_used() {
@@ -83,17 +85,21 @@ report::MethodUsed density_used(const Assessment& assessment) {
   const io::ProjectDensity standard;
   const Density& density = *assessment.density;
   const Method& method = *find_method("density");
-  return {std::string(method.title),
-          density_paragraph(density),
-          {used(method, "detector", options.detector, options.detector == standard.detector),
-           used(method, "detectfn", options.detectfn, options.detectfn == standard.detectfn),
-           used(method, "model", options.model, options.model == standard.model),
-           used(method, "buffer", kilometres(density.input.mask.buffer_m), !options.buffer_m),
-           used(method, "spacing", kilometres(density.input.mask.spacing_m), !options.spacing_m),
-           used(method, "occasion", duration(options.occasion_s),
-                options.occasion_s == standard.occasion_s),
-           used(method, "bootstrap", std::to_string(options.bootstrap),
-                options.bootstrap == standard.bootstrap)}};
+  return {
+      std::string(method.title),
+      density_paragraph(density),
+      {used(method, "detector", options.detector, options.detector == standard.detector),
+       used(method, "detectfn", options.detectfn, options.detectfn == standard.detectfn),
+       used(method, "model", options.model, options.model == standard.model),
+       used(method, "buffer", kilometres(density.input.mask.buffer_m), !options.buffer_m),
+       used(method, "spacing", kilometres(density.input.mask.spacing_m), !options.spacing_m),
+       {"occasion", duration(options.occasion_s),
+        "Length of an occasion, in whole days; a camera's effort is the share of it in which it "
+        "worked.",
+        options.occasion_s == standard.occasion_s},
+       {"bootstrap", std::to_string(options.bootstrap),
+        "Replicates over animals for the intervals of ratios; 0: none.",
+        options.bootstrap == standard.bootstrap}}};
 }
 
 void cite(const Method& method, std::vector<report::Citation>& citations) {
@@ -107,8 +113,6 @@ void cite(const Method& method, std::vector<report::Citation>& citations) {
     if (!known) citations.push_back(std::move(citation));
   }
 }
-
-/// A closed population is a strong word after half a year.
 
 void add_density_notices(const Assessment& assessment, report::Content& content) {
   const DensityInput& input = assessment.density->input;

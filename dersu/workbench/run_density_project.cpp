@@ -46,7 +46,9 @@ Result<Outcome> run_density_project(const Options& options, Progress& progress) 
             }));
   DERSU_CHECK(open.import.commit());
   Outcome outcome;
-  outcome.notices = density.input.notices;
+  outcome.notices = std::move(open.notices);
+  for (const auto* more : {&data.notices, &ground.notices, &density.input.notices})
+    outcome.notices.insert(outcome.notices.end(), more->begin(), more->end());
   outcome.text = open.imported + density_text(open.project, density);
   JsonWriter json;
   json.begin_object();

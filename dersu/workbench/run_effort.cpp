@@ -62,6 +62,7 @@ Result<Outcome> run_effort(const Options& options, Progress& progress) {
                                                     : camtrap::EffortUnit::station;
   DERSU_TRY(operation, camtrap::camera_operation(survey, asked));
   if (progress.stopped()) return stopped_by_user();
+  DERSU_CHECK(input.keep_import());
   if (options.has("out")) DERSU_CHECK(write_operation(survey, operation, options.path("out")));
 
   double trap_days = 0;
@@ -89,7 +90,8 @@ Result<Outcome> run_effort(const Options& options, Progress& progress) {
   json.end_object();
   return Outcome{
       .json = json.text(),
-      .text = fmt::format("{} trap days at {} stations ({} deployments, {} gaps), {} to {}\n",
+      .text = input.imported +
+              fmt::format("{} trap days at {} stations ({} deployments, {} gaps), {} to {}\n",
                           format_fixed(trap_days, 1), survey.stations.size(),
                           survey.deployments.size(), survey.gaps.size(), first, last),
       .notices = input.notices};

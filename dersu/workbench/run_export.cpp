@@ -1,4 +1,7 @@
 // dersu export: what a project hands on to other programs.
+#include <algorithm>
+#include <iterator>
+
 #include "dersu/core/json.hpp"
 #include "dersu/workbench/entries.hpp"
 #include "dersu/workbench/export.hpp"
@@ -12,6 +15,11 @@ constexpr std::string_view kExact =
 
 constexpr std::string_view kRounded =
     "places are rounded; names, comments and photographs may still tell where the cameras are";
+
+std::vector<std::string> with(std::vector<std::string> first, std::vector<std::string> then) {
+  std::ranges::move(then, std::back_inserter(first));
+  return first;
+}
 
 Result<Outcome> package(const OpenProject& open, const Options& options, Progress& progress) {
   const auto text = [&](std::string_view name) {
@@ -32,7 +40,7 @@ Result<Outcome> package(const OpenProject& open, const Options& options, Progres
   return Outcome{
       .json = json.text(),
       .text = fmt::format("{}{}: {}\n", open.imported, options.text("out"), rows_text(done.rows)),
-      .notices = {std::string(terms.coordinate_digits ? kRounded : kExact)}};
+      .notices = with(open.notices, {std::string(terms.coordinate_digits ? kRounded : kExact)})};
 }
 
 Result<Outcome> captures(const OpenProject& open, const Options& options) {
@@ -48,7 +56,7 @@ Result<Outcome> captures(const OpenProject& open, const Options& options) {
                       "{}{}: {} detections of {} animals ({}) at {} detectors on {} occasions\n",
                       open.imported, options.text("out"), done.detections, done.animals,
                       done.species, done.detectors, done.occasions),
-                  .notices = std::move(done.notices)};
+                  .notices = with(open.notices, std::move(done.notices))};
   outcome.notices.emplace_back(kExact);
   return outcome;
 }

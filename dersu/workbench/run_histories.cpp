@@ -180,10 +180,12 @@ Result<Outcome> run_histories(const Options& options, Progress& progress) {
     return fail(Fault::usage, "--day1",
                 "found {}, and no camera was at work from then on; nothing was written",
                 format_day(asked.date));
+  DERSU_CHECK(input.keep_import());
   if (options.has("out")) DERSU_CHECK(write_detections(survey, species, all, options.path("out")));
   if (options.has("effort-out"))
     DERSU_CHECK(write_effort(survey, all.front(), options.path("effort-out")));
   Outcome outcome = tell(survey, species, all, asked);
+  outcome.text.insert(0, input.imported);
   outcome.notices.insert(outcome.notices.begin(), input.notices.begin(), input.notices.end());
   return outcome;
 }

@@ -73,6 +73,7 @@ Result<Outcome> run_records(const Options& options, Progress& progress) {
   asked.by_individual = options.flag("by-individual");
   const std::vector<camtrap::Record> records = camtrap::independent_records(survey, asked);
   if (progress.stopped()) return stopped_by_user();
+  DERSU_CHECK(input.keep_import());
   if (options.has("out"))
     DERSU_CHECK(write_records(survey, records, clocks(survey, clock), options.path("out")));
 
@@ -101,7 +102,7 @@ Result<Outcome> run_records(const Options& options, Progress& progress) {
   json.end_array();
   if (options.has("out")) json.member("out", options.text("out"));
   json.end_object();
-  return Outcome{.json = json.text(), .text = text, .notices = input.notices};
+  return Outcome{.json = json.text(), .text = input.imported + text, .notices = input.notices};
 }
 }  // namespace
 

@@ -63,7 +63,11 @@ Result<simulate::Survey> survey_of(const Options& options, const SimulatedLand& 
   DERSU_TRY(split_rate, for_party<double>(options, "split-rate", index, n, number));
   DERSU_TRY(merge_rate, for_party<double>(options, "merge-rate", index, n, number));
   survey.stations = stations;
-  survey.clusters = clusters;
+  survey.clusters = options.given("clusters") ? clusters : std::min(clusters, stations);
+  if (survey.clusters > survey.stations)
+    return fail(Fault::usage, "--clusters",
+                "found {}, expected at most one for each of {} stations", survey.clusters,
+                survey.stations);
   survey.split_rate = split_rate;
   survey.merge_rate = merge_rate;
   survey.first_day = options.day("first-day");
@@ -92,6 +96,9 @@ Result<simulate::WorldOptions> world_options(const Options& options, const Simul
   world.jitter_m = options.length_m("jitter");
   world.border_min_m = options.length_m("border-min");
   world.border_max_m = options.length_m("border-max");
+  if (world.border_max_m < world.border_min_m)
+    return fail(Fault::usage, "--border-max", "found {}, expected at least --border-min, {}",
+                spoken_length(world.border_max_m), spoken_length(world.border_min_m));
   world.failures_per_100_days = options.number("failures");
   world.photos_per_event = options.number("photos-per-event");
   world.media = !options.flag("no-media");

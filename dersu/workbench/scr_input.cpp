@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -76,7 +77,19 @@ bool looks_like_degrees(const std::vector<Point>& points) {
   return std::ranges::any_of(points, near);
 }
 
-/// Every point once, and room for its cell.
+/// The smallest step along one axis from a point to the next that is not beside it. On a grid along
+/// the axes that is its spacing; on any other set of points it is less.
+double least_step_m(const std::vector<Point>& points, double Point::*axis) {
+  std::vector<double> places;
+  for (const Point& point : points) places.push_back(point.*axis);
+  std::ranges::sort(places);
+  double step = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 1; i < places.size(); ++i)
+    if (places[i] > places[i - 1]) step = std::min(step, places[i] - places[i - 1]);
+  return std::isfinite(step) ? step : 0;
+}
+
+/// Every point once, and a cell that fits among the others.
 Result<void> check_cells(const std::string& session, const scr::Mask& mask) {
   std::vector<Point> points = mask.points;
   const auto before = [](Point a, Point b) {
@@ -100,6 +113,12 @@ Result<void> check_cells(const std::string& session, const scr::Mask& mask) {
                 "{} mask cells of {} ha overlap: their points are closer than the cells are wide; "
                 "expected x and y in metres",
                 points.size(), mask.cell_area_ha);
+  const double grid_m2 = least_step_m(points, &Point::x_m) * least_step_m(points, &Point::y_m);
+  if (grid_m2 > kSlack * mask.area_ha() * 1e4 / double(points.size()))
+    return fail(Fault::bad_input, where,
+                "mask points stand on a grid of {} ha a cell, but the cells have {} ha: expected "
+                "cell_ha in hectares, and every point of the habitat",
+                format_number(grid_m2 / 1e4), format_number(mask.cell_area_ha));
   return {};
 }
 

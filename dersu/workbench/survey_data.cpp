@@ -20,7 +20,7 @@ Result<SurveyData> load_survey_data(const io::Project& project, const store::Sto
   if (sources.empty())
     return fail(Fault::not_found, "store.gpkg",
                 "nothing was imported yet, expected the sources of dersu.toml: dersu import");
-  DERSU_TRY(input, survey_of_store(store, {.station = station_name(project.records.station)}));
+  DERSU_TRY(input, survey_of_store(project, store, project_sink_options(project.records)));
   data.survey = std::move(input.survey);
   data.notices = std::move(input.notices);
   for (const std::string& code : data.survey.parties) {

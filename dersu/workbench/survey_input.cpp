@@ -9,6 +9,8 @@
 #include "dersu/io/camtrap_dp.hpp"
 #include "dersu/store/store.hpp"
 #include "dersu/workbench/checked_project.hpp"
+#include "dersu/workbench/open_project.hpp"
+#include "dersu/workbench/target_names.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -17,6 +19,11 @@ namespace fs = std::filesystem;
 ObservationLevel level_of(std::string_view text) {
   if (text == "event") return ObservationLevel::event;
   return text == "media" ? ObservationLevel::media : ObservationLevel::automatic;
+}
+
+StationName station_name(std::string_view column) {
+  if (column == "locationID") return StationName::location_id;
+  return column == "deploymentID" ? StationName::deployment_id : StationName::location_name;
 }
 
 /// The folder of the project that `path` names, or "".
@@ -31,9 +38,12 @@ void tell_use(const SourceUse& use, std::vector<std::string>& notices) {
   if (use.other_level == 0) return;
   const bool events = use.level == camtrap::Level::event;
   notices.push_back(fmt::format(
-      "{}{} observations of {} are used; {} of {} are passed over (--observation-level)",
+      "{}{} observations of {} are used; {} of {} are passed over{} ({}observation level)",
       use.party.empty() ? "" : use.party + ": ", use.observations,
-      events ? "events" : "photographs", use.other_level, events ? "photographs" : "events"));
+      events ? "events" : "photographs", use.other_level, events ? "photographs" : "events",
+      use.other_level_named > 0 ? fmt::format(", of which {} name an animal", use.other_level_named)
+                                : "",
+      use.party.empty() ? "" : "[records] "));
 }
 
 /// What is possible and yet most often a wrong year, and silently spoils every figure of effort.
@@ -72,12 +82,15 @@ std::optional<std::int32_t> time_of_day_s(std::string_view text) {
 }
 }  // namespace
 
-StationName station_name(std::string_view column) {
-  if (column == "locationID") return StationName::location_id;
-  return column == "deploymentID" ? StationName::deployment_id : StationName::location_name;
+SurveySinkOptions project_sink_options(const io::ProjectRecords& records) {
+  return {.station = station_name(records.station),
+          .observation_level = level_of(records.observation_level)};
 }
 
-Result<SurveyInput> survey_of_store(const store::Store& store, const SurveySinkOptions& options) {
+Result<void> SurveyInput::keep_import() { return import ? import->commit() : Result<void>(); }
+
+Result<SurveyInput> survey_of_store(const io::Project& project, const store::Store& store,
+                                    const SurveySinkOptions& options) {
   DERSU_TRY(sources, store.sources());
   SurveySink sink(options);
   for (const store::SourceRow& source : sources) {
@@ -89,7 +102,10 @@ Result<SurveyInput> survey_of_store(const store::Store& store, const SurveySinkO
       DERSU_CHECK(store.read(table, sink, filter));
   }
   DERSU_TRY(built, std::move(sink).finish());
-  return input_of(std::move(built));
+  SurveyInput input = input_of(std::move(built));
+  for (std::string& notice : count_subspecies(project, input.survey))
+    input.notices.push_back(std::move(notice));
+  return input;
 }
 
 std::vector<Option> survey_options() {
@@ -121,13 +137,17 @@ Result<io::Project> project_asked_for(const Options& options) {
 Result<SurveyInput> read_survey(const Options& options, const io::Project& project,
                                 Progress& progress) {
   const bool own = !project.folder.empty();
-  const std::string& station =
-      own && !options.given("station") ? project.records.station : options.text("station");
-  const SurveySinkOptions how{.station = station_name(station),
-                              .observation_level = level_of(options.text("observation-level"))};
+  SurveySinkOptions how = project_sink_options(project.records);
+  if (!own || options.given("station")) how.station = station_name(options.text("station"));
+  if (!own || options.given("observation-level"))
+    how.observation_level = level_of(options.text("observation-level"));
   if (own) {
-    DERSU_TRY(store, store::Store::open(project.folder / "store.gpkg"));
-    return survey_of_store(store, how);
+    DERSU_TRY(open, open_project(project, progress));
+    DERSU_TRY(input, survey_of_store(project, open.store(), how));
+    input.imported = std::move(open.imported);
+    input.notices.insert(input.notices.begin(), open.notices.begin(), open.notices.end());
+    input.import.emplace(std::move(open.import));
+    return input;
   }
   SurveySink sink(how);
   DERSU_CHECK(io::read_camtrap_dp(options.path("data"), sink, {}, progress));

@@ -1,6 +1,7 @@
 #pragma once
 // What the commands on camera-trap data have in common: where the data come from, and the options
 // that every one of them has.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "dersu/core/json.hpp"
 #include "dersu/io/project_file.hpp"
 #include "dersu/store/store.hpp"
+#include "dersu/workbench/import.hpp"
 #include "dersu/workbench/method.hpp"
 #include "dersu/workbench/survey_sink.hpp"
 
@@ -19,6 +21,11 @@ namespace dersu::workbench {
 struct SurveyInput {
   camtrap::Survey survey;
   std::vector<std::string> notices{};
+  std::string imported{};                 ///< what an import of a project had to say, for people
+  std::optional<PendingImport> import{};  ///< of a project, not kept yet
+
+  /// Keeps the import, if any: for when the work is done and before its output is written.
+  [[nodiscard]] Result<void> keep_import();
 };
 
 /// "data", "station", "observation-level".
@@ -26,16 +33,18 @@ struct SurveyInput {
 /// The project that "data" names by its folder or its dersu.toml; one without a folder where it
 /// names a package.
 [[nodiscard]] Result<io::Project> project_asked_for(const Options& options);
-/// Reads the store of `project`, or the Camtrap DP package (datapackage.json or its folder) that
-/// "data" names. Faults of the readers.
+/// Reads `project`, of which sources that changed are imported first, or the Camtrap DP package
+/// (datapackage.json or its folder) that "data" names. Faults of the readers and the import.
 [[nodiscard]] Result<SurveyInput> read_survey(const Options& options, const io::Project& project,
                                               Progress& progress);
 
 /// The store of a project, source by source in its order, which does not depend on that of imports.
-[[nodiscard]] Result<SurveyInput> survey_of_store(const store::Store& store,
+/// Subspecies of a target count as the target (target_names.hpp).
+[[nodiscard]] Result<SurveyInput> survey_of_store(const io::Project& project,
+                                                  const store::Store& store,
                                                   const SurveySinkOptions& options);
-/// What `column` of the project file or the command line means.
-[[nodiscard]] StationName station_name(std::string_view column);
+/// What [records] says of stations and levels.
+[[nodiscard]] SurveySinkOptions project_sink_options(const io::ProjectRecords& records);
 
 /// "independence", "rule".
 [[nodiscard]] std::vector<Option> record_options();

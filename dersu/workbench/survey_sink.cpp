@@ -304,6 +304,7 @@ void SurveySink::Work::observation(Values values) {
   const Level level = values[at.seen_level] == "event" ? Level::event : Level::media;
   if (!wanted(level)) {
     ++use.other_level;
+    use.other_level_named += !values[at.seen_individual].empty();
     return;
   }
   const Index of = known_deployment(values, at.seen_deployment);

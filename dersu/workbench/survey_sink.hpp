@@ -36,9 +36,10 @@ struct SurveySinkOptions {
 struct SourceUse {
   std::string party;
   camtrap::Level level = camtrap::Level::event;
-  std::size_t observations = 0;  ///< taken
-  std::size_t other_level = 0;   ///< with a scientific name, passed over for their level
-  std::size_t unnamed = 0;       ///< without one: blank, vehicle, not identified
+  std::size_t observations = 0;       ///< taken
+  std::size_t other_level = 0;        ///< with a scientific name, passed over for their level
+  std::size_t other_level_named = 0;  ///< of these with the name of an animal
+  std::size_t unnamed = 0;            ///< without one: blank, vehicle, not identified
 };
 
 /// Keeps deployments, gaps, individuals, and the observations with a scientific name at the level

@@ -234,8 +234,7 @@ TEST_F(Density, DetectorsThatTheMaskCannotServeAreRefused) {
   refuses(2, "outside the mask",
           run({"--at", "D=-6,g0=-2,sigma=6"}, {"c.csv", "t.csv", "away.csv"}));
   file("one.csv", "x,y,cell_ha\n90000,90000,25\n90500,90000,25\n");
-  refuses(2, "25 of 26 detectors are outside the mask",
-          run({}, {"c.csv", "t.csv", "one.csv"}));
+  refuses(2, "25 of 26 detectors are outside the mask", run({}, {"c.csv", "t.csv", "one.csv"}));
 }
 
 // Without a mask nobody can say what is far but the detectors themselves.
@@ -302,6 +301,12 @@ TEST_F(Density, DegreesAndOverlappingCellsAreRefused) {
   refuses(2, "overlap", run({}, {"c.csv", "t.csv", "close.csv"}));
   file("twice.csv", mask(21) + "0,0,25\n");
   refuses(2, "1 of 442 mask points are there twice", run({}, {"c.csv", "t.csv", "twice.csv"}));
+  std::string small = mask(21);  // square kilometres for hectares
+  for (auto at = small.find(",25\n"); at != std::string::npos; at = small.find(",25\n"))
+    small.replace(at, 4, ",0.25\n");
+  file("small.csv", small);
+  refuses(2, "mask points stand on a grid of 25 ha a cell, but the cells have 0.25 ha",
+          run({}, {"c.csv", "t.csv", "small.csv"}));
   file("empty.csv", "x,y,cell_ha\n");
   refuses(2, "no rows", run({}, {"c.csv", "t.csv", "empty.csv"}));
   file("nan.csv", mask(21) + "nan,0,25\n");

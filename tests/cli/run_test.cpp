@@ -214,7 +214,8 @@ TEST_F(RunSmall, AStationInAWrongPlaceIsRefusedByItsRow) {
 TEST_F(RunSmall, WithoutACatalogueNothingIsCompared) {
   edit("[catalogue]\nfile = \"data/joint-catalogue.csv\"\n", "");
   const std::string html = report();
-  EXPECT_TRUE(holds(html, "There is no joint catalogue ([catalogue] in dersu.toml), so that nobody"));
+  EXPECT_TRUE(
+      holds(html, "There is no joint catalogue ([catalogue] in dersu.toml), so that nobody"));
   EXPECT_TRUE(holds(html, "was not compared"));
   for (const char* claim : {"understates the joint total", "overstates the joint total",
                             "differs from the joint total", "on both sides of", "both sides, in"})

@@ -81,7 +81,8 @@ TEST(Simulate, RefusesAndLeavesNothing) {
   refused({"--party", "XX,CN"}, "");
   refused({"--spacing", "30 km"}, "has room for");
   refused({"--name", "a b"}, "name: found 'a b'");
-  refused({"--border-min", "20 km"}, "border_max_m");
+  refused({"--border-min", "20 km"}, "--border-max: found 15 km, expected at least --border-min");
+  refused({"--clusters", "10", "--stations", "9"}, "--clusters: found 10, expected at most");
   refused({"--split-rate", "0.1,0.1,0.1"}, "found 3 values, expected one for all or one for each");
   fs::create_directory(place.folder() / "w");
   const Ran there = place.run(small({}));

@@ -7,14 +7,12 @@
 #include <map>
 
 #include "dersu/io/file.hpp"
-#include "dersu/store/store.hpp"
 #include "dersu/workbench/method.hpp"
 #include "tests/scratch.hpp"
 
 namespace dersu::workbench {
 namespace {
 namespace fs = std::filesystem;
-using io::CamtrapTable;
 using Given = std::map<std::string, std::string>;
 
 Result<Outcome> run(std::string_view name, const Given& given) {
@@ -25,71 +23,46 @@ Result<Outcome> run(std::string_view name, const Given& given) {
   return method->run(options, progress);
 }
 
-void give(io::CamtrapSink& sink, CamtrapTable table, const Given& row) {
-  std::vector<std::string_view> values;
-  for (const io::CamtrapColumn& column : io::camtrap_columns(table)) {
-    const auto at = row.find(std::string(column.name));
-    values.push_back(at == row.end() ? std::string_view() : std::string_view(at->second));
-  }
-  const auto given = sink.row(table, values, 2);
-  ASSERT_TRUE(given) << describe(given.error());
+void file(const Scratch& scratch, const std::string& name, const std::string& text) {
+  const fs::path path = scratch / name;
+  fs::create_directories(path.parent_path());
+  ASSERT_TRUE(io::write_file_atomically(path, text));
 }
 
-struct Source {
-  std::string party;
-  std::string start;
-  std::string end;
-  std::vector<std::string> times;
-};
+std::string source_of(const std::string& party, const std::string& zone, const std::string& gaps) {
+  return fmt::format(
+      "[[source]]\nid = \"{0}\"\nparty = \"{0}\"\nkind = \"spreadsheet\"\npath = \"data/{0}\"\n"
+      "time_zone = \"{1}\"\n"
+      "[source.columns.deployments]\ndeploymentID = \"id\"\nlocationName = \"station\"\n"
+      "longitude = \"x\"\nlatitude = \"y\"\ndeploymentStart = \"start\"\ndeploymentEnd = \"end\"\n"
+      "[source.columns.observations]\ndeploymentID = \"id\"\neventStart = \"time\"\n"
+      "scientificName = \"species\"\ncount = \"n\"\nobservationLevel = \"=event\"\n"
+      "observationType = \"=animal\"\n{2}",
+      party, zone, gaps);
+}
 
 /// Station A of each party, both called A; the Russian camera did not work on May 2.
 void make_project(const Scratch& scratch) {
-  ASSERT_TRUE(io::write_file_atomically(scratch / "dersu.toml",
-                                        "[project]\nname = \"p\"\nseed = 7\n"
-                                        "[[party]]\ncode = \"CN\"\n[[party]]\ncode = \"RU\"\n"
-                                        "[species]\ntarget = [\"Lynx lynx\"]\n"
-                                        "[records]\nindependence = \"30 min\"\n"
-                                        "[histories]\noccasion = \"2 d\"\n"));
-  auto store = store::Store::open_or_create(scratch / "store.gpkg");
-  ASSERT_TRUE(store) << describe(store.error());
-  auto import = store->begin_import();
-  ASSERT_TRUE(import) << describe(import.error());
-  const std::vector<Source> sources{{"CN",
-                                     "2024-05-01T12:00:00+08:00",
-                                     "2024-05-03T00:00:00+08:00",
-                                     {"2024-05-01T18:00:00+08:00", "2024-05-01T18:40:00+08:00"}},
-                                    {"RU",
-                                     "2024-05-01T00:00:00+10:00",
-                                     "2024-05-05T00:00:00+10:00",
-                                     {"2024-05-04T23:59:59+10:00"}}};
-  for (const Source& source : sources) {
-    const auto sink = import->begin_source({.id = source.party, .party = source.party});
-    ASSERT_TRUE(sink) << describe(sink.error());
-    give(**sink, CamtrapTable::deployments,
-         {{"deploymentID", "d"},
-          {"locationName", "A"},
-          {"latitude", "43"},
-          {"longitude", "131"},
-          {"deploymentStart", source.start},
-          {"deploymentEnd", source.end}});
-    if (source.party == "RU")
-      give(**sink, CamtrapTable::effort_gaps,
-           {{"deploymentID", "d"},
-            {"gapStart", "2024-05-02T00:00:00+10:00"},
-            {"gapEnd", "2024-05-03T00:00:00+10:00"}});
-    for (const std::string& time : source.times)
-      give(**sink, CamtrapTable::observations,
-           {{"observationID", time},
-            {"deploymentID", "d"},
-            {"eventStart", time},
-            {"eventEnd", time},
-            {"observationLevel", "event"},
-            {"observationType", "animal"},
-            {"scientificName", "Lynx lynx"},
-            {"count", "2"}});
-    ASSERT_TRUE(import->end_source("0"));
-  }
-  ASSERT_TRUE(import->commit());
+  file(scratch, "dersu.toml",
+       "[project]\nname = \"p\"\nseed = 7\n"
+       "[[party]]\ncode = \"CN\"\n[[party]]\ncode = \"RU\"\n"
+       "[species]\ntarget = [\"Lynx lynx\"]\n"
+       "[records]\nindependence = \"30 min\"\n"
+       "[histories]\noccasion = \"2 d\"\n" +
+           source_of("CN", "+08:00", "") +
+           source_of("RU", "+10:00",
+                     "[source.columns.effort_gaps]\ndeploymentID = \"id\"\ngapStart = \"from\"\n"
+                     "gapEnd = \"to\"\n"));
+  file(scratch, "data/CN/deployments.csv",
+       "id,station,x,y,start,end\nd,A,131,43,2024-05-01 12:00:00,2024-05-03 00:00:00\n");
+  file(scratch, "data/CN/observations.csv",
+       "id,time,species,n\nd,2024-05-01 18:00:00,Lynx lynx,2\nd,2024-05-01 18:40:00,Lynx lynx,2\n");
+  file(scratch, "data/RU/deployments.csv",
+       "id,station,x,y,start,end\nd,A,131,43.1,2024-05-01 00:00:00,2024-05-05 00:00:00\n");
+  file(scratch, "data/RU/effort_gaps.csv",
+       "id,from,to\nd,2024-05-02 00:00:00,2024-05-03 00:00:00\n");
+  file(scratch, "data/RU/observations.csv",
+       "id,time,species,n\nd,2024-05-04 23:59:59,Lynx lynx,2\n");
 }
 
 TEST(CamtrapMethods, EffortOfAProject) {
@@ -127,7 +100,7 @@ TEST(CamtrapMethods, RecordsTakeTheProjectsIntervalUnlessToldOtherwise) {
             "A,CN,Lynx lynx,,2024-05-01 18:00:00,2024-05-01,18:00:00,2024-05-01T10:00:00Z,0,0,0,0,"
             "2,2,1,d,2\n"
             "A,CN,Lynx lynx,,2024-05-01 18:40:00,2024-05-01,18:40:00,2024-05-01T10:40:00Z,2400,40,"
-            "0.7,0,2,2,1,d,2\n"
+            "0.7,0,2,2,1,d,3\n"
             "A,RU,Lynx lynx,,2024-05-04 23:59:59,2024-05-04,23:59:59,2024-05-04T13:59:59Z,0,0,0,0,"
             "2,2,1,d,2\n");
   const auto asked = run("records", {{"data", scratch.folder()}, {"independence", "60min"}});

@@ -10,7 +10,7 @@ TEST(SurveyInput, TellsOfTimesThatAreMostOftenAWrongYear) {
   ASSERT_TRUE(folder.import());
   const auto notices = [&] {
     const auto store = store::Store::open(folder.store());
-    const auto input = survey_of_store(*store, {});
+    const auto input = survey_of_store({}, *store, {});
     EXPECT_TRUE(input) << describe(input.error());
     return input->notices;
   };

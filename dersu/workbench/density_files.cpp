@@ -163,7 +163,7 @@ Result<Outcome> evaluate_at(const Options& options, const scr::Prepared& prepare
   DERSU_TRY(beta, coefficients_at(options.text("at"), prepared.coefficients));
   const scr::Likelihood l = scr::log_likelihood(prepared, beta);
   if (!std::isfinite(l.value))
-    return fail(Fault::numeric, "--at", "the captures have no chance at these coefficients");
+    return fail(Fault::numeric, "--at", "the likelihood is 0 or not finite at these coefficients");
   JsonWriter json;
   json.begin_object().member("loglik", l.value).key("gradient").begin_object();
   for (std::size_t j = 0; j < prepared.coefficients.size(); ++j)

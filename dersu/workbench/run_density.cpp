@@ -21,7 +21,8 @@ std::vector<Option> density_options() {
        .help = "Detectors: session, detector, x and y in metres."},
       {.name = "usage",
        .kind = OptionKind::file,
-       .help = "Effort: session, detector, and u1, u2, ... for the occasions; 1 everywhere if not given."},
+       .help = "Effort: session, detector, and u1, u2, ... for the occasions; 1 everywhere if not "
+               "given."},
       {.name = "sessions",
        .kind = OptionKind::file,
        .help = "Occasions of each session, where neither usage nor captures tell them."},

@@ -329,7 +329,7 @@ TEST_F(Density, ModelsThatTheDataCannotServeAreRefused) {
   refuses(2, "'foo'", run({"--model", "foo ~ 1"}));
   refuses(2, "no value of sigma", run({"--at", "D=-6,g0=-2"}));
   refuses(1, "--at", run({"--at", "D=-6,g0=-2,sigma=-900"}));
-  refuses(1, "have no chance", run({"--at", "D=800,g0=0,sigma=3"}));
+  refuses(1, "the likelihood is 0 or not finite", run({"--at", "D=800,g0=0,sigma=3"}));
 }
 
 TEST_F(Density, ACaptureAfterALossIsSaidWithItsLine) {

@@ -14,7 +14,9 @@ void append(JsonWriter& json, const Error& error) {
   json.begin_object().member("fault", name(error.fault)).member("message", error.message);
   json.member("where", error.where).key("details").begin_array();
   for (const Error& detail : error.details) append(json, detail);
-  json.end_array().end_object();
+  json.end_array();
+  if (error.more > 0) json.member("more", error.more);
+  json.end_object();
 }
 
 }  // namespace

@@ -16,9 +16,8 @@ namespace {
 using namespace dersu;
 
 Result<workbench::Outcome> run(const cli::Command& command) {
-  DERSU_TRY(options, workbench::Options::make(command.method->options, command.given));
   cli::TerminalProgress progress(!command.quiet && isatty(STDERR_FILENO) == 1);
-  return command.method->run(options, progress);
+  return workbench::run(*command.method, command.given, progress);
 }
 
 int answer(int argc, const char* const* argv) {

@@ -44,7 +44,7 @@ struct Sums {
       stations[s] += other.stations[s];
     }
   }
-  [[nodiscard]] double per_100_days(std::size_t species) const {
+  [[nodiscard]] double per_100_trap_days(std::size_t species) const {
     return 100 * records[species] / trap_days;
   }
 };
@@ -108,11 +108,11 @@ Replicates bootstrap(const Stations& stations, std::size_t n_species,
                         for (std::size_t draw = 0; draw < n; ++draw)
                           sums.add(stations, first + random.below(n));
                         for (std::size_t s = 0; s < n_species; ++s)
-                          result[party][r * n_species + s] = sums.per_100_days(s);
+                          result[party][r * n_species + s] = sums.per_100_trap_days(s);
                         all.add(sums);
                       }
                       for (std::size_t s = 0; s < n_species; ++s)
-                        result[parties][r * n_species + s] = all.per_100_days(s);
+                        result[parties][r * n_species + s] = all.per_100_trap_days(s);
                     }
                   });
   return result;
@@ -124,7 +124,7 @@ Abundance row(const Sums& sums, std::size_t species, std::size_t n_stations,
   result.species = static_cast<Index>(species);
   result.records = static_cast<std::size_t>(sums.records[species]);
   result.trap_days = sums.trap_days;
-  result.per_100_days = sums.per_100_days(species);
+  result.per_100_trap_days = sums.per_100_trap_days(species);
   result.stations = n_stations;
   result.stations_seen = static_cast<std::size_t>(sums.stations[species]);
   result.naive_occupancy = sums.stations[species] / static_cast<double>(n_stations);

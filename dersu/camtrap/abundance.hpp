@@ -29,7 +29,7 @@ struct Abundance {
   Index species = 0;
   std::size_t records = 0;  ///< at stations with effort
   double trap_days = 0;
-  double per_100_days = 0;
+  double per_100_trap_days = 0;
   double lower = 0;  ///< NaN where there are fewer than two stations with effort
   double upper = 0;
   std::size_t stations = 0;       ///< with effort

@@ -6,11 +6,11 @@
 
 namespace dersu {
 
-Error gather(std::string_view source, std::vector<Error> details) {
-  Fault fault = details.front().fault;
-  auto message =
-      fmt::format("{} problem{} in {}", details.size(), details.size() == 1 ? "" : "s", source);
-  return Error{fault, std::move(message), std::string(source), std::move(details)};
+Error gather(std::string_view source, std::vector<Error> details, std::size_t more) {
+  const Fault fault = details.front().fault;
+  const std::size_t all = details.size() + more;
+  auto message = fmt::format("{} problem{} in {}", all, all == 1 ? "" : "s", source);
+  return Error{fault, std::move(message), std::string(source), std::move(details), more};
 }
 
 std::string_view name(Fault fault) {
@@ -59,6 +59,8 @@ std::string describe(const Error& error) {
   } else {
     text += printable(error.message) + "\n";
     for (const Error& e : error.details) text += describe(e);
+    if (error.more > 0)
+      text += fmt::format("and {} more problem{}\n", error.more, error.more == 1 ? "" : "s");
   }
   return text;
 }

@@ -2,6 +2,7 @@
 // How dersu says that something went wrong: Result<T>, Error, Fault.
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -29,6 +30,7 @@ struct Error {
   std::string message;           ///< the value found and what was expected
   std::string where{};           ///< "deployments.csv:14:latitude", "dersu.toml:7:3", or empty
   std::vector<Error> details{};  ///< every single problem, where an importer found several
+  std::size_t more = 0;          ///< problems beyond these details, which are only counted
 };
 
 template <class T>
@@ -42,9 +44,10 @@ template <class... Args>
       Error{fault, fmt::format(format, std::forward<Args>(args)...), std::move(where)});
 }
 
-/// Several problems of one source as one Error; `details` must not be empty.
-/// The message counts them: "3 problems in deployments.csv".
-[[nodiscard]] Error gather(std::string_view source, std::vector<Error> details);
+/// Several problems of one source as one Error; `details` must not be empty. The message counts
+/// them and the `more` that are not kept: "3 problems in deployments.csv".
+[[nodiscard]] Error gather(std::string_view source, std::vector<Error> details,
+                           std::size_t more = 0);
 
 /// "bad_input", the word for `fault` in JSON.
 [[nodiscard]] std::string_view name(Fault fault);

@@ -6,6 +6,7 @@
 #include "dersu/io/camtrap_package.hpp"
 #include "dersu/io/camtrap_table.hpp"
 #include "dersu/io/file.hpp"
+#include "dersu/io/project_file.hpp"
 
 namespace dersu::io {
 namespace fs = std::filesystem;
@@ -70,12 +71,26 @@ fs::path metadata_file(const fs::path& path) {
   return fs::is_directory(path, code) ? path / "datapackage.json" : path;
 }
 
+/// The kind of source whose tables lie where `file` should be; "" for none.
+std::string_view other_kind(const fs::path& file) {
+  std::error_code code;
+  const auto has = [&](const char* name) { return fs::exists(file.parent_path() / name, code); };
+  if (fs::exists(file, code)) return {};
+  if (has("deployments.csv") && has("images.csv")) return name(SourceKind::wildlife_insights);
+  return has("camtraps.csv") ? name(SourceKind::camtrapr) : std::string_view();
+}
+
 Result<std::string> read_metadata_file(const fs::path& file) {
   std::error_code code;
   if (!fs::exists(file, code) && fs::exists(file.parent_path() / "meta.xml", code))
     return fail(
         Fault::unsupported, file.string(),
         "no such file; found a Darwin Core archive (meta.xml), expected a Camtrap DP package");
+  if (const std::string_view kind = other_kind(file); !kind.empty())
+    return fail(Fault::unsupported, file.string(),
+                "no such file; found the tables of a source of kind '{0}': such a folder is read "
+                "as [[source]] with kind = \"{0}\" of a project (dersu.toml)",
+                kind);
   return read_file(file, kMaxMetadataBytes);
 }
 

@@ -10,9 +10,10 @@ struct Datum {
   std::string_view name;      ///< as written in dersu.toml
   int epsg = 0;               ///< its geographic 2D CRS; 0 for GCJ-02, which has none
   std::string_view to_wgs84;  ///< the operation that EPSG publishes; "" where it is none
-  double accuracy_m = 0;      ///< of that operation
+  double accuracy_m = 0;      ///< of the places in WGS84 that come of it
   std::string_view used_for;  ///< where one meets it
-  /// Where it is used, a little widened: degrees, west to east (over 180 where west > east).
+  /// The box around where it is used, in degrees out to whole ones, west to east (over 180 where
+  /// west > east): EPSG's area of use of its CRS, for GCJ-02 the rectangle of the formula.
   double west_deg = -180, south_deg = -90, east_deg = 180, north_deg = 90;
 
   [[nodiscard]] constexpr bool is_used_at(double lon_deg, double lat_deg) const {
@@ -27,13 +28,13 @@ constexpr std::string_view kGcj02 = "GCJ-02";
 
 constexpr std::array<Datum, 7> kDatums{{
     {"WGS84", 4326, "", 0, "GPS receivers, Camtrap DP, Wildlife Insights"},
-    {"CGCS2000", 4490, "", 1, "China since 2008", 73, 16, 136, 54},
+    {"CGCS2000", 4490, "", 1, "China since 2008", 73, 16, 135, 54},
     {"Pulkovo-42", 4284, "EPSG:5044", 3,
      "Soviet and Russian maps; older maps of Mongolia and the DPRK", 19, 35, -168, 82},
     {"GSK-2011", 7683, "EPSG:9773", 1, "Russia since 2017", 18, 39, -168, 86},
     {"JGD2011", 6668, "EPSG:9936", 1, "Japan since 2011", 122, 17, 158, 47},
-    {"Korea 2000", 4737, "EPSG:15831", 1, "Republic of Korea since 2003", 122, 28, 135, 44},
-    {kGcj02, 0, "", 1, "Chinese web maps and phones", 72, 0, 138, 56},
+    {"Korea 2000", 4737, "EPSG:15831", 1, "Republic of Korea since 2003", 122, 28, 135, 41},
+    {kGcj02, 0, "", 10, "Chinese web maps and phones", 72, 0, 138, 56},
 }};
 
 /// The datum called `name` (exactly as written above), or nothing.

@@ -258,8 +258,10 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
                                        kind_name));
   if (source.datum == kGcj02 && !source.convert_gcj02)
     add("datum",
-        "datum: GCJ-02 is an obfuscated frame and is not read as it is; get WGS84 or CGCS2000, or "
-        "say convert_gcj02 = true to have it converted (approximately, to about a metre)");
+        fmt::format("datum: GCJ-02 is an obfuscated frame and is not read as it is; get WGS84 or "
+                    "CGCS2000, or say convert_gcj02 = true to have it converted (approximately, to "
+                    "about {} m)",
+                    find_datum(kGcj02)->accuracy_m));
   if (source.datum != kGcj02 && source.convert_gcj02)
     add("convert_gcj02", fmt::format("convert_gcj02: found true with datum '{}', expected "
                                      "datum = \"GCJ-02\"",

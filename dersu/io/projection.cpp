@@ -370,7 +370,8 @@ Result<DatumShift> DatumShift::make(std::string_view datum, bool convert_gcj02) 
                   "coordinates in GCJ-02 are refused unless their conversion is asked for");
     shift.how_ = How::gcj02;
     shift.notice_ =
-        "GCJ-02 converted to WGS84 by the published approximate formula, to a few metres";
+        fmt::format("GCJ-02 converted to WGS84 by the published approximate formula, to about {} m",
+                    known->accuracy_m);
   } else if (!known->to_wgs84.empty()) {
     DERSU_TRY(operation, Transform::operation(known->to_wgs84));
     shift.how_ = How::operation;

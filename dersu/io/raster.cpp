@@ -111,14 +111,26 @@ Result<void> check_finite(const Raster& raster, const std::string& name) {
   return {};
 }
 
+tl::unexpected<Error> unknown_ending(const fs::path& path) {
+  return fail(Fault::unsupported, path.string(),
+              "expected a raster that ends in .tif, .tiff, .asc or .asc.gz");
+}
+
+/// While a GdalSession lives.
+Result<Dataset> open_geotiff(const fs::path& path) {
+  const char* drivers[] = {"GTiff", nullptr};
+  Dataset dataset(
+      GDALOpenEx(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, nullptr, nullptr));
+  if (!dataset)
+    return fail(Fault::bad_input, path.filename().string(),
+                "expected a GeoTIFF, found none, or a truncated one");
+  return dataset;
+}
+
 Result<Raster> read_geotiff(const fs::path& path, const RasterReading& options) {
   const GdalSession session;
   const std::string name = path.filename().string();
-  const char* drivers[] = {"GTiff", nullptr};
-  const Dataset dataset(
-      GDALOpenEx(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, nullptr, nullptr));
-  if (!dataset)
-    return fail(Fault::bad_input, name, "expected a GeoTIFF, found none, or a truncated one");
+  DERSU_TRY(dataset, open_geotiff(path));
   Raster raster;
   raster.columns = static_cast<std::size_t>(GDALGetRasterXSize(dataset.get()));
   raster.rows = static_cast<std::size_t>(GDALGetRasterYSize(dataset.get()));
@@ -257,16 +269,22 @@ Result<Raster> read_raster(const fs::path& path, const RasterReading& options) {
     case Format::other:
       break;
   }
-  return fail(Fault::unsupported, path.string(),
-              "expected a raster that ends in .tif, .tiff, .asc or .asc.gz");
+  return unknown_ending(path);
+}
+
+Result<int> count_bands(const fs::path& path) {
+  DERSU_CHECK(check_plain_file(path));
+  if (format_of(path) == Format::other) return unknown_ending(path);
+  if (format_of(path) != Format::geotiff) return 1;
+  const GdalSession session;
+  DERSU_TRY(dataset, open_geotiff(path));
+  return GDALGetRasterCount(dataset.get());
 }
 
 Result<void> write_raster(const fs::path& path, const Raster& raster,
                           const RasterWriting& options) {
   const Format format = format_of(path);
-  if (format == Format::other)
-    return fail(Fault::unsupported, path.string(),
-                "expected a raster that ends in .tif, .tiff, .asc or .asc.gz");
+  if (format == Format::other) return unknown_ending(path);
   const fs::path beside = path.parent_path() / ("." + path.filename().string() + ".part");
   Result<void> written;
   if (format == Format::geotiff) {

@@ -57,6 +57,10 @@ struct RasterWriting {
 [[nodiscard]] Result<Raster> read_raster(const std::filesystem::path& path,
                                          const RasterReading& options = {});
 
+/// How many bands the file of a raster has, without its values; an ASCII grid has one. Faults of
+/// read_raster.
+[[nodiscard]] Result<int> count_bands(const std::filesystem::path& path);
+
 /// An ESRI ASCII grid from text; `name` is the file's name in messages.
 [[nodiscard]] Result<Raster> read_ascii_grid(std::string_view text, std::string_view name,
                                              const RasterReading& options = {});

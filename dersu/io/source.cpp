@@ -70,6 +70,7 @@ class MendingSink final : public CamtrapSink {
     };
     longitude_ = index(CamtrapTable::deployments, "longitude");
     latitude_ = index(CamtrapTable::deployments, "latitude");
+    uncertainty_ = index(CamtrapTable::deployments, "coordinateUncertainty");
     times_[static_cast<std::size_t>(CamtrapTable::media)] = {
         index(CamtrapTable::media, "timestamp")};
     times_[static_cast<std::size_t>(CamtrapTable::observations)] = {
@@ -109,6 +110,7 @@ class MendingSink final : public CamtrapSink {
     const auto degrees = [](double value) { return format_number(std::round(value * 1e8) / 1e8); };
     texts_[longitude_] = degrees(place->lon_deg);
     texts_[latitude_] = degrees(place->lat_deg);
+    texts_[uncertainty_] = terms_.places.uncertainty(texts_[uncertainty_]);
     return {};
   }
 
@@ -116,6 +118,7 @@ class MendingSink final : public CamtrapSink {
   const SourceTerms& terms_;
   std::size_t longitude_ = 0;
   std::size_t latitude_ = 0;
+  std::size_t uncertainty_ = 0;
   std::array<std::vector<std::size_t>, kCamtrapTables> times_;
   std::vector<std::string> texts_;
   std::vector<std::string_view> views_;

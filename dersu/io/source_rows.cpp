@@ -130,6 +130,12 @@ Result<LonLat> SourcePlaces::to_wgs84(double x, double y) const {
   return LonLat{x, y};
 }
 
+std::string SourcePlaces::uncertainty(std::string_view text) const {
+  const auto metres = parse_double(text);
+  if (!metres || datum_.accuracy_m == 0) return std::string(text);
+  return format_number(std::ceil(*metres + datum_.accuracy_m));
+}
+
 Result<SourceTerms> source_terms(const ProjectSource& source) {
   auto places = SourcePlaces::make(source);
   if (!places) return fail(places.error().fault, source.where, "{}", places.error().message);
@@ -419,6 +425,11 @@ Result<void> SourceRows::end() {
   const bool is_new = check_key();
   if (!is_new || is_bad_ || problems_.count() != problems_before_) return {};
   look_at_times();
+  if (table_ == CamtrapTable::deployments) {
+    const std::size_t at = index("coordinateUncertainty");
+    cells_[at].value = terms_.places.uncertainty(cells_[at].value);
+    views_[at] = cells_[at].value;
+  }
   return sink_.row(table_, views_, line_);
 }
 

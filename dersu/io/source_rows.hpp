@@ -50,6 +50,9 @@ class SourcePlaces {
   /// "x" or "y", the one that is wrong: outside the Earth, or where the datum is not used.
   [[nodiscard]] Result<LonLat> to_wgs84(double x, double y) const;
   [[nodiscard]] bool moves() const { return moves_; }  ///< else coordinates stay as they are
+  /// A deployment's coordinateUncertainty with what the datum's shift may be off on top, in whole
+  /// metres; what is no number stays.
+  [[nodiscard]] std::string uncertainty(std::string_view text) const;
   /// True where the source names a crs that is not in degrees.
   [[nodiscard]] bool in_metres() const { return in_metres_; }
   [[nodiscard]] const std::vector<std::string>& notices() const { return notices_; }

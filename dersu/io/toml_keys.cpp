@@ -154,8 +154,9 @@ Result<std::string> toml_choice(const TomlValue& value,
 
 Result<std::vector<std::string>> toml_texts(const TomlValue& value) {
   constexpr std::string_view kExpected = "a list of different texts, such as [\"a\", \"b\"]";
-  if (value.kind != TomlKind::array || value.items.empty())
-    return unexpected_value(value, kExpected);
+  if (value.kind != TomlKind::array) return unexpected_value(value, kExpected);
+  if (value.items.empty())
+    return fail(Fault::bad_input, {}, "found an empty list, expected {}", kExpected);
   std::vector<std::string> texts;
   for (const TomlValue& item : value.items) {
     DERSU_TRY(text, toml_text(item));

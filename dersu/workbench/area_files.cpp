@@ -9,10 +9,20 @@
 #include "dersu/io/csv.hpp"
 #include "dersu/io/overlay.hpp"
 #include "dersu/io/vector.hpp"
+#include "dersu/workbench/covariate_files.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 
 namespace dersu::workbench {
 namespace {
+
+/// A border is lines; those of polygons are their outlines.
+void add_outlines(const std::vector<LonLatPolygon>& polygons, std::vector<RingOf<LonLat>>& lines) {
+  for (const LonLatPolygon& polygon : polygons)
+    for (RingOf<LonLat> ring : polygon.rings) {
+      if (!ring.empty() && ring.front() != ring.back()) ring.push_back(ring.front());
+      lines.push_back(std::move(ring));
+    }
+}
 
 /// What the area needs to have: lines for a border, polygons for all others.
 Result<void> read_area(const io::Project& project, const io::ProjectArea& area, store::AreaRow& row,
@@ -23,6 +33,7 @@ Result<void> read_area(const io::Project& project, const io::ProjectArea& area, 
       return fail(Fault::bad_input, area.where, "found a raster, expected polygons or lines");
     DERSU_TRY(polygons, read_habitat_raster(path));
     row.polygons = std::move(polygons);
+    tell_bands(path, area.file, area.party, notices);
   } else {
     DERSU_TRY(layer, io::read_vector(path, {.layer = area.layer, .datum = area.datum}));
     row.polygons = io::all_polygons(layer);
@@ -39,9 +50,13 @@ Result<void> read_area(const io::Project& project, const io::ProjectArea& area, 
     for (std::string& text : layer.notices) notices.push_back({area.party, {}, area.file, text});
   }
   const bool border = area.kind == io::AreaKind::border;
-  if (row.polygons.empty() && (!border || row.lines.empty()))
+  if (border) {
+    add_outlines(row.polygons, row.lines);
+    row.polygons.clear();
+  }
+  if (border ? row.lines.empty() : row.polygons.empty())
     return fail(Fault::bad_input, area.where, "file '{}' of area '{}' has no {}", quoted(area.file),
-                area.id, border ? "lines" : "polygons");
+                area.id, border ? "lines, and no polygons with outlines" : "polygons");
   return {};
 }
 

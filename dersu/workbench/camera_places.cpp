@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/project_file.hpp"
@@ -52,21 +53,47 @@ struct Strange {
   }
 };
 
-class PlaceSink final : public io::CamtrapSink {
+/// The place in a row of deployments, where it has one.
+class PlaceColumns {
  public:
-  PlaceSink(const CameraPlaces& places, const store::SourceRow& source, io::Problems& problems)
-      : places_(places), source_(source), problems_(problems) {
-    using enum io::CamtrapTable;
-    longitude_ = io::camtrap_column_index(deployments, "longitude").value();
-    latitude_ = io::camtrap_column_index(deployments, "latitude").value();
-  }
-
-  Result<void> row(io::CamtrapTable, std::span<const std::string_view> values,
-                   std::uint64_t line) override {
+  [[nodiscard]] std::optional<LonLat> place(std::span<const std::string_view> values) const {
     const auto lon_deg = parse_double(values[longitude_]);
     const auto lat_deg = parse_double(values[latitude_]);
     if (!lon_deg || !lat_deg) return {};
-    switch (places_.of(source_.party, {*lon_deg, *lat_deg})) {
+    return LonLat{*lon_deg, *lat_deg};
+  }
+
+ private:
+  static std::size_t index(std::string_view column) {
+    return io::camtrap_column_index(io::CamtrapTable::deployments, column).value();
+  }
+  std::size_t longitude_ = index("longitude");
+  std::size_t latitude_ = index("latitude");
+};
+
+class AllPlaces final : public io::CamtrapSink {
+ public:
+  Result<void> row(io::CamtrapTable, std::span<const std::string_view> values,
+                   std::uint64_t) override {
+    if (const auto place = columns_.place(values)) places.push_back(*place);
+    return {};
+  }
+  std::vector<LonLat> places{};
+
+ private:
+  PlaceColumns columns_;
+};
+
+class PlaceSink final : public io::CamtrapSink {
+ public:
+  PlaceSink(const CameraPlaces& places, const store::SourceRow& source, io::Problems& problems)
+      : places_(places), source_(source), problems_(problems) {}
+
+  Result<void> row(io::CamtrapTable, std::span<const std::string_view> values,
+                   std::uint64_t line) override {
+    const auto place = columns_.place(values);
+    if (!place) return {};
+    switch (places_.of(source_.party, *place)) {
       case CameraPlace::fine:
         break;
       case CameraPlace::abroad:
@@ -90,8 +117,7 @@ class PlaceSink final : public io::CamtrapSink {
   const CameraPlaces& places_;
   const store::SourceRow& source_;
   io::Problems& problems_;
-  std::size_t longitude_ = 0;
-  std::size_t latitude_ = 0;
+  PlaceColumns columns_;
 };
 
 }  // namespace
@@ -160,6 +186,12 @@ CameraPlace CameraPlaces::of(const std::string& party, LonLat place) const {
   const LonLat exchanged{place.lat_deg, place.lon_deg};
   return std::abs(exchanged.lat_deg) <= 90 && is_near_any(exchanged) ? CameraPlace::exchanged
                                                                      : CameraPlace::far;
+}
+
+Result<std::vector<LonLat>> deployment_places(const store::Store& store) {
+  AllPlaces all;
+  DERSU_CHECK(store.read(io::CamtrapTable::deployments, all, {}));
+  return std::move(all.places);
 }
 
 Result<void> check_camera_places(const CameraPlaces& places, const store::Store& store,

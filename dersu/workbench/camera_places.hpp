@@ -58,6 +58,9 @@ class CameraPlaces {
   std::vector<Area> areas_;
 };
 
+/// Where the deployments of the store stand, in its order.
+[[nodiscard]] Result<std::vector<LonLat>> deployment_places(const store::Store& store);
+
 /// Holds the deployments of `source` in the store against `places`: exchanged ones go to
 /// `problems`, one each; those abroad and far off to `notices`, one of each kind, which tells how
 /// many and the lines of the first. Coordinates are told to neither.

@@ -1,5 +1,7 @@
 #include "dersu/workbench/checked_project.hpp"
 
+#include <algorithm>
+
 #include "dersu/io/projection.hpp"
 #include "dersu/report/messages.hpp"
 #include "dersu/scr/detection.hpp"
@@ -23,9 +25,11 @@ std::vector<io::ProjectProblem> project_problems(const io::Project& project) {
     else if (!crs.empty())
       take(io::Projection::make(crs, {}), "source", "crs", i);
   const auto detection = scr::detection_function(project.density.detectfn);
-  std::vector<std::string> covariates;
+  std::vector<std::string> covariates;  // whose name could be read
   for (const io::ProjectCovariate& covariate : project.covariates)
-    covariates.push_back(covariate.name);
+    if (!covariate.name.empty() &&
+        std::ranges::find(covariates, covariate.name) == covariates.end())
+      covariates.push_back(covariate.name);
   // Which parameters a model may name depends on the detection function.
   if (take(detection, "density", "detectfn"))
     take(model_for(*detection, project.density.model, {}, covariates, false), "density", "model");

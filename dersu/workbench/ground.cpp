@@ -42,18 +42,6 @@ Result<GroundArea> to_ground(const store::AreaRow& row, const io::Project& proje
   return area;
 }
 
-/// A system that the project names must be true where the cameras are; "auto" always is.
-Result<void> check_crs(const io::Project& project, const io::Projection& projection,
-                       const camtrap::Survey& survey) {
-  if (project.crs == "auto") return {};
-  std::vector<LonLat> places;
-  for (const camtrap::Station& station : survey.stations) places.push_back(station.place);
-  if (auto checked = io::check_map_scale(projection, places); !checked)
-    return fail(Fault::bad_input, project.crs_where, "crs: {}; crs = \"auto\" serves",
-                checked.error().message);
-  return {};
-}
-
 }  // namespace
 
 std::vector<const GroundArea*> Ground::of_kind(io::AreaKind kind) const {
@@ -63,11 +51,22 @@ std::vector<const GroundArea*> Ground::of_kind(io::AreaKind kind) const {
   return found;
 }
 
+Result<void> check_crs(const io::Project& project, std::span<const LonLat> cameras) {
+  if (project.crs == "auto" || cameras.empty()) return {};
+  DERSU_TRY(projection, io::Projection::make(project.crs, {}));
+  if (auto checked = io::check_map_scale(projection, cameras); !checked)
+    return fail(Fault::bad_input, project.crs_where, "crs: {}; crs = \"auto\" serves",
+                checked.error().message);
+  return {};
+}
+
 Result<Ground> make_ground(const io::Project& project, const store::Store& store,
                            const camtrap::Survey& survey) {
   DERSU_TRY(rows, store.areas());
   DERSU_TRY(projection, io::Projection::make(project.crs, all_places(rows, survey)));
-  DERSU_CHECK(check_crs(project, projection, survey));
+  std::vector<LonLat> cameras;
+  for (const camtrap::Station& station : survey.stations) cameras.push_back(station.place);
+  DERSU_CHECK(check_crs(project, cameras));
   Ground ground{std::move(projection)};
   for (const store::AreaRow& row : rows) {
     DERSU_TRY(area, to_ground(row, project, ground.projection));

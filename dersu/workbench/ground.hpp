@@ -40,6 +40,10 @@ struct Ground {
   [[nodiscard]] std::vector<const GroundArea*> of_kind(io::AreaKind kind) const;
 };
 
+/// Fault::bad_input with the place in dersu.toml where the system that the project names is not
+/// true to size at the cameras (io::check_map_scale); "auto" always is.
+[[nodiscard]] Result<void> check_crs(const io::Project& project, std::span<const LonLat> cameras);
+
 /// The areas of the store and the stations of the survey in the project's CRS. Fault::bad_input
 /// where that is not true to size at the stations (io::check_map_scale).
 [[nodiscard]] Result<Ground> make_ground(const io::Project& project, const store::Store& store,

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <system_error>
 #include <utility>
 
@@ -12,6 +11,8 @@
 #include "dersu/io/source.hpp"
 #include "dersu/workbench/area_files.hpp"
 #include "dersu/workbench/camera_places.hpp"
+#include "dersu/workbench/covariate_files.hpp"
+#include "dersu/workbench/ground.hpp"
 #include "dersu/workbench/known_animals.hpp"
 
 namespace dersu::workbench {
@@ -40,6 +41,8 @@ class Work {
     DERSU_CHECK(bring_sources());
     DERSU_CHECK(remove_others());
     DERSU_CHECK(check_places());
+    DERSU_TRY(cameras, deployment_places(store_));
+    if (const auto crs = check_crs(project_, cameras); !crs) problems_.add(crs.error());
     if (problems_.none()) DERSU_CHECK(compare_animals());
     DERSU_CHECK(std::move(problems_).finish("the project; nothing was imported"));
     for (const NoticeRow& notice : notices_) DERSU_CHECK(import_.add_notice(notice));
@@ -56,6 +59,7 @@ class Work {
     const auto areas = read_areas(project_, problems_, notices_);
     if (problems_.none()) places_.emplace(areas);
     catalogue_ = read_catalogue(project_, problems_, catalogue_lines_);
+    check_covariates(project_, problems_, notices_);
     outcome_.areas = areas.size();
     outcome_.catalogue_rows = catalogue_.size();
     DERSU_CHECK(import_.clear_notices());
@@ -155,16 +159,13 @@ class Work {
   Result<void> keep(const io::ProjectSource& source, Error error) {
     if (error.fault == Fault::interrupted || error.fault == Fault::io)
       return tl::unexpected<Error>(std::move(error));
-    const auto add = [&](Error detail) {
-      if (!detail.where.starts_with("dersu.toml"))
-        detail.where =
-            detail.where.empty() ? source.id : fmt::format("{}: {}", source.id, detail.where);
-      problems_.add(std::move(detail));
+    const auto name = [&](Error& one) {
+      if (one.where.starts_with("dersu.toml")) return;
+      one.where = one.where.empty() ? source.id : fmt::format("{}: {}", source.id, one.where);
     };
-    if (error.details.empty())
-      add(std::move(error));
-    else
-      for (Error& detail : error.details) add(std::move(detail));
+    if (error.details.empty()) name(error);
+    for (Error& detail : error.details) name(detail);
+    problems_.add(std::move(error));
     return {};
   }
 
@@ -190,40 +191,13 @@ class Work {
         DERSU_CHECK(store_.read(table, sink, {.party = party.code}));
       }
     const std::string file = fs::path(project_.catalogue.file).filename().string();
-    if (!project_.catalogue.file.empty())
+    const ReadCatalogue catalogue{catalogue_, catalogue_lines_, file};
+    if (!file.empty())
       for (const io::ProjectParty& party : project_.parties)
-        compare_catalogue(party.code, known[party.code], file);
-    for (NoticeRow& notice : contradictions(known, catalogue_, catalogue_lines_, file))
+        compare_catalogue(party.code, known[party.code], catalogue, notices_);
+    for (NoticeRow& notice : contradictions(known, catalogue))
       notices_.push_back(std::move(notice));
     return {};
-  }
-
-  void compare_catalogue(const std::string& party,
-                         const std::map<std::string, KnownAnimal, std::less<>>& seen,
-                         const std::string& file) {
-    std::size_t unseen = 0;
-    std::set<std::string, std::less<>> listed;
-    for (const store::CatalogueRow& row : catalogue_) {
-      if (row.party != party) continue;
-      listed.insert(row.individual_id);
-      if (!seen.contains(row.individual_id)) ++unseen;
-    }
-    if (unseen > 0)
-      notices_.push_back(
-          {party,
-           {},
-           file,
-           fmt::format("{} individuals of the catalogue are in no source of {}", unseen, party)});
-    const auto alone = std::ranges::count_if(
-        seen, [&](const auto& animal) { return !listed.contains(animal.first); });
-    if (alone > 0)
-      notices_.push_back(
-          {party,
-           {},
-           file,
-           fmt::format("{} individuals of {} are not in the catalogue; each counts as an animal "
-                       "of its own",
-                       alone, party)});
   }
 
   Result<void> count_rows() {

@@ -1,8 +1,10 @@
 #include "dersu/workbench/known_animals.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
 #include "dersu/io/scientific_name.hpp"
 
 namespace dersu::workbench {
@@ -28,6 +30,40 @@ std::string told(const std::string& name, const std::string& party, const KnownA
   std::string text = fmt::format("{} of {}", quoted(name), party);
   if (!facts.empty()) text += fmt::format(" ({})", quoted(join(facts, ", ")));
   return text;
+}
+
+using Names = std::vector<std::string_view>;
+
+std::string individuals(const Names& names) {
+  return fmt::format("{} individual{}", names.size(), names.size() == 1 ? "" : "s");
+}
+
+std::string_view are(const Names& names) { return names.size() == 1 ? "is" : "are"; }
+
+/// "'T1' (line 3), 'T2'": the first ten, with what `more_of` says of each.
+template <class Say>
+std::string named(const Names& names, Say more_of) {
+  constexpr std::size_t kMostNamed = 10;
+  std::vector<std::string> told;
+  for (std::size_t i = 0; i < std::min(names.size(), kMostNamed); ++i) {
+    const std::string more = more_of(names[i]);
+    told.push_back(fmt::format("{}{}", io::told_value(names[i]),
+                               more.empty() ? more : fmt::format(" ({})", more)));
+  }
+  if (names.size() > told.size()) told.emplace_back("...");
+  return join(told, ", ");
+}
+
+/// The name that `name` may be a slip of; "" for none. Short ones are near each other: at least
+/// half of the letters must be the same.
+std::string near_name(std::string_view name, const Names& others) {
+  std::string near = nearest_word(name, others);
+  return 2 * edit_distance(name, near) > name.size() ? std::string() : near;
+}
+
+/// Of a name that is nearly right; "" for none.
+std::string slip_of(std::string_view near) {
+  return near.empty() ? "" : fmt::format("did you mean {}?", io::told_value(near));
 }
 
 struct Joined {
@@ -59,10 +95,49 @@ Result<void> KnownAnimalsSink::row(io::CamtrapTable, std::span<const std::string
   return {};
 }
 
+void compare_catalogue(const std::string& party,
+                       const std::map<std::string, KnownAnimal, std::less<>>& seen,
+                       const ReadCatalogue& catalogue, std::vector<store::NoticeRow>& notices) {
+  std::map<std::string_view, std::uint64_t> listed;  // and the line
+  for (std::size_t i = 0; i < catalogue.rows.size(); ++i)
+    if (catalogue.rows[i].party == party)
+      listed.emplace(catalogue.rows[i].individual_id, catalogue.lines[i]);
+  std::vector<std::string_view> unseen;  // by line, as the catalogue has them
+  for (const store::CatalogueRow& row : catalogue.rows)
+    if (row.party == party && !seen.contains(row.individual_id))
+      unseen.push_back(row.individual_id);
+  std::vector<std::string_view> unlisted;
+  for (const auto& [name, animal] : seen)
+    if (!listed.contains(name)) unlisted.push_back(name);
+  const auto line_of = [&](std::string_view name) {
+    return fmt::format("line {}", listed.find(name)->second);
+  };
+  if (!unseen.empty())
+    notices.push_back(
+        {party,
+         {},
+         fmt::format("{}:{}", catalogue.file, listed.find(unseen.front())->second),
+         fmt::format("{} of the catalogue {} in no source of {}: {}", individuals(unseen),
+                     are(unseen), party, named(unseen, [&](std::string_view name) {
+                       const std::string near = slip_of(near_name(name, unlisted));
+                       return near.empty() ? line_of(name) : line_of(name) + "; " + near;
+                     }))});
+  if (!unlisted.empty())
+    notices.push_back(
+        {party,
+         {},
+         catalogue.file,
+         fmt::format("{} of {} {} not in the catalogue: {}; each counts as an animal of its own",
+                     individuals(unlisted), party, are(unlisted),
+                     named(unlisted, [&](std::string_view name) {
+                       const std::string near = near_name(name, unseen);
+                       return near.empty() ? near
+                                           : fmt::format("{}; {}", line_of(near), slip_of(near));
+                     }))});
+}
+
 std::vector<store::NoticeRow> contradictions(const KnownAnimals& known,
-                                             std::span<const store::CatalogueRow> catalogue,
-                                             std::span<const std::uint64_t> lines,
-                                             const std::string& file) {
+                                             const ReadCatalogue& catalogue) {
   std::vector<store::NoticeRow> notices;
   std::size_t untold = 0;
   const auto tell = [&](store::NoticeRow notice) {
@@ -81,8 +156,8 @@ std::vector<store::NoticeRow> contradictions(const KnownAnimals& known,
                           "mend its species or sex",
                           told(name, party, animal))});
   std::map<std::string, Joined> joint;
-  for (std::size_t i = 0; i < catalogue.size(); ++i) {
-    const store::CatalogueRow& row = catalogue[i];
+  for (std::size_t i = 0; i < catalogue.rows.size(); ++i) {
+    const store::CatalogueRow& row = catalogue.rows[i];
     const auto party = known.find(row.party);
     if (party == known.end()) continue;
     const auto own = party->second.find(row.individual_id);
@@ -91,13 +166,13 @@ std::vector<store::NoticeRow> contradictions(const KnownAnimals& known,
     joined.names.push_back(told(row.individual_id, row.party, own->second));
     joined.animal.species.insert(own->second.species.begin(), own->second.species.end());
     joined.animal.sexes.insert(own->second.sexes.begin(), own->second.sexes.end());
-    if (joined.line == 0 && is_contradictory(joined.animal)) joined.line = lines[i];
+    if (joined.line == 0 && is_contradictory(joined.animal)) joined.line = catalogue.lines[i];
   }
   for (const auto& [name, joined] : joint)
     if (joined.line != 0)
       tell({{},
             {},
-            fmt::format("{}:{}", file, joined.line),
+            fmt::format("{}:{}", catalogue.file, joined.line),
             fmt::format("{} joins what cannot be one animal: {}", quoted(name),
                         join(joined.names, ", "))});
   if (untold > 0)

@@ -34,10 +34,23 @@ class KnownAnimalsSink final : public io::CamtrapSink {
   std::size_t name_, species_, sex_;  ///< columns
 };
 
+/// The rows of the project's catalogue, the line of each, and its file, for messages.
+struct ReadCatalogue {
+  std::span<const store::CatalogueRow> rows{};
+  std::span<const std::uint64_t> lines{};
+  std::string file{};
+};
+
+/// A notice of the individuals of the catalogue that are in no source of `party`, and one of those
+/// in its sources that the catalogue lacks: the first ten by name, with the line, and the nearest
+/// name of the other side where it may be a slip.
+void compare_catalogue(const std::string& party,
+                       const std::map<std::string, KnownAnimal, std::less<>>& seen,
+                       const ReadCatalogue& catalogue, std::vector<store::NoticeRow>& notices);
+
 /// A notice for each individual, and for each joint name, that is of two species or of both sexes;
-/// a subspecies is no second species. `lines`: of the catalogue's rows, in `file`.
-[[nodiscard]] std::vector<store::NoticeRow> contradictions(
-    const KnownAnimals& known, std::span<const store::CatalogueRow> catalogue,
-    std::span<const std::uint64_t> lines, const std::string& file);
+/// a subspecies is no second species.
+[[nodiscard]] std::vector<store::NoticeRow> contradictions(const KnownAnimals& known,
+                                                           const ReadCatalogue& catalogue);
 
 }  // namespace dersu::workbench

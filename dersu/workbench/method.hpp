@@ -110,6 +110,12 @@ struct Method {
   std::function<Result<Outcome>(const Options&, Progress&)> run;
 };
 
+/// `method` with the options given. Before any work, Fault::usage: what Options::make has against
+/// them, and outputs that would take the place of what is read (workbench/outputs.hpp).
+[[nodiscard]] Result<Outcome> run(const Method& method,
+                                  const std::map<std::string, std::string>& given,
+                                  Progress& progress);
+
 /// All methods, in the order of --help.
 [[nodiscard]] const std::vector<Method>& methods();
 

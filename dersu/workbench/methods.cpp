@@ -1,8 +1,16 @@
 #include <algorithm>
 
 #include "dersu/workbench/entries.hpp"
+#include "dersu/workbench/outputs.hpp"
 
 namespace dersu::workbench {
+
+Result<Outcome> run(const Method& method, const std::map<std::string, std::string>& given,
+                    Progress& progress) {
+  DERSU_TRY(options, Options::make(method.options, given));
+  DERSU_CHECK(check_outputs(method.options, options));
+  return method.run(options, progress);
+}
 
 const std::vector<Method>& methods() {
   static const std::vector<Method> all{

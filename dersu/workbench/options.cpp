@@ -5,6 +5,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/core/units.hpp"
 #include "dersu/workbench/method.hpp"
+#include "dersu/workbench/outputs.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -152,8 +153,7 @@ Result<Options> Options::make(const std::vector<Option>& known,
           !wrong.empty())
         add(place_of(option), std::move(wrong));
     if (option.kind == OptionKind::output && !whole.starts_with("/dev/")) {
-      const auto [at, fresh] = outputs.emplace(
-          std::filesystem::path(value->second).lexically_normal().string(), option.name);
+      const auto [at, fresh] = outputs.emplace(real_path(value->second).string(), option.name);
       if (!fresh)
         add(place_of(option),
             fmt::format("found the file of {}, expected another", dashed(at->second)));

@@ -96,7 +96,8 @@ std::string command_reference() {
       "Every command has `--help`, `--json` (the answer as JSON), and `--quiet` (no progress, no "
       "notices).\nExit status: 0 done; 1 the work failed; 2 wrong usage or bad input; 130 stopped. "
       "Problems go to\nstandard error, one a line, as `where: what`; with `--json` also to "
-      "standard output as\n`{\"error\": {\"fault\", \"message\", \"where\", \"details\"}}`.\n\n"
+      "standard output as\n`{\"error\": {\"fault\", \"message\", \"where\", \"details\"}}`, and "
+      "\"more\" where problems beyond\nthe details are only counted.\n\n"
       "The environment variable `DERSU_THREADS` says how many threads work, 1 to 1024; without it "
       "one a\ncore. The answers are the same, byte for byte.\n";
   for (const Method& method : methods()) append_method(out, method);

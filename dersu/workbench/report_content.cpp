@@ -69,7 +69,7 @@ void add_species(const Assessment& assessment, report::Content& content) {
                             static_cast<std::int64_t>(row.records),
                             static_cast<std::int64_t>(row.stations_seen),
                             static_cast<std::int64_t>(row.stations),
-                            {row.per_100_days, row.lower, row.upper}});
+                            {row.per_100_trap_days, row.lower, row.upper}});
   }
   for (auto& [name, entry] : species)
     if (std::ranges::any_of(entry.counts, [](const auto& count) { return count.records > 0; }))

@@ -7,6 +7,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/raster.hpp"
+#include "dersu/workbench/abundance_table.hpp"
 #include "dersu/workbench/density_answer.hpp"
 #include "dersu/workbench/report_content.hpp"
 
@@ -48,17 +49,7 @@ Result<void> write_individuals(const Assessment& assessment, const std::filesyst
 
 Result<void> write_abundance(const Assessment& assessment, const std::filesystem::path& path) {
   const SurveyData& data = assessment.data;
-  std::vector<Row> rows;
-  for (const camtrap::Abundance& row : data.abundances.rows)
-    rows.push_back({row.party == camtrap::kNone ? "all" : data.survey.parties[row.party],
-                    data.survey.species[row.species], std::to_string(row.records),
-                    format_number(row.trap_days), format_number(row.per_100_days),
-                    format_number(row.lower), format_number(row.upper),
-                    std::to_string(row.stations), std::to_string(row.stations_seen)});
-  return write_csv(path,
-                   {"party", "scientificName", "records", "trap_days", "per_100_days", "lower",
-                    "upper", "stations", "stations_seen"},
-                   rows);
+  return write_abundance_table(data.survey, data.abundances.rows, path);
 }
 
 Result<void> write_effort(const Assessment& assessment, const std::filesystem::path& path) {

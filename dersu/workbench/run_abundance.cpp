@@ -2,32 +2,13 @@
 #include "dersu/camtrap/abundance.hpp"
 
 #include "dersu/core/text.hpp"
-#include "dersu/io/csv.hpp"
+#include "dersu/workbench/abundance_table.hpp"
 #include "dersu/workbench/entries.hpp"
 #include "dersu/workbench/survey_input.hpp"
 
 namespace dersu::workbench {
 namespace {
 using camtrap::Abundance;
-
-std::string party_name(const camtrap::Survey& survey, const Abundance& row) {
-  return row.party == camtrap::kNone ? "all" : survey.parties[row.party];
-}
-
-Result<void> write_rows(const camtrap::Survey& survey, const std::vector<Abundance>& rows,
-                        const std::filesystem::path& path) {
-  const std::vector<std::string> columns{
-      "Party", "Species", "records",  "trap_days",     "per_100_trap_days",
-      "lower", "upper",   "stations", "stations_seen", "naive_occupancy"};
-  DERSU_TRY(writer, io::CsvWriter::create(path, columns));
-  for (const Abundance& row : rows)
-    writer.row(std::vector<std::string>{
-        party_name(survey, row), survey.species[row.species], std::to_string(row.records),
-        format_number(row.trap_days), format_number(row.per_100_days), format_number(row.lower),
-        format_number(row.upper), std::to_string(row.stations), std::to_string(row.stations_seen),
-        format_number(row.naive_occupancy)});
-  return writer.commit();
-}
 
 Outcome tell(const camtrap::Survey& survey, const camtrap::Abundances& found,
              const camtrap::AbundanceOptions& asked) {
@@ -41,23 +22,24 @@ Outcome tell(const camtrap::Survey& survey, const camtrap::Abundances& found,
       .member("outside", found.outside);
   json.key("rows").begin_array();
   for (const Abundance& row : found.rows) {
-    const std::string party = party_name(survey, row);
+    const std::string party = abundance_party(survey, row);
     json.begin_object()
         .member("party", party)
-        .member("species", survey.species[row.species])
+        .member("scientificName", survey.species[row.species])
         .member("records", row.records)
         .member("trap_days", row.trap_days)
-        .member("per_100_trap_days", row.per_100_days)
+        .member("per_100_trap_days", row.per_100_trap_days)
         .member("lower", row.lower)
         .member("upper", row.upper)
         .member("stations", row.stations)
         .member("stations_seen", row.stations_seen)
         .member("naive_occupancy", row.naive_occupancy)
         .end_object();
-    outcome.text += fmt::format("{}{}{} ({} to {}) per 100 trap days, at {} of {} stations: {}\n",
-                                party, party.empty() ? "" : ": ", format_fixed(row.per_100_days, 2),
-                                format_fixed(row.lower, 2), format_fixed(row.upper, 2),
-                                row.stations_seen, row.stations, survey.species[row.species]);
+    outcome.text +=
+        fmt::format("{}{}{} ({} to {}) per 100 trap days, at {} of {} stations: {}\n", party,
+                    party.empty() ? "" : ": ", format_fixed(row.per_100_trap_days, 2),
+                    format_fixed(row.lower, 2), format_fixed(row.upper, 2), row.stations_seen,
+                    row.stations, survey.species[row.species]);
   }
   json.end_array().end_object();
   outcome.json = json.text();
@@ -84,7 +66,8 @@ Result<Outcome> run_abundance(const Options& options, Progress& progress) {
   if (progress.stopped()) return stopped_by_user();
   DERSU_CHECK(input.keep_import());
   const camtrap::Abundances found = camtrap::relative_abundance(survey, records, operation, asked);
-  if (options.has("out")) DERSU_CHECK(write_rows(survey, found.rows, options.path("out")));
+  if (options.has("out"))
+    DERSU_CHECK(write_abundance_table(survey, found.rows, options.path("out")));
   Outcome outcome = tell(survey, found, asked);
   outcome.text.insert(0, input.imported);
   outcome.notices.insert(outcome.notices.begin(), input.notices.begin(), input.notices.end());

@@ -138,7 +138,7 @@ Outcome tell(const camtrap::Survey& survey, const std::vector<Index>& species,
     const std::string& name = survey.species[species[i]];
     sum += all[i].sum();
     json.begin_object()
-        .member("species", name)
+        .member("scientificName", name)
         .member("records", all[i].records)
         .member("outside", all[i].outside)
         .member("stations_detected", detected(all[i]))

@@ -96,7 +96,10 @@ Result<Outcome> run_records(const Options& options, Progress& progress) {
   for (const Index species : camtrap::species_order(survey)) {
     if (by_species[species] == 0) continue;  // none of its animals has a name
     const std::string& name = survey.species[species];
-    json.begin_object().member("species", name).member("records", by_species[species]).end_object();
+    json.begin_object()
+        .member("scientificName", name)
+        .member("records", by_species[species])
+        .end_object();
     text += fmt::format("{:>8}  {}\n", by_species[species], name);
   }
   json.end_array();

@@ -64,11 +64,19 @@ Result<Outcome> run_status(const Options& options, Progress& progress) {
         .end_object();
   json.end_array().member("catalogue", status.catalogue_rows);
   append_notices(json, status.notices);
-  json.end_object();
+  json.key("problems").begin_array();
+  for (const Error& problem : status.problems)
+    json.begin_object()
+        .member("where", problem.where)
+        .member("message", problem.message)
+        .end_object();
+  json.end_array().end_object();
   text += fmt::format("{} areas, {} rows of the catalogue\n", status.areas.size(),
                       status.catalogue_rows);
   for (const std::string& notice : notice_texts(status.notices))
     text += fmt::format("note: {}\n", notice);
+  for (const Error& problem : status.problems)
+    text += fmt::format("problem: {}", describe(problem));
   return Outcome{.json = json.text(), .text = text};
 }
 

@@ -37,7 +37,7 @@ std::string list(const io::CamtrapReport& report, std::size_t most, std::size_t 
     ++told;
   }
   const std::uint64_t untold = report.errors() + report.warnings() - told;
-  if (untold) text += fmt::format("and {} more of the same kinds\n", untold);
+  if (untold && told) text += fmt::format("and {} more\n", untold);
   return text;
 }
 

@@ -4,7 +4,11 @@
 #include <system_error>
 #include <utility>
 
+#include "dersu/core/text.hpp"
 #include "dersu/io/source.hpp"
+#include "dersu/workbench/camera_places.hpp"
+#include "dersu/workbench/covariate_files.hpp"
+#include "dersu/workbench/ground.hpp"
 #include "dersu/workbench/import.hpp"
 
 namespace dersu::workbench {
@@ -60,6 +64,35 @@ void without_store(const io::Project& project, ProjectStatus& status) {
     status.sources.push_back({source.id, source.party, std::string(io::name(source.kind))});
 }
 
+/// What an import would have against the files beside the sources.
+void look_at_files(const io::Project& project, ProjectStatus& status) {
+  std::error_code code;
+  const auto missing = [&](const std::string& file) {
+    return !file.empty() && !std::filesystem::exists(project.folder / file, code);
+  };
+  for (const io::ProjectArea& area : project.areas)
+    if (missing(area.file))
+      status.problems.push_back(
+          {Fault::not_found,
+           fmt::format("area '{}', {}: there is no such file", area.id, quoted(area.file)),
+           area.where});
+  if (missing(project.catalogue.file))
+    status.problems.push_back(
+        {Fault::not_found,
+         fmt::format("the catalogue, {}: there is no such file", quoted(project.catalogue.file)),
+         "dersu.toml"});
+  io::Problems problems;
+  std::vector<store::NoticeRow> told_at_the_import;
+  check_covariates(project, problems, told_at_the_import);
+  if (const auto found = std::move(problems).finish("the covariates"); !found) {
+    const Error& error = found.error();
+    if (error.details.empty())
+      status.problems.push_back(error);
+    else
+      status.problems.insert(status.problems.end(), error.details.begin(), error.details.end());
+  }
+}
+
 }  // namespace
 
 std::string_view name(SourceState state) {
@@ -87,12 +120,15 @@ Result<ProjectStatus> project_status(const io::Project& project) {
 
 Result<ProjectStatus> project_status(const io::Project& project, Progress& progress) {
   ProjectStatus status;
+  look_at_files(project, status);
   std::error_code code;
   if (!std::filesystem::exists(store_path(project), code)) {
     without_store(project, status);
     return status;
   }
   DERSU_TRY(store, store::Store::open(store_path(project)));
+  DERSU_TRY(cameras, deployment_places(store));
+  if (const auto crs = check_crs(project, cameras); !crs) status.problems.push_back(crs.error());
   DERSU_TRY(rows, store.sources());
   for (const io::ProjectSource& source : project.sources) {
     const auto at = std::ranges::find(rows, source.id, &store::SourceRow::id);

@@ -36,7 +36,7 @@ TEST(Abundance, RecordsPerHundredTrapDays) {
   const Abundance& row = found.rows[0];
   EXPECT_EQ(row.records, 6U);
   EXPECT_EQ(row.trap_days, 50);
-  EXPECT_EQ(row.per_100_days, 12);
+  EXPECT_EQ(row.per_100_trap_days, 12);
   EXPECT_EQ(row.stations, 2U);
   EXPECT_EQ(row.stations_seen, 1U);
   EXPECT_EQ(row.naive_occupancy, 0.5);
@@ -54,7 +54,7 @@ TEST(Abundance, AllStationsAlikeLeaveNoDoubt) {
   SurveyBuilder builder;
   for (const char* name : {"A", "B", "C", "D"}) add_station(builder, name, 25, 5);
   const Abundances found = abundance_of(builder.survey());
-  EXPECT_EQ(found.rows[0].per_100_days, 20);
+  EXPECT_EQ(found.rows[0].per_100_trap_days, 20);
   EXPECT_EQ(found.rows[0].lower, 20);
   EXPECT_EQ(found.rows[0].upper, 20);
 }
@@ -82,7 +82,7 @@ TEST(Abundance, IntervalHasTheWidthThatTheoryGives) {
   const double mean = sum / n;
   const double error = std::sqrt((squares / n - mean * mean) / n);
   const Abundance row = abundance_of(builder.survey(), {.replicates = 4000}).rows[0];
-  EXPECT_DOUBLE_EQ(row.per_100_days, mean);
+  EXPECT_DOUBLE_EQ(row.per_100_trap_days, mean);
   EXPECT_NEAR(row.lower, mean - 1.96 * error, 0.15 * error);
   EXPECT_NEAR(row.upper, mean + 1.96 * error, 0.15 * error);
 }
@@ -98,10 +98,10 @@ TEST(Abundance, PartiesApartAndTogether) {
   survey.deployments[2].party = 1;
   const Abundances found = abundance_of(survey);
   ASSERT_EQ(found.rows.size(), 3U);
-  EXPECT_EQ(found.rows[0].per_100_days, 20);
-  EXPECT_EQ(found.rows[1].per_100_days, 0);
+  EXPECT_EQ(found.rows[0].per_100_trap_days, 20);
+  EXPECT_EQ(found.rows[1].per_100_trap_days, 0);
   EXPECT_EQ(found.rows[2].party, kNone);
-  EXPECT_EQ(found.rows[2].per_100_days, 10);
+  EXPECT_EQ(found.rows[2].per_100_trap_days, 10);
 }
 
 TEST(Abundance, TheNumberOfThreadsChangesNothing) {

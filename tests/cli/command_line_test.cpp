@@ -77,6 +77,16 @@ TEST(CommandLine, WrongWordsAreTwoAndSayWhat) {
   EXPECT_TRUE(fs::is_empty(place.folder()));
 }
 
+TEST(CommandLine, WhatWasNotToldIsNoMoreOfIt) {
+  const Workplace place;
+  std::ofstream(place.folder() / "datapackage.json") << "{}";
+  const Ran none = place.run({"validate", ".", "--details", "0"});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_TRUE(none.out.starts_with("not valid: ")) << none.out;
+  const Ran one = place.run({"validate", ".", "--details", "1"});
+  EXPECT_NE(one.out.find("\nand "), std::string::npos) << one.out;
+}
+
 TEST(CommandLine, ErrorsAreJsonWhereAskedFor) {
   const Workplace place;
   Ran ran = place.run({"init", "p", "--party", "XX", "--json"});

@@ -31,6 +31,8 @@ TEST(Error, DescribeSaysAll) {
   EXPECT_EQ(describe(gather("a.csv", {{Fault::io, "m", "a.csv:1"}})),
             "1 problem in a.csv\na.csv:1: m\n");
   EXPECT_EQ(describe({Fault::usage, "no place", ""}), "no place\n");
+  EXPECT_EQ(describe(gather("a.csv", {{Fault::io, "m", "a.csv:1"}}, 2)),
+            "3 problems in a.csv\na.csv:1: m\nand 2 more problems\n");
 }
 
 TEST(Error, DescribeShowsWhatIsNestedAndNoControlCharacters) {

@@ -267,6 +267,20 @@ TEST(CamtrapDp, NoPackageAtAll) {
   const auto absent = validate_camtrap_dp("no/such/datapackage.json");
   ASSERT_FALSE(absent);
   EXPECT_EQ(absent.error().fault, Fault::not_found);
+  const Scratch scratch("no_package");
+  EXPECT_EQ(validate_camtrap_dp(scratch.folder()).error().fault, Fault::not_found);
+  const auto says = [&](std::string_view file, std::string_view kind) {
+    std::ofstream(scratch / file) << "";
+    const auto other = validate_camtrap_dp(scratch.folder());
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().message,
+              fmt::format("no such file; found the tables of a source of kind '{0}': such a folder "
+                          "is read as [[source]] with kind = \"{0}\" of a project (dersu.toml)",
+                          kind));
+  };
+  says("camtraps.csv", "camtrapr");
+  std::ofstream(scratch / "deployments.csv") << "";
+  says("images.csv", "wildlife-insights");
 }
 
 TEST(CamtrapDocument, AKeyTwiceInOneObjectIsToldWithItsPlace) {

@@ -46,6 +46,22 @@ TEST(Problems, WhereANumberIsExpectedMetresAreNotTold) {
   EXPECT_EQ(told_number("two"), "'two'");
 }
 
+TEST(Problems, OnesThatWereOnlyCountedCountWhereTheyAreCollectedAgain) {
+  Problems rows(3);
+  for (int i = 0; i < 10; ++i) rows.add(fmt::format("a.csv:{}", i), "wrong");
+  const Error table = std::move(rows).finish("a.csv").error();
+  EXPECT_EQ(table.message, "10 problems in a.csv");
+  EXPECT_EQ(table.details.size(), 3U);
+  Problems all(4);
+  all.add("b.csv:1", "wrong");
+  all.add("b.csv:2", "wrong");
+  all.add(table);
+  EXPECT_EQ(all.count(), 12U);
+  const std::string text = describe(std::move(all).finish("the project").error());
+  EXPECT_TRUE(text.starts_with("12 problems in the project\n")) << text;
+  EXPECT_TRUE(text.ends_with("\nand 8 more problems\n")) << text;
+}
+
 // A row with one field too many in front puts the metres into the next column.
 TEST(Problems, AShiftedRowOfCaptureTablesTellsNoPlace) {
   const std::string traps = "detector,x,y\nA,619303.19,4790000\n";

@@ -186,6 +186,7 @@ TEST(ProjectFile, Refusals) {
   };
   EXPECT_TRUE(read_project_text(source("")));
   EXPECT_NE(problem_at(source("datum='GCJ-02'"), "14").find("obfuscated"), std::string::npos);
+  EXPECT_NE(problem_at(source("datum='GCJ-02'"), "14").find("to about 10 m"), std::string::npos);
   const auto second = [&](std::string_view path, std::string_view more) {
     return source(fmt::format("[[source]]\nid='b'\nparty='CN'\nkind='camtrap-dp'\npath='{}'\n{}",
                               path, more));
@@ -207,6 +208,8 @@ TEST(ProjectFile, Refusals) {
             std::string::npos);
   EXPECT_NE(problem_at(source("time_zone='Asia/Tokyo'"), "14").find("remove"), std::string::npos);
   EXPECT_NE(problem_at("[project]\nname='p'\n[party]\ncode='CN'\n", "3").find("[[party]]"),
+            std::string::npos);
+  EXPECT_NE(problem_at(with("[species]\ntarget=[]\n"), "10").find("found an empty list, expected"),
             std::string::npos);
   EXPECT_NE(problem_at(with("[[species]]\ntarget=['x']\n"), "9").find("[species]"),
             std::string::npos);

@@ -1,6 +1,7 @@
 #include "dersu/io/projection.hpp"
 
 #include <gtest/gtest.h>
+#include <proj.h>
 #include <rapidcheck/gtest.h>
 
 #include <cmath>
@@ -71,7 +72,9 @@ RC_GTEST_PROP(Projection, PlacesComeBackAndAreasAreTrue, (std::uint64_t seed)) {
 
 TEST(Datum, IsUsedSomewhereAndNotElsewhere) {
   for (const Datum& datum : kDatums) {
-    EXPECT_TRUE(datum.is_used_at(131, 43)) << datum.name;  // where the six countries meet
+    // Where the six countries meet; the Republic of Korea ends south of it.
+    EXPECT_EQ(datum.is_used_at(131, 43), datum.name != "Korea 2000") << datum.name;
+    EXPECT_TRUE(datum.is_used_at(127, 40)) << datum.name;
     EXPECT_EQ(datum.is_used_at(4.7, 50.9), datum.name == "WGS84") << datum.name;
   }
   EXPECT_TRUE(find_datum("GSK-2011")->is_used_at(-170, 66));  // Chukotka, beyond 180 degrees
@@ -79,20 +82,37 @@ TEST(Datum, IsUsedSomewhereAndNotElsewhere) {
   EXPECT_FALSE(find_datum("Korea 2000")->is_used_at(131, 60));
 }
 
+// The boxes are those of EPSG's data base, out to whole degrees.
+TEST(Datum, IsUsedWhereEpsgSays) {
+  PJ_CONTEXT* context = proj_context_create();
+  for (const Datum& datum : kDatums) {
+    if (datum.epsg == 0) continue;
+    PJ* crs = proj_create(context, fmt::format("EPSG:{}", datum.epsg).c_str());
+    double west = 0, south = 0, east = 0, north = 0;
+    ASSERT_TRUE(proj_get_area_of_use(context, crs, &west, &south, &east, &north, nullptr));
+    EXPECT_EQ(datum.west_deg, std::floor(west)) << datum.name;
+    EXPECT_EQ(datum.south_deg, std::floor(south)) << datum.name;
+    EXPECT_EQ(datum.east_deg, std::ceil(east)) << datum.name;
+    EXPECT_EQ(datum.north_deg, std::ceil(north)) << datum.name;
+    proj_destroy(crs);
+  }
+  proj_context_destroy(context);
+}
+
 TEST(DatumShift, EveryKnownDatum) {
-  const LonLat place{131, 43};
+  const LonLat place{127, 40};
   for (const Datum& datum : kDatums) {
     const auto shift = DatumShift::make(datum.name, true);
     ASSERT_TRUE(shift) << datum.name << describe(shift.error());
     const auto moved = shift->to_wgs84(place);
     ASSERT_TRUE(moved) << datum.name;
     const double metres =
-        std::hypot((moved->lon_deg - 131) * 81400, (moved->lat_deg - 43) * 111100);
+        std::hypot((moved->lon_deg - 127) * 85400, (moved->lat_deg - 40) * 111100);
     EXPECT_LT(metres, datum.name == kGcj02 ? 1000 : 150) << datum.name;
     EXPECT_EQ(shift->notice().empty(), datum.name == "WGS84");
   }
   // cs2cs: 43N 131E in Pulkovo 1942
-  const auto pulkovo = DatumShift::make("Pulkovo-42")->to_wgs84(place);
+  const auto pulkovo = DatumShift::make("Pulkovo-42")->to_wgs84({131, 43});
   EXPECT_NEAR(pulkovo->lon_deg, 131.001067389, 2e-9);
   EXPECT_NEAR(pulkovo->lat_deg, 43.000310762, 2e-9);
   EXPECT_FALSE(DatumShift::make("GCJ-02"));

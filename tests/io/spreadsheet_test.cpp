@@ -168,6 +168,12 @@ TEST(Spreadsheet, OneProblemEach) {
   ProjectSource cgcs;
   cgcs.datum = "CGCS2000";
   expect_one(problems("K,110,60", cgcs), "t.csv:2:y: found a place where CGCS2000 is not used");
+  ProjectSource korea;
+  korea.datum = "Korea 2000";
+  expect_one(problems("K,131.5,43.25", korea),
+             "t.csv:2:y: found a place where Korea 2000 is not used, expected longitude 122 to 135 "
+             "and latitude 28 to 41; is the datum of the source right?");
+  EXPECT_EQ(problems("K,127.5,37.5", korea), "");
   expect_one(problems("K,10,40", cgcs), "t.csv:2:x: found a place where CGCS2000 is not used");
   expect_one(problems("K,44.5,85.5", cgcs), "t.csv:2:x: found a place where CGCS2000 is not used");
   EXPECT_NE(problems("K,44.5,85.5", cgcs).find("are longitude and latitude exchanged?"),

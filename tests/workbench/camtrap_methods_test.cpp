@@ -18,9 +18,8 @@ using Given = std::map<std::string, std::string>;
 Result<Outcome> run(std::string_view name, const Given& given) {
   const Method* method = find_method(name);
   if (method == nullptr) return fail(Fault::unsupported, "", "no method '{}'", name);
-  DERSU_TRY(options, Options::make(method->options, given));
   Progress progress;
-  return method->run(options, progress);
+  return workbench::run(*method, given, progress);
 }
 
 void file(const Scratch& scratch, const std::string& name, const std::string& text) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "dersu/workbench/ground.hpp"
+#include "dersu/workbench/status.hpp"
 #include "dersu/workbench/survey_data.hpp"
 #include "tests/workbench/project_folder.hpp"
 
@@ -72,25 +73,48 @@ TEST(CheckedProject, ModelsAreReadByTheMethod) {
             0u);
 }
 
+TEST(CheckedProject, TheListOfCovariatesHasTheirNamesAlone) {
+  const std::string all = problems(
+      "[project]\nname = \"p\"\n[[covariate]]\nname = \"my cover\"\nfile = \"a.tif\"\n"
+      "[[covariate]]\nname = \"slope\"\nfile = \"b.tif\"\n"
+      "[[covariate]]\nname = \"slope\"\nfile = \"c.tif\"\n[density]\nmodel = \"D ~ cover\"\n");
+  holds(all, "expected one of slope, x, y");
+}
+
 TEST(CheckedProject, ACrsOfAnotherPlaceIsRefusedWithItsPlace) {
   const Folder folder("checked_crs");
-  const auto ground_in = [&](const std::string& crs) {
+  const auto import_in = [&](const std::string& crs) {
     folder.file("dersu.toml", std::string(kImportProject));
     folder.replace("dersu.toml", "name = \"two\"\n", "name = \"two\"\ncrs = \"" + crs + "\"\n");
     const auto imported = folder.import();
-    EXPECT_TRUE(imported) << describe(imported.error());
-    const io::Project project = folder.project();
-    const auto store = store::Store::open(folder.store());
-    const auto data = load_survey_data(project, *store);
-    EXPECT_TRUE(data) << describe(data.error());
-    const auto ground = make_ground(project, *store, data->survey);
-    return ground ? "" : describe(ground.error());
+    return imported ? "" : describe(imported.error());
   };
-  EXPECT_EQ(ground_in("auto"), "");
-  EXPECT_EQ(ground_in("EPSG:32652"), "");
-  const std::string web = ground_in("EPSG:3857");
-  holds(web, "dersu.toml:3:7: crs: found 'EPSG:3857', in which areas at the cameras are 8");
+  const auto status = [&] {
+    std::string text;
+    const auto now = project_status(folder.project()).value();
+    for (const Error& problem : now.problems) text += describe(problem);
+    return text;
+  };
+  constexpr std::string_view kSays =
+      "dersu.toml:3:7: crs: found 'EPSG:3857', in which areas at the cameras are 8";
+  holds(import_in("EPSG:3857"), kSays);
+  EXPECT_FALSE(fs::exists(folder.store()));
+  EXPECT_EQ(import_in("auto"), "");
+  EXPECT_EQ(import_in("EPSG:32652"), "");
+  EXPECT_EQ(status(), "");
+  const std::string before = folder.content();
+  const std::string web = import_in("EPSG:3857");
+  holds(web, kSays);
   holds(web, "crs = \"auto\" serves");
+  EXPECT_EQ(folder.content(), before);
+  holds(status(), kSays);
+  const io::Project project = folder.project();
+  const auto store = store::Store::open(folder.store());
+  const auto data = load_survey_data(project, *store);
+  ASSERT_TRUE(data) << describe(data.error());
+  const auto ground = make_ground(project, *store, data->survey);
+  ASSERT_FALSE(ground);
+  holds(describe(ground.error()), kSays);
 }
 
 }  // namespace dersu::workbench

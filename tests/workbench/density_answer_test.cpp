@@ -15,6 +15,7 @@ std::string said(scr::Interval overstatement, scr::Interval precision) {
   project.parties = {{"CN", "China", ""}, {"RU", "Russia", ""}};
   Density density;
   density.input.sides = {{0}, {1}};
+  density.input.views.joint.sessions.resize(1);
   density.result.alone.resize(2);
   density.result.alone[0].problem = "none of its cameras stands on its ground";
   density.result.total.area_ha = 1e4;

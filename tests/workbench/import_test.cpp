@@ -1,5 +1,6 @@
 #include "dersu/workbench/import.hpp"
 
+#include "dersu/core/text.hpp"
 #include "dersu/workbench/status.hpp"
 #include "project_folder.hpp"
 
@@ -25,8 +26,12 @@ TEST(Import, BringsEverythingIn) {
   EXPECT_EQ(done->sources[1].rows[static_cast<std::size_t>(media)], 1);
   EXPECT_EQ(done->areas, 1u);
   EXPECT_EQ(done->catalogue_rows, 2u);
-  EXPECT_TRUE(has_notice(done->notices, "1 individuals of the catalogue are in no source of RU"));
-  EXPECT_TRUE(has_notice(done->notices, "1 individuals of RU are not in the catalogue"));
+  EXPECT_TRUE(has_notice(done->notices,
+                         "1 individual of the catalogue is in no source of RU: 'R9' (line 3; "
+                         "did you mean 'R1'?)"));
+  EXPECT_TRUE(has_notice(done->notices,
+                         "1 individual of RU is not in the catalogue: 'R1' (line 3; did you "
+                         "mean 'R9'?); each counts"));
   const std::string content = folder.content();
   for (const char* piece : {"deployments:2|C0|", "2024-05-01T12:00:00+08:00", "area park 1 0",
                             "catalogue CN T1 J1", "2024-05-03T10:00:00+10:00"})
@@ -132,6 +137,100 @@ TEST(Import, WhatCannotBeOneAnimalIsTold) {
                 "R2 of RU (Panthera tigris)",
                 "CN||T2 of CN (Panthera pardus, Panthera tigris) is one name of what cannot "
                 "be one animal; rename one of them, or mend its species or sex"}));
+}
+
+TEST(Import, TenAnimalsThatTheCatalogueLacksAreNamed) {
+  const Folder folder("import_unlisted");
+  std::string rows = "id,time,species,animal\n";
+  for (int i = 10; i < 22; ++i)
+    rows += fmt::format("C0,2024-05-02 01:00:{},Panthera tigris,animal-{}\n", i, i * 1117);
+  folder.file("data/cn/observations.csv", rows);
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  EXPECT_TRUE(has_notice(done->notices, "12 individuals of CN are not in the catalogue: 'animal-"));
+  EXPECT_TRUE(has_notice(done->notices, "'animal-21223', ...; each counts"));
+  EXPECT_FALSE(has_notice(done->notices, "'animal-22340'"));
+}
+
+TEST(Import, FilesOfCovariatesAreLookedAt) {
+  const Folder folder("import_covariates");
+  ASSERT_TRUE(folder.import());
+  folder.replace("dersu.toml", "[catalogue]",
+                 "[[covariate]]\nname = \"cover\"\nfile = \"data/cover.tif\"\n[catalogue]");
+  const std::string says = "covariate 'cover', data/cover.tif: there is no such file";
+  const auto missing = folder.import();
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(exit_status(missing.error().fault), 2);
+  EXPECT_TRUE(missing.error().where.starts_with("dersu.toml:")) << missing.error().where;
+  EXPECT_EQ(missing.error().message, says);
+  const auto status = project_status(folder.project());
+  ASSERT_TRUE(status) << describe(status.error());
+  ASSERT_EQ(status->problems.size(), 1U);
+  EXPECT_EQ(status->problems[0].message, says);
+  folder.file("data/cover.tif", "no raster");
+  EXPECT_NE(describe(folder.import().error()).find("expected a GeoTIFF"), std::string::npos);
+}
+
+// Two bands of one cell, as GDAL's own program writes them.
+TEST(Import, TheSecondBandOfARasterIsTold) {
+  if (std::system("command -v gdal_create >/dev/null 2>&1") != 0) GTEST_SKIP() << "no gdal_create";
+  const Folder folder("import_bands");
+  const std::string command = fmt::format(
+      "gdal_create -q -of GTiff -outsize 2 2 -bands 2 -burn 1 -a_srs EPSG:4326 -a_ullr 131 44 132 "
+      "43 '{}'",
+      (folder.path() / "data/cover.tif").string());
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  folder.replace(
+      "dersu.toml", "[catalogue]",
+      "[[covariate]]\nname = \"cover\"\nfile = \"data/cover.tif\"\n"
+      "[[area]]\nid = \"h\"\nkind = \"habitat\"\nfile = \"data/cover.tif\"\n[catalogue]");
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  EXPECT_EQ(std::ranges::count(done->notices, std::string("found 2 bands, the first is read"),
+                               &store::NoticeRow::message),
+            2);
+}
+
+TEST(Import, TheBorderOfPolygonsIsTheirOutlines) {
+  const Folder folder("import_border");
+  folder.replace("dersu.toml", "party = \"RU\"\nkind = \"territory\"", "kind = \"border\"");
+  ASSERT_TRUE(folder.import());
+  const auto areas = store::Store::open(folder.store()).value().areas().value();
+  EXPECT_TRUE(areas.at(0).polygons.empty());
+  ASSERT_EQ(areas[0].lines.size(), 1U);
+  EXPECT_EQ(areas[0].lines[0].size(), 5U);
+  EXPECT_EQ(areas[0].lines[0].front(), areas[0].lines[0].back());
+  folder.file("data/park.geojson", R"({"type":"FeatureCollection","features":[]})");
+  EXPECT_NE(describe(folder.import().error()).find("has no lines, and no polygons with outlines"),
+            std::string::npos);
+}
+
+TEST(Import, WhatADatumsShiftMayBeOffIsAddedToTheUncertainty) {
+  const Folder folder("import_uncertainty");
+  folder.replace("dersu.toml", "deploymentID = \"id\"\nlongitude",
+                 "deploymentID = \"id\"\ncoordinateUncertainty = \"off\"\nlongitude");
+  folder.file("data/cn/deployments.csv",
+              "id,off,x,y,start,end\nC0,4,131.1,43.1,2024-05-01,2024-06-01\n"
+              "C1,,131.2,43.2,2024-05-01,2024-06-02\nC2,30,131.3,43.3,2024-05-01,2024-06-03\n");
+  const auto uncertainties = [&](const std::string& keys) {
+    folder.replace("dersu.toml", "path = \"data/cn\"\n", "path = \"data/cn\"\n" + keys);
+    EXPECT_TRUE(folder.import());
+    folder.replace("dersu.toml", keys, "");
+    std::string text;
+    std::stringstream lines(folder.content());
+    for (std::string line; std::getline(lines, line);)
+      for (const char* id : {"|C0|", "|C1|", "|C2|"})
+        if (line.starts_with("deployments:") && line.find(id) != std::string::npos) {
+          const auto fields = split(line, '|');
+          const auto at = io::camtrap_column_index(deployments, "coordinateUncertainty").value();
+          text += std::string(fields[at + 1]) + ";";
+        }
+    return text;
+  };
+  EXPECT_EQ(uncertainties("datum = \"WGS84\"\n"), "4;;30;");
+  EXPECT_EQ(uncertainties("datum = \"CGCS2000\"\n"), "5;;31;");
+  EXPECT_EQ(uncertainties("datum = \"Pulkovo-42\"\n"), "7;;33;");
+  EXPECT_EQ(uncertainties("datum = \"GCJ-02\"\nconvert_gcj02 = true\n"), "14;;40;");
 }
 
 TEST(Import, TheSameFilesTwiceAreRefused) {
@@ -250,7 +349,6 @@ TEST(Import, RealSourcesOfEveryKind) {
   }
   folder.file("dersu.toml", R"([project]
 name = "real"
-crs = "EPSG:2193"
 [[party]]
 code = "CN"
 [[source]]

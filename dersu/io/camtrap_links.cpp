@@ -1,6 +1,8 @@
 #include "dersu/io/camtrap_links.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "dersu/core/units.hpp"
 #include "dersu/io/problems.hpp"
@@ -135,8 +137,8 @@ void CamtrapLinks::tell_unchecked(CamtrapTable table) {
   for (std::size_t i = 0; i < kCamtrapTables; ++i)
     if (unchecked_[i])
       report_.add_notice(fmt::format(
-          "{}: {} reference{} to table {} could not be checked, since not all of that table could "
-          "be read",
+          "{}: {} reference{} to table {} could not be checked, since not all of its keys are "
+          "known",
           camtrap_table_name(table), unchecked_[i], unchecked_[i] == 1 ? "" : "s",
           camtrap_table_name(static_cast<CamtrapTable>(i))));
 }
@@ -154,10 +156,29 @@ void CamtrapLinks::add(const CheckedRow& row, std::size_t column, std::string_vi
 }
 
 bool CamtrapLinks::check_unique(const CheckedRow& row, std::size_t column, KeySet& keys) {
-  if (row.values[column].empty()) return false;
-  if (keys.insert(row.values[column]).is_new) return true;
-  add(row, column, "unique", told_value(row.values[column]) + " a second time", "each key once");
-  return false;
+  if (row.values[column].empty()) {
+    keys_lost_[static_cast<std::size_t>(row.table)] = true;
+    return false;
+  }
+  const auto [key, is_new] = keys.insert(row.values[column]);
+  if (is_new)
+    keep_row(row, key);
+  else
+    add(row, column, "unique",
+        fmt::format("{} a second time, first in row {}", told_value(row.values[column]),
+                    row_of(row.table, key)),
+        "each key once");
+  return is_new;
+}
+
+void CamtrapLinks::keep_row(const CheckedRow& row, std::uint32_t key) {
+  auto& ahead = ahead_[static_cast<std::size_t>(row.table)];
+  if (ahead.empty() || ahead.back().rows != row.row - key) ahead.push_back({key, row.row - key});
+}
+
+std::uint64_t CamtrapLinks::row_of(CamtrapTable table, std::uint32_t key) const {
+  const auto& ahead = ahead_[static_cast<std::size_t>(table)];
+  return key + std::prev(std::ranges::upper_bound(ahead, key, {}, &Ahead::key))->rows;
 }
 
 std::optional<std::uint32_t> CamtrapLinks::find_deployment(const CheckedRow& row,

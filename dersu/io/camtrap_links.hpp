@@ -80,6 +80,8 @@ class CamtrapLinks {
                     std::size_t start, std::size_t end);
   void check_order(const CheckedRow& row, std::size_t start, std::size_t end);
   bool check_unique(const CheckedRow& row, std::size_t column, KeySet& keys);
+  void keep_row(const CheckedRow& row, std::uint32_t key);
+  [[nodiscard]] std::uint64_t row_of(CamtrapTable table, std::uint32_t key) const;
   std::optional<std::uint32_t> find_deployment(const CheckedRow& row, std::size_t column);
   bool may_be_lost(CamtrapTable referenced, std::string_view key);
   void tell_unchecked(CamtrapTable table);
@@ -101,6 +103,13 @@ class CamtrapLinks {
   std::array<KeySet, kCamtrapTables> broken_keys_;
   std::array<bool, kCamtrapTables> keys_lost_{};           ///< and some are not known
   std::array<std::uint64_t, kCamtrapTables> unchecked_{};  ///< references of the table at hand
+  /// From key `key` on, the row that brought a key is its index and `rows`.
+  struct Ahead {
+    std::uint32_t key;
+    std::uint64_t rows;
+  };
+  /// Of each table: one where a row brought no new key, so that a clean table needs one in all.
+  std::array<std::vector<Ahead>, kCamtrapTables> ahead_;
   KeySet deployments_;
   std::vector<Interval> intervals_;
   KeySet individuals_;

@@ -38,6 +38,12 @@ struct Record {
   std::string species, individual, image;
 };
 
+/// A species that an individual is said to be of, with its first record.
+struct Named {
+  std::string species;
+  const Record* first;
+};
+
 class Reader {
  public:
   Reader(const SourceFiles& files, const CamtraprFiles& names, const SourceTerms& terms,
@@ -107,7 +113,7 @@ class Reader {
     Problems told_below;
     while (again && again->next(told_below))
       for (const std::string& column : table.columns())
-        if (is_date_column(column)) finder.see(again->field(column));
+        if (is_date_column(column)) finder.see(again->field(column), again->line(), column);
     const auto order = finder.order(name);
     if (!order) problems_.add(order.error());
     date_order_ = order.value_or(DateOrder::day_first);
@@ -141,7 +147,12 @@ class Reader {
     for (const std::string* part : {&stay.camera, &stay.session})
       if (!part->empty()) stay.deployment += "_" + *part;
     rows_.begin(CamtrapTable::deployments, from.name(), from.line());
-    rows_.set("deploymentID", stay.deployment, "Station");
+    if (name.empty()) {
+      stations_lost_ = true;
+      rows_.refuse("deploymentID", "Station", "found nothing, expected a name");
+    } else {
+      rows_.set("deploymentID", stay.deployment, "Station");
+    }
     rows_.set("locationName", name, "Station");
     rows_.set("cameraID", stay.camera, "Camera");
     rows_.set("deploymentGroups", stay.session, "session");
@@ -214,7 +225,8 @@ class Reader {
     DateOrderFinder finder;
     auto again = open(name, {});
     Problems told_below;
-    while (again && again->next(told_below)) finder.see(again->field("DateTimeOriginal"));
+    while (again && again->next(told_below))
+      finder.see(again->field("DateTimeOriginal"), again->line(), "DateTimeOriginal");
     const auto order = finder.order(name);
     if (!order) problems_.add(order.error());
     while (table->next(problems_)) record(*table, order.value_or(DateOrder::day_first));
@@ -298,15 +310,33 @@ class Reader {
 
   // --- out
 
+  /// An animal is of one species; each other one is told once.
   Result<void> write_individuals() {
+    std::unordered_map<std::string, std::vector<Named>> known;  // for look-ups only
     for (const Record& record : records_) {
       if (record.individual.empty()) continue;
       rows_.begin(CamtrapTable::individuals, record.file, record.line);
       rows_.set("individualID", record.individual, "Individual");
       rows_.set("scientificName", record.species, "Species");
-      DERSU_CHECK(rows_.end());
+      auto& names = known[record.individual];
+      const std::string& species = rows_.get("scientificName");
+      if (std::ranges::find(names, species, &Named::species) == names.end()) {
+        names.push_back({species, &record});
+        if (names.size() > 1) tell_second_species(record, *names.front().first);
+      }
+      if (species == names.front().species) DERSU_CHECK(rows_.end());
     }
     return {};
+  }
+
+  void tell_second_species(const Record& record, const Record& first) {
+    rows_.problem(
+        "Species",
+        fmt::format("found {} for individual {}, which is {} in {}:{}:Species, expected one "
+                    "species; where both names mean one, translate one of them by values = "
+                    "{{ scientificName = {{ ... }} }} of the source in dersu.toml",
+                    told_value(record.species), told_value(record.individual),
+                    told_value(first.species), first.file, first.line));
   }
 
   static std::string media_id(const Record& record) {

@@ -5,6 +5,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/core/time.hpp"
+#include "dersu/io/problems.hpp"
 
 namespace dersu::io {
 namespace {
@@ -106,26 +107,51 @@ std::optional<LocalDate> parse_local_date(std::string_view text, DateOrder order
   return local;
 }
 
-void DateOrderFinder::see(std::string_view text) {
+bool is_written_as_time(std::string_view text) {
+  const Pieces pieces = cut(text);
+  const auto numbers = three_numbers(pieces.date);
+  if (!numbers || (numbers->digits[0] != 4 && numbers->digits[2] != 4)) return false;
+  std::string_view clock = pieces.clock;
+  if (const auto offset = clock.find_first_of("Z+-"); offset != std::string_view::npos)
+    if (clock.substr(offset) == "Z" || parse_utc_offset(clock.substr(offset)))
+      clock = clock.substr(0, offset);
+  const auto parts = split(clock, ':');
+  if (parts.size() < 2 || parts.size() > 3) return false;
+  std::string_view last = parts.back();
+  if (const auto point = last.find('.'); parts.size() == 3 && point != std::string_view::npos) {
+    if (last.find_first_not_of("0123456789", point + 1) != std::string_view::npos) return false;
+    last = last.substr(0, point);
+  }
+  return small_number(parts[0], 2) && small_number(parts[1], 2) && small_number(last, 2);
+}
+
+void DateOrderFinder::see(std::string_view text, std::uint64_t line, std::string_view column) {
   const auto numbers = three_numbers(cut(text).date);
   if (!numbers || numbers->digits[0] == 4 || numbers->digits[2] != 4) return;
   const bool day_first = date_of(*numbers, DateOrder::day_first).has_value();
   const bool month_first = date_of(*numbers, DateOrder::month_first).has_value();
   if (!day_first && !month_first) return;  // no date in any order: told where it stands
-  any_ = true;
-  day_first_ = day_first_ && day_first;
-  month_first_ = month_first_ && month_first;
+  Dates& dates = day_first && month_first ? either_ : day_first ? day_first_ : month_first_;
+  if (dates.count++ == 0) dates = {1, std::string(text), line, std::string(column)};
 }
 
 Result<DateOrder> DateOrderFinder::order(std::string_view table) const {
-  if (!any_) return DateOrder::day_first;
-  if (day_first_ && month_first_)
-    return fail(Fault::bad_input, std::string(table),
-                "all dates could be day/month/year or month/day/year, expected year-month-day");
-  if (!day_first_ && !month_first_)
-    return fail(Fault::bad_input, std::string(table),
-                "some dates are day/month/year and some month/day/year, expected one order");
-  return day_first_ ? DateOrder::day_first : DateOrder::month_first;
+  const auto where = [&](const Dates& dates) {
+    return fmt::format("{}:{}:{}", table, dates.line, dates.column);
+  };
+  const auto found = [](const Dates& dates) { return told_value(dates.first); };
+  if (day_first_.count > 0 && month_first_.count > 0)
+    return fail(Fault::bad_input, where(month_first_),
+                "found {}, which is month/day/year, where {} in line {} is day/month/year, "
+                "expected one order",
+                found(month_first_), found(day_first_), day_first_.line);
+  if (either_.count > 0 && day_first_.count == 0 && month_first_.count == 0)
+    return fail(Fault::bad_input, where(either_),
+                "found {}, which could be day/month/year or month/day/year, as no date of the "
+                "table tells{}, expected year-month-day",
+                found(either_),
+                either_.count > 1 ? fmt::format(" (nor of {} more)", either_.count - 1) : "");
+  return month_first_.count > 0 ? DateOrder::month_first : DateOrder::day_first;
 }
 
 }  // namespace dersu::io

@@ -4,6 +4,7 @@
 // other dates of the table, or an Error.
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "dersu/core/error.hpp"
@@ -23,17 +24,28 @@ struct LocalDate {
 /// last.
 [[nodiscard]] std::optional<LocalDate> parse_local_date(std::string_view text, DateOrder order);
 
+/// True where `text` is written as a date and a time, though there may be no such day or hour:
+/// "2025/6/13 25:00", "31.02.2024 08:61:00", "2024-13-01T08:00:00Z".
+[[nodiscard]] bool is_written_as_time(std::string_view text);
+
 /// Finds the order from all dates of a table.
 class DateOrderFinder {
  public:
-  void see(std::string_view text);
-  /// Fault::bad_input where dates with the year last fit both orders, or each order only in part.
+  /// A field of `column` in `line` of the table.
+  void see(std::string_view text, std::uint64_t line, std::string_view column);
+  /// Fault::bad_input where dates with the year last fit both orders, or each order only in part;
+  /// `where` is that of the first that is in question.
   [[nodiscard]] Result<DateOrder> order(std::string_view table) const;
 
  private:
-  bool any_ = false;
-  bool day_first_ = true;
-  bool month_first_ = true;
+  /// Dates that are read in one way, or in both.
+  struct Dates {
+    std::size_t count = 0;
+    std::string first{};
+    std::uint64_t line = 0;
+    std::string column{};
+  };
+  Dates either_, day_first_, month_first_;
 };
 
 }  // namespace dersu::io

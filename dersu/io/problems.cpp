@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/local_date.hpp"
 
 namespace dersu::io {
 namespace {
@@ -70,6 +71,7 @@ constexpr std::string_view kWithheld = "what may be a coordinate";
 }  // namespace
 
 bool may_be_place(std::string_view text) {
+  if (is_written_as_time(text)) return false;
   for (const std::string_view degree : {"\u00B0", "\u00BA", "\u02DA"})
     if (text.find(degree) != std::string_view::npos) return true;
   for (std::size_t at = 0; at < text.size();)

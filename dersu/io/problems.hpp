@@ -14,7 +14,8 @@ namespace dersu::io {
 /// True where a coordinate may stand in the text, as it does in a wrong column or in a record that
 /// is shifted: a number with two decimals or more (behind a point or a comma) within 180, one with
 /// decimals from 10,000 on (metres), or degrees with minutes. Messages are read by people who must
-/// not know the place, so such a text is not told. Dates and times are none.
+/// not know the place, so such a text is not told. Dates and times are none, be there such an
+/// hour or not.
 [[nodiscard]] bool may_be_place(std::string_view text);
 /// The same where a small number is expected: whole numbers from 10,000 on may be metres.
 [[nodiscard]] bool number_may_be_place(std::string_view text);

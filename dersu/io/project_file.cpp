@@ -271,10 +271,10 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
   if (!source.crs.empty() && standard)
     add("crs", fmt::format("crs: sources of kind '{}' have longitudes and latitudes, not metres",
                            kind_name));
-  if (!source.values.empty() && (standard || source.kind == SourceKind::secr))
+  if (table.find("values") && (standard || source.kind == SourceKind::secr))
     add("values",
         fmt::format("values: sources of kind '{}' have the values of their standard", kind_name));
-  if (!source.columns.empty() && source.kind != SourceKind::spreadsheet)
+  if (table.find("columns") && source.kind != SourceKind::spreadsheet)
     add("columns", fmt::format("columns: only sources of kind 'spreadsheet' name their columns, "
                                "this is '{}'",
                                kind_name));

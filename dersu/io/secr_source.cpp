@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -65,6 +67,31 @@ Result<ScrTables> read_tables(const ProjectSource& source, const Project& projec
                             .usage = file_of(source, folder, "usage", {"usage.csv"}),
                             .sessions = file_of(source, folder, "sessions", {"sessions.csv"})});
   return read_secr_text(captures, std::span(&traps, 1));
+}
+
+/// What an import should not pass over: no captures at all, captures that are there twice.
+void tell_captures(const ScrSession& session, const Project& project, const std::string& place,
+                   std::vector<SourceNotice>& notices) {
+  if (session.captures.empty())
+    notices.push_back({place, fmt::format("found no captures; the {} detectors count as effort "
+                                          "during which no animal was seen",
+                                          session.detectors.size())});
+  if (project.density.detector == "count") return;
+  std::set<std::tuple<std::string_view, std::int64_t, std::size_t>> seen;
+  std::int64_t repeats = 0;
+  std::string first;
+  for (const ScrCapture& capture : session.captures) {
+    const bool is_new = seen.emplace(capture.animal, capture.occasion, capture.detector).second;
+    const std::int64_t more = capture.count - (is_new ? 1 : 0);
+    repeats += more;
+    if (more > 0 && first.empty()) first = capture.where;
+  }
+  if (repeats > 0)
+    notices.push_back(
+        {first, fmt::format("{} capture{} an animal at the same detector on the same occasion{}; "
+                            "each is an event of its own",
+                            repeats, repeats == 1 ? " repeats" : "s repeat",
+                            repeats == 1 ? "" : " (this is the first)")});
 }
 
 class Writer {
@@ -139,7 +166,9 @@ class Writer {
         Time time = at(capture.occasion - 1);
         time.utc_s += (2 * done++ + 1) * calendar_.occasion_s / (2 * all);
         begin(CamtrapTable::observations);
-        rows_.set("observationID", fmt::format("capture-{}", ++number));
+        const std::string id = fmt::format("capture-{}", ++number);
+        rows_.set("observationID", id);
+        rows_.set("eventID", id);
         rows_.set("deploymentID", session_.detectors[capture.detector].id);
         rows_.set_time("eventStart", time);
         rows_.set_time("eventEnd", time);
@@ -188,6 +217,7 @@ Result<std::vector<SourceNotice>> read_secr_source(const ProjectSource& source,
   DERSU_CHECK(Writer(session, calendar, terms, sink).write());
   std::vector<SourceNotice> notices;
   for (std::string& text : tables.notices) notices.push_back({source.path, std::move(text)});
+  tell_captures(session, project, source.path, notices);
   notices.push_back({source.path, fmt::format("occasion 1 begins on {} (UTC), each takes {} d; "
                                               "captures stand in the middle of their occasion",
                                               format_day(*project.density.start),

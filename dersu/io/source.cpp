@@ -262,7 +262,7 @@ std::string source_options(const ProjectSource& source, const Project& project) 
     const auto& density = project.density;
     json.member("project_crs", project.crs).member("species", density.species);
     if (!project.species.target.empty()) json.member("target", project.species.target.front());
-    json.member("occasion_s", density.occasion_s);
+    json.member("occasion_s", density.occasion_s).member("detector", density.detector);
     if (density.start) json.member("start", format_day(*density.start));
   }
   return json.end_object().text();

@@ -153,6 +153,7 @@ SourceRows::SourceRows(const SourceTerms& terms, CamtrapSink& sink, Problems& pr
 void SourceRows::begin(CamtrapTable table, std::string_view file, std::uint64_t line) {
   table_ = table;
   file_ = file;
+  if (files_.empty() || files_.back() != file) files_.emplace_back(file);
   line_ = line;
   problems_before_ = problems_.count();
   is_bad_ = false;
@@ -366,7 +367,10 @@ bool SourceRows::check_key() {
   bool is_new = true;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Cell& cell = cells_[i];
-    if (cell.value.empty()) continue;
+    if (cell.value.empty()) {
+      if (columns[i].unique) unread(table_);  // its key is lost
+      continue;
+    }
     const std::string_view header =
         cell.header.empty() ? columns[i].name : std::string_view(cell.header);
     if (columns[i].is_reference &&
@@ -375,10 +379,11 @@ bool SourceRows::check_key() {
       problem(header, fmt::format("found an id that table {} does not have",
                                   camtrap_table_name(columns[i].references)));
     if (!columns[i].unique) continue;
-    const std::uint64_t print = fingerprint(views_);
-    const auto [at, added] = keys_[static_cast<std::size_t>(table_)].emplace(cell.value, print);
-    if (!added && at->second != print)
-      problem(header, "found an id a second time, with other values");
+    const FirstRow row{fingerprint(views_), line_, files_.size() - 1};
+    const auto [at, added] = keys_[static_cast<std::size_t>(table_)].emplace(cell.value, row);
+    if (!added && at->second.print != row.print)
+      problem(header, fmt::format("found an id a second time, with other values than in {}:{}",
+                                  files_[at->second.file], at->second.line));
     is_new = added;
   }
   return is_new;
@@ -391,7 +396,7 @@ bool SourceRows::may_be_lost(CamtrapTable referenced, const std::string& key) {
   if (!keys_lost_[at]) return false;
   if (!loss_told_[at])
     problems_.add(file_,
-                  "references to table {} are not checked, since not all of that could be read",
+                  "references to table {} are not checked, since not all of its keys are known",
                   camtrap_table_name(referenced));
   loss_told_[at] = true;
   return true;

@@ -154,8 +154,14 @@ class SourceRows {
   std::string comma_told_of_;  ///< file
   std::vector<Cell> cells_;
   std::vector<std::string_view> views_;
-  /// Of each table: key -> fingerprint of its row. For look-ups only.
-  std::array<std::unordered_map<std::string, std::uint64_t>, kCamtrapTables> keys_;
+  struct FirstRow {
+    std::uint64_t print = 0;  ///< a fingerprint of its values
+    std::uint64_t line = 0;
+    std::size_t file = 0;  ///< in files_
+  };
+  std::vector<std::string> files_;  ///< in the order in which rows came of them
+  /// Of each table: key -> the row that has it. For look-ups only.
+  std::array<std::unordered_map<std::string, FirstRow>, kCamtrapTables> keys_;
   /// Of each table: the keys of broken records, whether some are not known, and whether that is
   /// told.
   std::array<std::unordered_set<std::string>, kCamtrapTables> broken_keys_;

@@ -161,7 +161,7 @@ class Reader {
       for (const Mapped& column : mapped) {
         if (column.type != CamtrapType::datetime) continue;
         column.from.fill(csv->row(), text_);
-        finder.see(text_);
+        finder.see(text_, csv->line(), column.from.header());
       }
     }
     const auto order = finder.order(name);
@@ -173,8 +173,8 @@ class Reader {
     if (column.column == "longitude" || column.column == "latitude") return;
     column.from.fill(csv.row(), text_);
     if (column.type == CamtrapType::datetime) {
-      if (!text_.empty()) set_time(table, column, order);
-      return;
+      if (text_.empty()) return rows_.set(column.column, {}, column.from.header());
+      return set_time(table, column, order);
     }
     if (column.type == CamtrapType::boolean)
       if (const std::string plain = lower(text_); plain == "true" || plain == "false")
@@ -220,7 +220,10 @@ class Reader {
     }
     if (table == CamtrapTable::observations) {
       unless_set("observationID", fmt::format("{}:{}", csv.name(), csv.line()));
+      if (rows_.get("observationLevel") == "event")
+        unless_set("eventID", rows_.get("observationID"));
       unless_set("eventEnd", rows_.get("eventStart"));
+      if (rows_.get("eventEnd").empty()) rows_.give_up("eventEnd");  // as the eventStart is told
     }
   }
 

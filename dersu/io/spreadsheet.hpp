@@ -28,9 +28,9 @@ struct SpreadsheetMapping {
 
 /// Reads the mapped tables into `sink`. Dates in any form of local_date.hpp; a deployment's date
 /// without a time is noon, a gap's the whole day, an observation's an error. What is not mapped:
-/// observationID is file and line, eventEnd the eventStart, filePublic false, fileMediatype by the
-/// file's ending. Fault::not_found; Fault::bad_input with all problems of all files: columns that
-/// are not there, values that the standard does not allow.
+/// observationID is file and line, eventID of an event the same, eventEnd the eventStart,
+/// filePublic false, fileMediatype by the file's ending. Fault::not_found; Fault::bad_input with
+/// all problems of all files: columns that are not there, values that the standard does not allow.
 [[nodiscard]] Result<std::vector<SourceNotice>> read_spreadsheet(const SourceFiles& files,
                                                                  const SpreadsheetMapping& mapping,
                                                                  const SourceTerms& terms,

@@ -27,6 +27,7 @@ std::string_view feature_of(std::string_view text) {
 }
 
 bool is_true(std::string_view text) { return text == "1" || lower(text) == "true"; }
+bool is_false(std::string_view text) { return text == "0" || lower(text) == "false"; }
 bool is_unknown(std::string_view text) {
   const std::string plain = lower(text);
   return plain.empty() || plain == "unknown" || plain == "unidentified" || plain == "sp." ||
@@ -54,6 +55,7 @@ class Reader {
           {"deployments.csv", fmt::format("{} deployments with camera_functioning {}: when the "
                                           "cameras stopped is not told, so their whole time counts",
                                           count, told_value(state))});
+    tell_kept();
     DERSU_CHECK(std::move(problems_).finish("the Wildlife Insights export"));
     return notices_;
   }
@@ -62,6 +64,19 @@ class Reader {
   std::optional<FieldReader> open(const std::string& name,
                                   std::initializer_list<std::string_view> required) {
     return open_fields(files_, name, required, problems_);
+  }
+
+  /// Texts of sex and age that the standard has no word for.
+  void tell_kept() {
+    if (kept_.empty()) return;
+    std::string counts;
+    for (const auto& [column, kept] : kept_)
+      counts += fmt::format("{}{} of {}, such as {}", counts.empty() ? "" : "; ", kept.count,
+                            column, told_value(kept.first));
+    notices_.push_back(
+        {"images.csv", fmt::format("texts that are no one word of the standard are kept in "
+                                   "observationComments: {}",
+                                   counts)});
   }
 
   void read_cameras() {
@@ -90,8 +105,8 @@ class Reader {
       auto again = open("deployments.csv", {});
       Problems told_below;
       while (again && again->next(told_below)) {
-        finder.see(again->field("start_date"));
-        finder.see(again->field("end_date"));
+        for (const char* column : {"start_date", "end_date"})
+          finder.see(again->field(column), again->line(), column);
       }
     }
     const auto order = finder.order("deployments.csv");
@@ -204,10 +219,18 @@ class Reader {
     return {};
   }
 
-  /// Sets the time of an image to `column`.
+  /// Sets the time of an image to `column`; nothing where it is wrong, which is told.
   std::optional<Time> set_taken(const FieldReader& from, std::string_view column) {
-    return rows_.set_local_time(column, from.field("timestamp"), DateOrder::day_first,
-                                SourceRows::Part::noon, true, "timestamp");
+    const auto text = from.field("timestamp");
+    const auto local = parse_local_date(text, DateOrder::day_first);
+    if (text.empty())
+      rows_.refuse(column, "timestamp", "found nothing, expected a date and a time");
+    else if (local && !local->has_time)
+      rows_.refuse(column, "timestamp", "found a date alone, expected its time too");
+    else
+      return rows_.set_local_time(column, text, DateOrder::day_first, SourceRows::Part::noon, true,
+                                  "timestamp");
+    return {};
   }
 
   Result<void> media(const FieldReader& from) {
@@ -217,12 +240,9 @@ class Reader {
         from.field("filename").empty() ? from.field("image_id") : from.field("filename");
     rows_.set("mediaID", from.field("image_id"), "image_id");
     rows_.set("deploymentID", from.field("deployment_id"), "deployment_id");
-    if (from.field("timestamp").empty()) {
-      rows_.refuse("timestamp", "timestamp", "found nothing, expected a date and a time");
-    } else if (!set_taken(from, "timestamp")) {
-      untimed_.insert(from.line());
-    }
+    if (!set_taken(from, "timestamp")) untimed_.insert(from.line());
     rows_.set("filePath", location.empty() ? file : location);
+    if (location.empty() && file.empty()) rows_.give_up("filePath");  // the image_id is told
     rows_.set("filePublic", "false");
     rows_.set("fileName", file, "filename");
     rows_.set("fileMediatype", media_type(file));
@@ -236,12 +256,19 @@ class Reader {
     rows_.begin(CamtrapTable::observations, from.name(), from.line());
     const std::string image(from.field("image_id"));
     const std::uint32_t nth = ++rows_of_image_[image];
-    rows_.set("observationID", nth == 1 ? image : fmt::format("{}#{}", image, nth));
+    if (image.empty())  // told of the medium
+      rows_.give_up("observationID");
+    else
+      rows_.set("observationID", nth == 1 ? image : fmt::format("{}#{}", image, nth));
     rows_.set("deploymentID", from.field("deployment_id"));
     rows_.set("mediaID", image);
     rows_.set("observationLevel", "media");
-    if (from.field("timestamp").empty() || untimed_.contains(from.line())) return {};
-    if (const auto when = set_taken(from, "eventStart")) rows_.set_time("eventEnd", *when);
+    if (untimed_.contains(from.line())) {  // told of the medium
+      rows_.give_up("eventStart");
+      rows_.give_up("eventEnd");
+    } else if (const auto when = set_taken(from, "eventStart")) {
+      rows_.set_time("eventEnd", *when);
+    }
     set_taxon(from);
     set_animal(from);
     set_identification(from);
@@ -252,7 +279,11 @@ class Reader {
     const auto genus = from.field("genus");
     const auto species = from.field("species");
     const std::string common = lower(from.field("common_name"));
-    if (is_true(from.field("is_blank")) || lower(species) == "blank" || common == "blank") {
+    const auto blank = from.field("is_blank");
+    if (!blank.empty() && !is_true(blank) && !is_false(blank))
+      return rows_.refuse("observationType", "is_blank",
+                          fmt::format("found {}, expected 1 or 0", told_value(blank)));
+    if (is_true(blank) || lower(species) == "blank" || common == "blank") {
       rows_.set("observationType", "blank");
       return;
     }
@@ -281,10 +312,6 @@ class Reader {
   void set_animal(const FieldReader& from) {
     if (const auto count = from.field("number_of_objects"); count != "0")
       rows_.set("count", count, "number_of_objects");
-    const std::string sex = lower(from.field("sex"));
-    if (sex == "female" || sex == "male") rows_.set("sex", sex);
-    const std::string age = lower(from.field("age"));
-    if (age == "adult" || age == "subadult" || age == "juvenile") rows_.set("lifeStage", age);
     rows_.set("individualID", from.field("individual_id"), "individual_id");
     rows_.set("behavior", from.field("behavior"), "behavior");
     std::string comments;
@@ -292,8 +319,23 @@ class Reader {
       if (!value.empty())
         comments += fmt::format("{}{}: {}", comments.empty() ? "" : "; ", header, value);
     };
-    // Herds of several ages have no life stage in the standard.
-    if (age.find('+') != std::string::npos) comment("age", from.field("age"));
+    // Not for one animal of the standard: several ages, other words.
+    const auto set_or_keep = [&](std::string_view column, std::string_view header) {
+      const auto value = from.field(header);
+      const std::string word = lower(value);
+      const auto allowed =
+          camtrap_columns(
+              CamtrapTable::observations)[camtrap_column_index(CamtrapTable::observations, column)
+                                              .value()]
+              .values;
+      if (std::ranges::find(allowed, word) != allowed.end()) return rows_.set(column, word);
+      if (is_unknown(value)) return;
+      comment(header, value);
+      Kept& kept = kept_[std::string(header)];
+      if (kept.count++ == 0) kept.first = value;
+    };
+    set_or_keep("sex", "sex");
+    set_or_keep("lifeStage", "age");
     comment("markings", from.field("markings"));
     comment("notes", from.field("individual_animal_notes"));
     comment("uncertainty", from.field("uncertainty"));
@@ -320,6 +362,11 @@ class Reader {
   std::optional<std::unordered_set<std::string>> with_images_;
   std::unordered_set<std::uint64_t> untimed_;  ///< lines of images whose time is wrong, and told
   std::map<std::string, std::size_t> not_functioning_;
+  struct Kept {
+    std::size_t count = 0;
+    std::string first{};
+  };
+  std::map<std::string, Kept> kept_;  ///< by column of the export
   std::size_t unnamed_ = 0;
   std::string unnamed_name_;
 };

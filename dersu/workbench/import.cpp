@@ -14,6 +14,7 @@
 #include "dersu/workbench/covariate_files.hpp"
 #include "dersu/workbench/ground.hpp"
 #include "dersu/workbench/known_animals.hpp"
+#include "dersu/workbench/shared_deployments.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -43,6 +44,7 @@ class Work {
     DERSU_CHECK(check_places());
     DERSU_TRY(cameras, deployment_places(store_));
     if (const auto crs = check_crs(project_, cameras); !crs) problems_.add(crs.error());
+    DERSU_CHECK(check_shared_deployments(project_.sources, store_, problems_, notices_));
     if (problems_.none()) DERSU_CHECK(compare_animals());
     DERSU_CHECK(std::move(problems_).finish("the project; nothing was imported"));
     for (const NoticeRow& notice : notices_) DERSU_CHECK(import_.add_notice(notice));

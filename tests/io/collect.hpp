@@ -18,6 +18,11 @@ class Collect final : public CamtrapSink {
     order_.push_back(table);
     return {};
   }
+  void clear() {
+    for (auto& table : tables_) table.clear();
+    for (auto& lines : lines_) lines.clear();
+    order_.clear();
+  }
   [[nodiscard]] std::size_t count(CamtrapTable table) const {
     return tables_[static_cast<std::size_t>(table)].size();
   }

@@ -69,11 +69,64 @@ TEST(WildlifeInsights, RowsInTheStandardsTerms) {
   EXPECT_EQ(rows.at(observations, 3, "scientificName"), "Aves");
   EXPECT_EQ(rows.at(observations, 3, "classificationMethod"), "machine");
   EXPECT_EQ(rows.at(observations, 3, "observationComments"), "age: Adult + Juvenile");
-  ASSERT_EQ(notices->size(), 2u);
+  ASSERT_EQ(notices->size(), 3u);
+  EXPECT_EQ(notices->at(2).message,
+            "texts that are no one word of the standard are kept in observationComments: 1 of age, "
+            "such as 'Adult + Juvenile'");
   EXPECT_EQ(notices->at(0).place, "images.csv:4:timestamp");  // 2024-04-30, before d1
   EXPECT_EQ(notices->at(0).message,
             "1 of 4 observations lies outside the time of its deployment, by up to 12.0 h, with "
             "the clock_offset added; is it right?");
+}
+
+namespace {
+/// One deployment of 2024 and images of "deployment_id,image_id,timestamp" and `columns`.
+Result<std::vector<SourceNotice>> wi_images(const std::string& columns, const std::string& images,
+                                            Collect& rows) {
+  const auto how = terms();
+  return read_wildlife_insights(
+      files_of(std::map<std::string, std::string>{
+          {"deployments.csv",
+           "deployment_id,longitude,latitude,start_date,end_date\nd1,131,43,2024-05-01,"
+           "2024-06-01\n"},
+          {"images.csv", "deployment_id,image_id,timestamp" + columns + "\n" + images}}),
+      how, rows);
+}
+}  // namespace
+
+TEST(WildlifeInsights, OtherWordsForSexAndAgeGoToTheComments) {
+  Collect rows;
+  const std::string day = ",2024-05-02 10:00:00,";
+  const auto notices = wi_images(
+      ",sex,age",
+      "d1,i1" + day + "M,Young\nd1,i2" + day + "雄,\"Adult, Juvenile\"\n" + "d1,i3" + day +
+          "FEMALE,subadult\nd1,i4" + day + "Unknown,Unidentified\nd1,i5" + day + ",\n",
+      rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.at(observations, 0, "observationComments"), "sex: M; age: Young");
+  EXPECT_EQ(rows.at(observations, 1, "observationComments"), "sex: 雄; age: Adult, Juvenile");
+  EXPECT_EQ(rows.at(observations, 0, "sex") + rows.at(observations, 1, "lifeStage"), "");
+  EXPECT_EQ(rows.at(observations, 2, "sex"), "female");
+  EXPECT_EQ(rows.at(observations, 2, "lifeStage"), "subadult");
+  for (const std::size_t row : {2, 3, 4})
+    EXPECT_EQ(rows.at(observations, row, "observationComments"), "");
+  EXPECT_EQ(notices->back().message,
+            "texts that are no one word of the standard are kept in observationComments: 2 of age, "
+            "such as 'Young'; 2 of sex, such as 'M'");
+}
+
+TEST(WildlifeInsights, OneProblemEach) {
+  const auto told = [](const std::string& columns, const std::string& images) {
+    Collect rows;
+    const auto notices = wi_images(columns, images, rows);
+    return notices ? std::string() : describe(notices.error());
+  };
+  EXPECT_EQ(told("", "d1,i1,2024-05-02\nd1,i2,2024-05-02 10:00:00\n"),
+            "images.csv:2:timestamp: found a date alone, expected its time too\n");
+  EXPECT_EQ(told("", "d1,,2024-05-02 10:00:00\nd1,i2,2024-05-02 10:00:00\n"),
+            "images.csv:2:image_id: found nothing, expected mediaID\n");
+  EXPECT_EQ(told(",is_blank", "d1,i1,2024-05-02 10:00:00,2\nd1,i2,2024-05-02 10:00:00,TRUE\n"),
+            "images.csv:2:is_blank: found '2', expected 1 or 0\n");
 }
 
 TEST(WildlifeInsights, DecimalCommasBetweenSemicolons) {
@@ -260,7 +313,8 @@ TEST(Camtrapr, Refusals) {
       "Station,longitude,latitude,Setup_date,Retrieval_date,Problem1_from,"
       "Problem1_to\n";
   const std::string records = "Station,Species,DateTimeOriginal\n";
-  EXPECT_NE(problems(head + "A,1,2,02/04/2009,05/05/2009,,\n", records).find("could be day/month"),
+  EXPECT_NE(problems(head + "A,1,2,02/04/2009,2009-05-05,,\n", records)
+                .find("camtraps.csv:2:Setup_date: found '02/04/2009', which could be day/month"),
             std::string::npos);
   EXPECT_NE(problems("Station,utm_x,utm_y,Setup_date,Retrieval_date\n", records).find("crs"),
             std::string::npos);
@@ -272,9 +326,40 @@ TEST(Camtrapr, Refusals) {
             std::string::npos);
   EXPECT_NE(problems(two, records + "A,x,2009-04-07\n").find("expected its time too"),
             std::string::npos);
-  EXPECT_NE(problems(two + "A,1,2,2010-04-02,2010-05-05,,\n", records + "A,x,2011-04-07 10:00:00\n")
-                .find("found an id a second time"),
-            std::string::npos);
+  EXPECT_NE(
+      problems(two + "A,1,2,2010-04-02,2010-05-05,,\n", records + "A,x,2011-04-07 10:00:00\n")
+          .find("camtraps.csv:3:Station: found an id a second time, with other values than in "
+                "camtraps.csv:2"),
+      std::string::npos);
+}
+
+// An animal that the two tables call by two names of species.
+TEST(Camtrapr, ASecondSpeciesIsToldWithBothNames) {
+  ProjectSource source;
+  const auto problems = [&source] {
+    const auto how = terms(source);
+    Collect rows;
+    const auto notices = read_camtrapr(
+        files_of(std::map<std::string, std::string>{
+            {"camtraps.csv",
+             "Station,longitude,latitude,Setup_date,Retrieval_date\nA,131,43,2009-04-02,"
+             "2009-05-05\n"},
+            {"recordTable.csv",
+             "Station,Species,DateTimeOriginal,FileName\nA,PBE,2009-04-21 00:40:00,a.JPG\n"},
+            {"recordTableIndividual.csv",
+             "Station,Species,Individual,DateTimeOriginal,FileName\n"
+             "A,LeopardCat,7,2009-04-21 00:40:00,a.JPG\nA,LeopardCat,7,2009-04-23 00:40:00,c.JPG\n"
+             "A,LeopardCat,7,2009-04-24 00:40:00,d.JPG\n"}}),
+        {}, how, rows);
+    return notices ? std::string() : describe(notices.error());
+  };
+  EXPECT_EQ(problems(),
+            "recordTableIndividual.csv:3:Species: found 'LeopardCat' for individual '7', which is "
+            "'PBE' in recordTable.csv:2:Species, expected one species; where both names mean one, "
+            "translate one of them by values = { scientificName = { ... } } of the source in "
+            "dersu.toml\n");
+  source.values = {{"scientificName", {{"PBE", "LeopardCat"}}}};
+  EXPECT_EQ(problems(), "");
 }
 
 TEST(Camtrapr, ABrokenStationIsNoMissingStation) {
@@ -300,6 +385,11 @@ TEST(Camtrapr, ABrokenStationIsNoMissingStation) {
   expect_one("A,\xB1" + good, "camtraps.csv:2:Site: found byte 0xb1");
   expect_one("A,s,1,2,2009-04-02,x\nB,s" + good, "camtraps.csv:2:Retrieval_date: found 'x'");
   expect_one("A,s,1,2,,2009-05-05\n", "camtraps.csv:2:Setup_date: found nothing");
+  const std::string nameless = problems(",s" + good);
+  EXPECT_NE(nameless.find("camtraps.csv:2:Station: found nothing, expected a name"),
+            std::string::npos)
+      << nameless;
+  EXPECT_EQ(std::ranges::count(nameless, '\n'), 3) << nameless;  // and that nothing is checked
   const std::string lost = problems("\xB1,s" + good);
   EXPECT_NE(lost.find("recordTable.csv:2:Station: stations are not checked from here on"),
             std::string::npos)

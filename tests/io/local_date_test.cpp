@@ -33,21 +33,43 @@ TEST(LocalDate, Forms) {
   }
 }
 
+namespace {
+/// The order that the texts of a column "start" tell, from line 2 on.
+Result<DateOrder> order_of(std::initializer_list<const char*> texts) {
+  DateOrderFinder finder;
+  std::uint64_t line = 1;
+  for (const char* text : texts) finder.see(text, ++line, "start");
+  return finder.order("t.csv");
+}
+}  // namespace
+
 TEST(LocalDate, TheOrderIsToldByTheTable) {
-  DateOrderFinder days;
-  for (const char* text : {"02/04/2009", "14/05/2009", "", "2009-01-02", "x"}) days.see(text);
-  EXPECT_EQ(days.order("t.csv").value(), DateOrder::day_first);
-  DateOrderFinder months;
-  for (const char* text : {"02/04/2009", "05/14/2009 10:00"}) months.see(text);
-  EXPECT_EQ(months.order("t.csv").value(), DateOrder::month_first);
-  DateOrderFinder either;
-  either.see("02/04/2009");
-  ASSERT_FALSE(either.order("t.csv"));
-  EXPECT_NE(either.order("t.csv").error().message.find("could be"), std::string::npos);
-  DateOrderFinder both;
-  for (const char* text : {"14/05/2009", "05/14/2009"}) both.see(text);
-  EXPECT_NE(both.order("t.csv").error().message.find("one order"), std::string::npos);
-  EXPECT_TRUE(DateOrderFinder().order("t.csv"));
+  EXPECT_EQ(order_of({"02/04/2009", "14/05/2009", "", "2009-01-02", "x"}).value(),
+            DateOrder::day_first);
+  EXPECT_EQ(order_of({"02/04/2009", "05/14/2009 10:00"}).value(), DateOrder::month_first);
+  EXPECT_TRUE(order_of({}));
+}
+
+TEST(LocalDate, DatesThatTellNoOrderAreToldWhereTheyStand) {
+  EXPECT_EQ(describe(order_of({"2009-01-02", "11/04/2018", "2018-04-12"}).error()),
+            "t.csv:3:start: found '11/04/2018', which could be day/month/year or month/day/year, "
+            "as no date of the table tells, expected year-month-day\n");
+  EXPECT_NE(describe(order_of({"11/04/2018", "02/04/2009", "x"}).error()).find("(nor of 1 more)"),
+            std::string::npos);
+  EXPECT_EQ(describe(order_of({"14/05/2009", "02/04/2009", "05/14/2009"}).error()),
+            "t.csv:4:start: found '05/14/2009', which is month/day/year, where '14/05/2009' in "
+            "line 2 is day/month/year, expected one order\n");
+}
+
+TEST(LocalDate, WhatIsWrittenAsATime) {
+  for (const char* text :
+       {"2024-05-31 8:05", "2025/6/13 25:00", "31.02.2024 43:61:99", "2024-13-01T08:00:00.25Z",
+        "2024年5月31日 30:00", "2024-05-31T43:00:00+09:00"})
+    EXPECT_TRUE(is_written_as_time(text)) << text;
+  for (const char* text : {"25:00", "43:12:57", "2024-05-31", "131.5 43:12", "2024-05-31 43.1234",
+                           "2024-05-31 43:12.5678", "2024-05-31 43:12:57.1 131:15",
+                           "2024-05-31 8:05:38.1x", "24-05-31 25:00", ""})
+    EXPECT_FALSE(is_written_as_time(text)) << text;
 }
 
 RC_GTEST_PROP(LocalDate, EveryDayComesBack, ()) {

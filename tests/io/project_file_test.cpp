@@ -203,6 +203,8 @@ TEST(ProjectFile, Refusals) {
   EXPECT_NE(problem_at(source("crs='EPSG:32652'"), "14").find("not metres"), std::string::npos);
   EXPECT_NE(problem_at(source("values={sex={m='male'}}"), "14").find("standard"),
             std::string::npos);
+  for (const char* empty : {"columns={}", "values={}"})
+    EXPECT_NE(problem_at(source(empty), "14").find("ources of kind"), std::string::npos) << empty;
   EXPECT_NE(problem_at(source("convert_gcj02=true"), "14").find("GCJ-02"), std::string::npos);
   EXPECT_NE(problem_at(source("datum='WGS 84'"), "14").find("did you mean 'WGS84'"),
             std::string::npos);

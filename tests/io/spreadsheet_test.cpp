@@ -188,6 +188,39 @@ TEST(Spreadsheet, OneProblemEach) {
   expect_one(describe(dates.error()), "t.csv:2:b: found 'soon', expected a date");
 }
 
+// An event's time that is wrong or missing, and a deployment's id that is.
+TEST(Spreadsheet, OneProblemForTheTimeOfAnEvent) {
+  const std::string cameras = "id,x,y,a,b\nK,131,43,2024-05-01,2024-06-01\n";
+  Collect rows;
+  const auto told = [&](const std::string& deployments, const std::string& events) {
+    const auto how = terms();
+    rows.clear();
+    const auto notices = read_spreadsheet(
+        files_of(std::map<std::string, std::string>{{"deployments.csv", deployments},
+                                                    {"observations.csv", "id,t,d\n" + events}}),
+        {.columns = {{"deployments", kCameras},
+                     {"observations",
+                      {{"deploymentID", "id"},
+                       {"eventStart", "={d} {t}"},
+                       {"observationLevel", "=event"},
+                       {"observationType", "=animal"}}}}},
+        how, rows);
+    return notices ? std::string() : describe(notices.error());
+  };
+  EXPECT_EQ(told(cameras, "K,25:00,2025/6/13\n"),
+            "observations.csv:2:d t: found '2025/6/13 25:00', expected a date, or a date and a "
+            "time\n");
+  EXPECT_EQ(told(cameras, "K,,\n"), "observations.csv:2:d t: found nothing, expected eventStart\n");
+  const std::string nameless = told(cameras + ",131,43,2024-05-01,2024-06-01\n",
+                                    "K,8:00,2024-05-02\nL,8:00,2024-05-02\nM,8:00,2024-05-02\n");
+  EXPECT_EQ(nameless,
+            "2 problems in the spreadsheets\ndeployments.csv:3:id: found nothing, expected "
+            "deploymentID\nobservations.csv: references to table deployments are not checked, "
+            "since not all of its keys are known\n");
+  EXPECT_EQ(told(cameras, "K,8:00,2024-05-02\n"), "");
+  EXPECT_EQ(rows.at(observations, 0, "eventID"), "observations.csv:2");
+}
+
 // A required column without a header is one problem of dersu.toml, not one of every row.
 TEST(Spreadsheet, AColumnThatIsNotMappedIsToldOnce) {
   const auto problems = [](const std::map<std::string, std::string>& cameras,

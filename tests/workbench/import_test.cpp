@@ -258,6 +258,49 @@ TEST(Import, TheSameFilesTwiceAreRefused) {
   ASSERT_FALSE(folder.import("again"));
 }
 
+namespace {
+/// A source of the columns of kImportProject in data/`id`.
+std::string spreadsheet(const std::string& id, const std::string& party) {
+  return fmt::format(
+      "[[source]]\nid = \"{0}\"\nparty = \"{1}\"\nkind = \"spreadsheet\"\npath = \"data/{0}\"\n"
+      "time_zone = \"+08:00\"\n[source.columns.deployments]\ndeploymentID = \"id\"\n"
+      "longitude = \"x\"\nlatitude = \"y\"\ndeploymentStart = \"start\"\n"
+      "deploymentEnd = \"end\"\n",
+      id, party);
+}
+}  // namespace
+
+TEST(Import, DeploymentsOfTwoSourcesAreToldOrRefused) {
+  const std::string head = "id,x,y,start,end\n";
+  const auto told = [&](const std::string& party, const std::string& deployments) {
+    const Folder folder("import_shared_" + party);
+    folder.replace("dersu.toml", "[catalogue]", spreadsheet("new", party) + "[catalogue]");
+    folder.file("data/new/deployments.csv", head + deployments);
+    const auto done = folder.import();
+    std::string text = done ? std::string() : describe(done.error());
+    for (const store::NoticeRow& notice : done ? done->notices : std::vector<store::NoticeRow>{})
+      if (has_notice({notice}, "by id, place and time"))
+        text += fmt::format("{}|{}: {}\n", notice.party, notice.place, notice.message);
+    return text;
+  };
+  // C1 is another camera, the place of C0 is rounded and it stood for longer.
+  const std::string later =
+      "C9,131.2,43.2,2024-05-01,2024-06-02\nC0,131.101,43.1,2024-05-01,"
+      "2024-07-01\nC2,131.3,43.3,2024-05-01,2024-06-03\n";
+  EXPECT_EQ(told("CN", later),
+            "new: deployments:3:deploymentID: found 2 deployments that source 'cn' of CN has too, "
+            "by id, place and time (the first: cn: deployments:2), so that effort and records "
+            "would count twice; expected one of the two\n");
+  EXPECT_EQ(told("RU", later),
+            "RU|new: deployments:3:deploymentID: found 2 deployments that source 'cn' of CN has "
+            "too, by id, place and time (the first: cn: deployments:2); where the cameras are not "
+            "of both parties, remove one source\n");
+  for (const char* other :
+       {"C0,131.1,43.1,2024-06-01,2024-07-01\n", "C0,131.2,43.1,2024-05-01,2024-06-01\n",
+        "C0,131.1,43.1,2025-05-01,2025-06-01\n", "c0,131.1,43.1,2024-05-01,2024-06-01\n"})
+    EXPECT_EQ(told("CN", other), "") << other;
+}
+
 TEST(Import, SecrFilesBecomeDeploymentsAndEvents) {
   const Folder folder("import_secr");
   folder.file("data/s/capt.txt", "1 F1 2 A\n1 F1 2 A\n1 F2 -3 B\n");
@@ -279,6 +322,17 @@ TEST(Import, SecrFilesBecomeDeploymentsAndEvents) {
         "A|2024-05-03T00:00:00Z|2024-05-04T00:00:00Z|usage 0", "2024-05-02T06:00:00Z",
         "2024-05-02T18:00:00Z", "2024-05-03T12:00:00Z", "|not released"})
     EXPECT_NE(content.find(piece), std::string::npos) << piece << "\n" << content;
+  // eventID, so that an export of it has it
+  EXPECT_NE(content.find("|capture-1|2024-05-02T06:00:00Z"), std::string::npos) << content;
+  EXPECT_TRUE(has_notice(done->notices,
+                         "1 capture repeats an animal at the same detector on the same occasion; "
+                         "each is an event of its own"));
+  folder.replace("dersu.toml", "start = 2024-05-01", "start = 2024-05-01\ndetector = \"count\"");
+  EXPECT_FALSE(has_notice(folder.import().value().notices, "repeats an animal"));
+  folder.file("data/s/capt.txt", "");
+  const auto empty = folder.import();
+  ASSERT_TRUE(empty) << describe(empty.error());
+  EXPECT_TRUE(has_notice(empty->notices, "found no captures; the 2 detectors count as effort"));
 }
 
 TEST(Import, HabitatRastersBecomePolygons) {

@@ -8,6 +8,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/record_fields.hpp"
+#include "dersu/io/scientific_name.hpp"
 
 namespace dersu::io {
 namespace {
@@ -318,13 +319,17 @@ class Reader {
       rows_.begin(CamtrapTable::individuals, record.file, record.line);
       rows_.set("individualID", record.individual, "Individual");
       rows_.set("scientificName", record.species, "Species");
+      const std::string& name = rows_.get("scientificName");
+      // A subspecies is no second species; codes are names of one word.
+      const std::string_view part = species_part(name);
+      const std::string species(part.empty() ? name : part);
       auto& names = known[record.individual];
-      const std::string& species = rows_.get("scientificName");
-      if (std::ranges::find(names, species, &Named::species) == names.end()) {
-        names.push_back({species, &record});
-        if (names.size() > 1) tell_second_species(record, *names.front().first);
-      }
-      if (species == names.front().species) DERSU_CHECK(rows_.end());
+      if (std::ranges::find(names, species, &Named::species) != names.end()) continue;
+      names.push_back({species, &record});
+      if (names.size() > 1)
+        tell_second_species(record, *names.front().first);
+      else
+        DERSU_CHECK(rows_.end());
     }
     return {};
   }

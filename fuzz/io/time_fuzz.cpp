@@ -6,6 +6,8 @@
 #include "dersu/core/text.hpp"
 #include "dersu/core/time.hpp"
 #include "dersu/core/units.hpp"
+#include "dersu/io/local_date.hpp"
+#include "dersu/io/problems.hpp"
 #include "dersu/io/time_zone.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -21,5 +23,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)dersu::parse_area_km2(text);
   (void)dersu::parse_duration_s(text);
   (void)dersu::io::TimeZone::find(text);
+  if (dersu::io::is_written_as_time(text) && dersu::io::may_be_place(text)) __builtin_trap();
   return 0;
 }

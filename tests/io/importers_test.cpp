@@ -360,6 +360,10 @@ TEST(Camtrapr, ASecondSpeciesIsToldWithBothNames) {
             "dersu.toml\n");
   source.values = {{"scientificName", {{"PBE", "LeopardCat"}}}};
   EXPECT_EQ(problems(), "");
+  source.values = {{"scientificName",
+                    {{"PBE", "Prionailurus bengalensis"},
+                     {"LeopardCat", "Prionailurus bengalensis euptilurus"}}}};
+  EXPECT_EQ(problems(), "") << "a subspecies is no second species";
 }
 
 TEST(Camtrapr, ABrokenStationIsNoMissingStation) {

@@ -1,12 +1,15 @@
 #include "dersu/io/camtrapr.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/camtrapr_records.hpp"
 #include "dersu/io/record_fields.hpp"
 #include "dersu/io/scientific_name.hpp"
 
@@ -30,14 +33,7 @@ struct Gap {
   std::string from_header, to_header;  ///< "Problem1_from"
 };
 
-/// A record as it becomes an observation.
-struct Record {
-  std::string file;  ///< of the table, for messages
-  std::uint64_t line = 0;
-  std::string deployment;
-  Time time{};
-  std::string species, individual, image;
-};
+using Record = CamtraprRecord;
 
 /// A species that an individual is said to be of, with its first record.
 struct Named {
@@ -61,7 +57,7 @@ class Reader {
       read_records(records);
     const std::size_t first = records_.size();
     if (has_individuals) read_records(individuals);
-    join_individuals(first);
+    join(first);
     DERSU_CHECK(write_individuals());
     DERSU_CHECK(write_media());
     DERSU_CHECK(write_observations());
@@ -97,7 +93,10 @@ class Reader {
       stations_lost_ = stations_lost_ || station.empty() || from.ended_early();
       broken_stations_.emplace(station);
     };
-    while (table->next(problems_, broken)) DERSU_CHECK(station(*table, order, x, y));
+    RepeatFinder repeats;
+    while (table->next(problems_, broken))
+      if (!repeats.is_repeat(*table)) DERSU_CHECK(station(*table, order, x, y));
+    repeats.tell(notices_);
     return {};
   }
 
@@ -109,15 +108,9 @@ class Reader {
 
   /// A first pass over the dates of the table.
   DateOrder order_of(const std::string& name, const FieldReader& table) {
-    DateOrderFinder finder;
-    auto again = open(name, {});
-    Problems told_below;
-    while (again && again->next(told_below))
-      for (const std::string& column : table.columns())
-        if (is_date_column(column)) finder.see(again->field(column), again->line(), column);
-    const auto order = finder.order(name);
-    if (!order) problems_.add(order.error());
-    date_order_ = order.value_or(DateOrder::day_first);
+    std::vector<std::string> dates;
+    std::ranges::copy_if(table.columns(), std::back_inserter(dates), is_date_column);
+    date_order_ = find_date_order(files_, name, dates, problems_);
     return date_order_;
   }
 
@@ -178,7 +171,9 @@ class Reader {
       stay.last_s = last ? last->utc_s : end->utc_s;
     }
     keep_gaps(from, stay.deployment);
-    stays_[name].push_back(std::move(stay));
+    auto& stays = stays_[name];  // an id that is there a second time is told, or says the same
+    if (std::ranges::find(stays, stay.deployment, &Stay::deployment) == stays.end())
+      stays.push_back(std::move(stay));
     return rows_.end();
   }
 
@@ -223,14 +218,12 @@ class Reader {
   void read_records(const std::string& name) {
     auto table = open(name, {"Station", "Species", "DateTimeOriginal"});
     if (!table) return;
-    DateOrderFinder finder;
-    auto again = open(name, {});
-    Problems told_below;
-    while (again && again->next(told_below))
-      finder.see(again->field("DateTimeOriginal"), again->line(), "DateTimeOriginal");
-    const auto order = finder.order(name);
-    if (!order) problems_.add(order.error());
-    while (table->next(problems_)) record(*table, order.value_or(DateOrder::day_first));
+    const auto order =
+        find_date_order(files_, name, std::array<std::string, 1>{"DateTimeOriginal"}, problems_);
+    RepeatFinder repeats;
+    while (table->next(problems_))
+      if (!repeats.is_repeat(*table)) record(*table, order);
+    repeats.tell(notices_);
   }
 
   void record(const FieldReader& from, DateOrder order) {
@@ -248,10 +241,18 @@ class Reader {
     if (!time) return;
     const Stay* stay = stay_of(stays->second, from, time->utc_s);
     if (!stay) return;
-    records_.push_back({from.name(), from.line(), stay->deployment, *time,
-                        std::string(from.field("Species")), std::string(from.field("Individual")),
+    const std::string species(from.field("Species"));
+    rows_.set("scientificName", species);
+    records_.push_back({from.name(), from.line(), stay->deployment, *time, species,
+                        kind_of(rows_.get("scientificName")), std::string(from.field("Individual")),
                         std::string(from.field("FileName"))});
     if (records_.back().species.empty()) rows_.problem("Species", "found nothing, expected a name");
+  }
+
+  /// A subspecies is no second species; codes are names of one word.
+  static std::string kind_of(const std::string& name) {
+    const std::string_view species = species_part(name);
+    return species.empty() ? name : std::string(species);
   }
 
   void tell_unchecked() {
@@ -284,29 +285,21 @@ class Reader {
     return nullptr;
   }
 
-  static std::string record_key(const Record& record) {
-    return fmt::format("{}\n{}\n{}", record.deployment, record.time.utc_s, record.image);
-  }
-
-  /// Individuals from `first` on go to the records that they are, where those are there.
-  void join_individuals(std::size_t first) {
-    std::unordered_map<std::string, std::size_t> known;
-    for (std::size_t i = 0; i < first; ++i) known.emplace(record_key(records_[i]), i);
-    std::vector<Record> others;
-    for (std::size_t i = first; i < records_.size(); ++i) {
-      const auto at = known.find(record_key(records_[i]));
-      if (at != known.end() && records_[at->second].individual.empty())
-        records_[at->second].individual = records_[i].individual;
-      else
-        others.push_back(std::move(records_[i]));
-    }
-    if (first > 0 && !others.empty())
+  /// Individuals' records, from `first` on, are told once.
+  void join(std::size_t first) {
+    const CamtraprJoin done = join_individuals(records_, first);
+    if (done.renamed > 0)
+      notices_.push_back(
+          {done.where,
+           fmt::format("records of individuals with another species than the record table has at "
+                       "their deployment, time and file: {}, such as {} where it has {}; that of "
+                       "the record table is taken",
+                       done.renamed, told_value(done.species), told_value(done.recorded))});
+    if (first > 0 && done.added > 0)
       notices_.push_back({name_of("individuals", "recordTableIndividual.csv"),
                           fmt::format("{} records of individuals are not in the record table and "
                                       "were added to it",
-                                      others.size())});
-    records_.resize(first);
-    std::move(others.begin(), others.end(), std::back_inserter(records_));
+                                      done.added)});
   }
 
   // --- out
@@ -319,13 +312,9 @@ class Reader {
       rows_.begin(CamtrapTable::individuals, record.file, record.line);
       rows_.set("individualID", record.individual, "Individual");
       rows_.set("scientificName", record.species, "Species");
-      const std::string& name = rows_.get("scientificName");
-      // A subspecies is no second species; codes are names of one word.
-      const std::string_view part = species_part(name);
-      const std::string species(part.empty() ? name : part);
       auto& names = known[record.individual];
-      if (std::ranges::find(names, species, &Named::species) != names.end()) continue;
-      names.push_back({species, &record});
+      if (std::ranges::find(names, record.kind, &Named::species) != names.end()) continue;
+      names.push_back({record.kind, &record});
       if (names.size() > 1)
         tell_second_species(record, *names.front().first);
       else
@@ -339,7 +328,9 @@ class Reader {
         "Species",
         fmt::format("found {} for individual {}, which is {} in {}:{}:Species, expected one "
                     "species; where both names mean one, translate one of them by values = "
-                    "{{ scientificName = {{ ... }} }} of the source in dersu.toml",
+                    "{{ scientificName = {{ ... }} }} of the source in dersu.toml; where numbers "
+                    "were given for each species, give its animals names of their own in the "
+                    "table, such as 'tiger-1'",
                     told_value(record.species), told_value(record.individual),
                     told_value(first.species), first.file, first.line));
   }

@@ -21,8 +21,9 @@ using CamtraprFiles = std::map<std::string, std::string>;
 /// Problem<n>_from, Problem<n>_to, and longitude, latitude or utm_x, utm_y (then the source must
 /// name its crs); Station, [Camera], [session], Species, [Individual], DateTimeOriginal,
 /// [FileName]. Records are events. A record of an individual that is also in the record table
-/// (deployment, time and file) is told once. Fault::not_found; Fault::bad_input with all problems
-/// of all files: records of unknown stations, at no time of a deployment's, several that fit.
+/// (join_individuals) is told once; rows that repeat an earlier one are passed over with a notice.
+/// Fault::not_found; Fault::bad_input with all problems of all files: records of unknown stations,
+/// at no time of a deployment's, several that fit.
 [[nodiscard]] Result<std::vector<SourceNotice>> read_camtrapr(const SourceFiles& files,
                                                               const CamtraprFiles& names,
                                                               const SourceTerms& terms,

@@ -130,7 +130,8 @@ void DateOrderFinder::see(std::string_view text, std::uint64_t line, std::string
   if (!numbers || numbers->digits[0] == 4 || numbers->digits[2] != 4) return;
   const bool day_first = date_of(*numbers, DateOrder::day_first).has_value();
   const bool month_first = date_of(*numbers, DateOrder::month_first).has_value();
-  if (!day_first && !month_first) return;  // no date in any order: told where it stands
+  if (!day_first && !month_first) return;              // no date in any order: told where it stands
+  if (numbers->value[0] == numbers->value[1]) return;  // the same day in both
   Dates& dates = day_first && month_first ? either_ : day_first ? day_first_ : month_first_;
   if (dates.count++ == 0) dates = {1, std::string(text), line, std::string(column)};
 }

@@ -33,8 +33,8 @@ class DateOrderFinder {
  public:
   /// A field of `column` in `line` of the table.
   void see(std::string_view text, std::uint64_t line, std::string_view column);
-  /// Fault::bad_input where dates with the year last fit both orders, or each order only in part;
-  /// `where` is that of the first that is in question.
+  /// Fault::bad_input where dates with the year last are another day in each order, or fit each
+  /// order only in part; `where` is that of the first that is in question.
   [[nodiscard]] Result<DateOrder> order(std::string_view table) const;
 
  private:

@@ -1,9 +1,13 @@
 #pragma once
-// A CSV table read by the names of its columns, its broken records collected as problems.
+// A CSV table read by the names of its columns, its broken records collected as problems; the order
+// of its dates; its rows that are there twice.
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "dersu/io/csv.hpp"
@@ -55,6 +59,7 @@ class FieldReader {
     return reader_.column(column).has_value();
   }
   [[nodiscard]] const std::vector<std::string>& columns() const { return reader_.columns(); }
+  [[nodiscard]] std::span<const std::string_view> row() const { return reader_.row(); }
   [[nodiscard]] const std::string& name() const { return reader_.name(); }
   [[nodiscard]] std::uint64_t line() const { return reader_.line(); }
   [[nodiscard]] bool ended_early() const { return reader_.ended_early(); }
@@ -76,5 +81,53 @@ class FieldReader {
   if (!reader.require(required, problems)) return {};
   return reader;
 }
+
+/// The order of the dates in `columns` of a table, from a pass over all of it; where it is not told
+/// that is a problem, and the day is first.
+[[nodiscard]] inline DateOrder find_date_order(const SourceFiles& files, const std::string& name,
+                                               std::span<const std::string> columns,
+                                               Problems& problems) {
+  DateOrderFinder finder;
+  Problems told_elsewhere;
+  auto table = open_fields(files, name, {}, told_elsewhere);
+  while (table && table->next(told_elsewhere))
+    for (const std::string& column : columns)
+      finder.see(table->field(column), table->line(), column);
+  const auto order = finder.order(name);
+  if (!order) problems.add(order.error());
+  return order.value_or(DateOrder::day_first);
+}
+
+/// Finds the rows of a table that repeat an earlier one in every value, in whatever columns.
+class RepeatFinder {
+ public:
+  bool is_repeat(const FieldReader& from) {
+    std::string values;
+    for (const std::string_view field : from.row()) {
+      const std::string_view value = field_text(field);
+      values += fmt::format("{}:", value.size());
+      values += value;
+    }
+    if (rows_.insert(std::move(values)).second) return false;
+    if (count_++ == 0) first_ = fmt::format("{}:{}", from.name(), from.line());
+    return true;
+  }
+  /// "2 rows that repeat an earlier one in every value were passed over", at the first.
+  void tell(std::vector<SourceNotice>& notices) const {
+    if (count_ == 1)
+      notices.push_back({first_,
+                         "a row that repeats an earlier one in every value was passed "
+                         "over"});
+    if (count_ > 1)
+      notices.push_back({first_, fmt::format("{} rows that repeat an earlier one in every value "
+                                             "were passed over (this is the first)",
+                                             count_)});
+  }
+
+ private:
+  std::unordered_set<std::string> rows_;  // for look-ups only
+  std::size_t count_ = 0;
+  std::string first_;
+};
 
 }  // namespace dersu::io

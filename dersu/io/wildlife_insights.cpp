@@ -100,24 +100,14 @@ class Reader {
       rows_.unread(CamtrapTable::deployments);
       return {};
     }
-    DateOrderFinder finder;
-    {
-      auto again = open("deployments.csv", {});
-      Problems told_below;
-      while (again && again->next(told_below)) {
-        for (const char* column : {"start_date", "end_date"})
-          finder.see(again->field(column), again->line(), column);
-      }
-    }
-    const auto order = finder.order("deployments.csv");
-    if (!order) problems_.add(order.error());
+    const auto order = find_date_order(
+        files_, "deployments.csv", std::array<std::string, 2>{"start_date", "end_date"}, problems_);
     const auto broken = [&](const FieldReader& from) {
       rows_.begin(CamtrapTable::deployments, from.name(), from.line());
       rows_.set("deploymentID", from.field("deployment_id"));
       rows_.end_broken(from.ended_early());
     };
-    while (table->next(problems_, broken))
-      DERSU_CHECK(deployment(*table, order.value_or(DateOrder::day_first)));
+    while (table->next(problems_, broken)) DERSU_CHECK(deployment(*table, order));
     return {};
   }
 
@@ -213,8 +203,12 @@ class Reader {
   Result<void> read_images(Result<void> (Reader::*use)(const FieldReader&)) {
     auto images = open("images.csv", {"deployment_id", "image_id", "timestamp"});
     if (!images) return {};
+    const bool is_first = use == &Reader::media;
+    if (is_first)
+      image_order_ =
+          find_date_order(files_, "images.csv", std::array<std::string, 1>{"timestamp"}, problems_);
     Problems told_before;
-    Problems& problems = use == &Reader::media ? problems_ : told_before;
+    Problems& problems = is_first ? problems_ : told_before;
     while (images->next(problems)) DERSU_CHECK((this->*use)(*images));
     return {};
   }
@@ -222,13 +216,13 @@ class Reader {
   /// Sets the time of an image to `column`; nothing where it is wrong, which is told.
   std::optional<Time> set_taken(const FieldReader& from, std::string_view column) {
     const auto text = from.field("timestamp");
-    const auto local = parse_local_date(text, DateOrder::day_first);
+    const auto local = parse_local_date(text, image_order_);
     if (text.empty())
       rows_.refuse(column, "timestamp", "found nothing, expected a date and a time");
     else if (local && !local->has_time)
       rows_.refuse(column, "timestamp", "found a date alone, expected its time too");
     else
-      return rows_.set_local_time(column, text, DateOrder::day_first, SourceRows::Part::noon, true,
+      return rows_.set_local_time(column, text, image_order_, SourceRows::Part::noon, true,
                                   "timestamp");
     return {};
   }
@@ -356,6 +350,7 @@ class Reader {
   Problems problems_;
   SourceRows rows_;
   std::vector<SourceNotice> notices_;
+  DateOrder image_order_ = DateOrder::day_first;
   // For look-ups only.
   std::unordered_map<std::string, std::string> models_;
   std::unordered_map<std::string, std::uint32_t> rows_of_image_;

@@ -48,6 +48,9 @@ TEST(LocalDate, TheOrderIsToldByTheTable) {
             DateOrder::day_first);
   EXPECT_EQ(order_of({"02/04/2009", "05/14/2009 10:00"}).value(), DateOrder::month_first);
   EXPECT_TRUE(order_of({}));
+  EXPECT_TRUE(order_of({"05/05/2024", "6.6.2024", "12/12/2024 10:00"})) << "one day in both orders";
+  EXPECT_FALSE(order_of({"05/05/2024", "05/06/2024"}));
+  EXPECT_EQ(order_of({"05/05/2024", "05/06/2024", "05/14/2024"}).value(), DateOrder::month_first);
 }
 
 TEST(LocalDate, DatesThatTellNoOrderAreToldWhereTheyStand) {

@@ -1,4 +1,4 @@
-// Wildlife Insights and camtrapR as rows of the standard.
+// Wildlife Insights as rows of the standard.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,7 +8,6 @@
 
 #include "collect.hpp"
 #include "dersu/core/text.hpp"
-#include "dersu/io/camtrapr.hpp"
 #include "dersu/io/wildlife_insights.hpp"
 #include "terms.hpp"
 
@@ -129,6 +128,25 @@ TEST(WildlifeInsights, OneProblemEach) {
             "images.csv:2:is_blank: found '2', expected 1 or 0\n");
 }
 
+TEST(WildlifeInsights, TheOrderOfTimestampsIsToldByTheTable) {
+  const auto told = [](const std::string& first, const std::string& second, Collect& rows) {
+    const auto notices =
+        wi_images("", "d1,i1," + first + " 10:22:00\nd1,i2," + second + " 10:22\n", rows);
+    return notices ? std::string() : describe(notices.error());
+  };
+  Collect refused, mixed, rows;
+  EXPECT_EQ(told("05/06/2024", "2024-05-21", refused),
+            "images.csv:2:timestamp: found '05/06/2024 10:22:00', which could be day/month/year or "
+            "month/day/year, as no date of the table tells, expected year-month-day\n");
+  EXPECT_NE(told("21/05/2024", "05/21/2024", mixed)
+                .find("images.csv:3:timestamp: found '05/21/2024 10:22', which is month/day/year"),
+            std::string::npos);
+  ASSERT_EQ(told("05/06/2024", "05/21/2024", rows), "");
+  EXPECT_EQ(rows.at(media, 0, "timestamp"), "2024-05-06T10:22:00+08:00");
+  EXPECT_EQ(rows.at(observations, 0, "eventStart"), "2024-05-06T10:22:00+08:00");
+  EXPECT_EQ(rows.at(observations, 1, "eventEnd"), "2024-05-21T10:22:00+08:00");
+}
+
 TEST(WildlifeInsights, DecimalCommasBetweenSemicolons) {
   Collect rows;
   const auto how = terms();
@@ -146,22 +164,6 @@ TEST(WildlifeInsights, DecimalCommasBetweenSemicolons) {
   EXPECT_EQ(rows.at(deployments, 0, "latitude"), "43.123456");
   EXPECT_EQ(rows.at(deployments, 0, "detectionDistance"), "12.5");
   EXPECT_EQ(rows.at(observations, 0, "classificationProbability"), "0.75");
-}
-
-TEST(Camtrapr, DecimalCommasBetweenSemicolons) {
-  Collect rows;
-  const auto how = terms();
-  const auto notices = read_camtrapr(
-      files_of(std::map<std::string, std::string>{
-          {"camtraps.csv",
-           "Station;longitude;latitude;Setup_date;Retrieval_date\n"
-           "A;131,334567;43,123456;2024-05-01;2024-06-01\n"},
-          {"recordTable.csv",
-           "Station;Species;DateTimeOriginal\nA;Panthera tigris;2024-05-02 10:00:00\n"}}),
-      {}, how, rows);
-  ASSERT_TRUE(notices) << describe(notices.error());
-  EXPECT_EQ(rows.at(deployments, 0, "longitude"), "131.334567");
-  EXPECT_EQ(rows.at(deployments, 0, "latitude"), "43.123456");
 }
 
 TEST(WildlifeInsights, EveryProblemOfEveryFile) {
@@ -258,184 +260,6 @@ TEST(WildlifeInsights, AlgarHasTheRecordsOfCamtrapR) {
     EXPECT_EQ(ours.size(), last_independent ? 2174u : 2168u);
     EXPECT_TRUE(ours == theirs);
   }
-}
-
-TEST(Camtrapr, StationsProblemsRecordsIndividuals) {
-  Collect rows;
-  ProjectSource source;
-  source.crs = "EPSG:32650";
-  source.values = {{"scientificName", {{"PBE", "Prionailurus bengalensis"}}}};
-  const auto how = terms(source);
-  const auto notices = read_camtrapr(
-      files_of(std::map<std::string, std::string>{
-          {"camtraps.csv",
-           "Station,utm_x,utm_y,Setup_date,Retrieval_date,Problem1_from,Problem1_to\n"
-           "A,500000,0,02/04/2009,14/05/2009,,\nB,500000,110000,03/04/2009,16/05/2009,12/05/2009,"
-           "16/05/2009\n"},
-          {"recordTable.csv",
-           "Station,Species,DateTimeOriginal,FileName\nA,PBE,2009-04-21 00:40:00,a.JPG\n"
-           "B,PBE,2009-04-22 00:40:00,b.JPG\n"},
-          {"recordTableIndividual.csv",
-           "Station,Species,Individual,DateTimeOriginal,FileName\n"
-           "A,PBE,7,2009-04-21 00:40:00,a.JPG\nB,PBE,8,2009-04-23 00:40:00,c.JPG\n"}}),
-      {}, how, rows);
-  ASSERT_TRUE(notices) << describe(notices.error());
-  EXPECT_TRUE(rows.in_order());
-  ASSERT_EQ(rows.count(deployments), 2u);
-  // The central meridian of zone 50 on the equator.
-  EXPECT_EQ(rows.at(deployments, 0, "longitude"), "117");
-  EXPECT_NEAR(*parse_double(rows.at(deployments, 0, "latitude")), 0, 1e-8);
-  EXPECT_EQ(rows.at(deployments, 0, "deploymentStart"), "2009-04-02T12:00:00+08:00");
-  ASSERT_EQ(rows.count(effort_gaps), 1u);
-  EXPECT_EQ(rows.at(effort_gaps, 0, "gapStart"), "2009-05-12T00:00:00+08:00");
-  EXPECT_EQ(rows.at(effort_gaps, 0, "gapEnd"), "2009-05-17T00:00:00+08:00");
-  EXPECT_EQ(rows.count(individuals), 2u);
-  EXPECT_EQ(rows.count(media), 3u);
-  ASSERT_EQ(rows.count(observations), 3u);
-  EXPECT_EQ(rows.at(observations, 0, "individualID"), "7");
-  EXPECT_EQ(rows.at(observations, 1, "individualID"), "");
-  EXPECT_EQ(rows.at(observations, 2, "individualID"), "8");
-  EXPECT_EQ(rows.at(observations, 0, "scientificName"), "Prionailurus bengalensis");
-  ASSERT_EQ(notices->size(), 1u);
-}
-
-TEST(Camtrapr, Refusals) {
-  const auto problems = [](const std::string& stations, const std::string& records) {
-    Collect rows;
-    const auto how = terms();
-    const auto notices =
-        read_camtrapr(files_of(std::map<std::string, std::string>{{"camtraps.csv", stations},
-                                                                  {"recordTable.csv", records}}),
-                      {}, how, rows);
-    return notices ? std::string() : describe(notices.error());
-  };
-  const std::string head =
-      "Station,longitude,latitude,Setup_date,Retrieval_date,Problem1_from,"
-      "Problem1_to\n";
-  const std::string records = "Station,Species,DateTimeOriginal\n";
-  EXPECT_NE(problems(head + "A,1,2,02/04/2009,2009-05-05,,\n", records)
-                .find("camtraps.csv:2:Setup_date: found '02/04/2009', which could be day/month"),
-            std::string::npos);
-  EXPECT_NE(problems("Station,utm_x,utm_y,Setup_date,Retrieval_date\n", records).find("crs"),
-            std::string::npos);
-  EXPECT_NE(problems(head + "A,1,2,2009-04-02,2009-05-05,2009-04-07,\n", records)
-                .find("camtraps.csv:2:Problem1_to: found nothing"),
-            std::string::npos);
-  const std::string two = head + "A,1,2,2009-04-02,2009-05-05,,\n";
-  EXPECT_NE(problems(two, records + "B,x,2009-04-07 10:00:00\n").find("recordTable.csv:2:Station"),
-            std::string::npos);
-  EXPECT_NE(problems(two, records + "A,x,2009-04-07\n").find("expected its time too"),
-            std::string::npos);
-  EXPECT_NE(
-      problems(two + "A,1,2,2010-04-02,2010-05-05,,\n", records + "A,x,2011-04-07 10:00:00\n")
-          .find("camtraps.csv:3:Station: found an id a second time, with other values than in "
-                "camtraps.csv:2"),
-      std::string::npos);
-}
-
-// An animal that the two tables call by two names of species.
-TEST(Camtrapr, ASecondSpeciesIsToldWithBothNames) {
-  ProjectSource source;
-  const auto problems = [&source] {
-    const auto how = terms(source);
-    Collect rows;
-    const auto notices = read_camtrapr(
-        files_of(std::map<std::string, std::string>{
-            {"camtraps.csv",
-             "Station,longitude,latitude,Setup_date,Retrieval_date\nA,131,43,2009-04-02,"
-             "2009-05-05\n"},
-            {"recordTable.csv",
-             "Station,Species,DateTimeOriginal,FileName\nA,PBE,2009-04-21 00:40:00,a.JPG\n"},
-            {"recordTableIndividual.csv",
-             "Station,Species,Individual,DateTimeOriginal,FileName\n"
-             "A,LeopardCat,7,2009-04-21 00:40:00,a.JPG\nA,LeopardCat,7,2009-04-23 00:40:00,c.JPG\n"
-             "A,LeopardCat,7,2009-04-24 00:40:00,d.JPG\n"}}),
-        {}, how, rows);
-    return notices ? std::string() : describe(notices.error());
-  };
-  EXPECT_EQ(problems(),
-            "recordTableIndividual.csv:3:Species: found 'LeopardCat' for individual '7', which is "
-            "'PBE' in recordTable.csv:2:Species, expected one species; where both names mean one, "
-            "translate one of them by values = { scientificName = { ... } } of the source in "
-            "dersu.toml\n");
-  source.values = {{"scientificName", {{"PBE", "LeopardCat"}}}};
-  EXPECT_EQ(problems(), "");
-  source.values = {{"scientificName",
-                    {{"PBE", "Prionailurus bengalensis"},
-                     {"LeopardCat", "Prionailurus bengalensis euptilurus"}}}};
-  EXPECT_EQ(problems(), "") << "a subspecies is no second species";
-}
-
-TEST(Camtrapr, ABrokenStationIsNoMissingStation) {
-  const auto problems = [](const std::string& station) {
-    Collect rows;
-    const auto how = terms();
-    const auto notices = read_camtrapr(
-        files_of(std::map<std::string, std::string>{
-            {"camtraps.csv",
-             "Station,Site,longitude,latitude,Setup_date,Retrieval_date\n" + station},
-            {"recordTable.csv",
-             "Station,Species,DateTimeOriginal\nA,x,2009-04-07 10:00:00\nA,x,2009-04-08 "
-             "10:00:00\n"}}),
-        {}, how, rows);
-    return notices ? std::string() : describe(notices.error());
-  };
-  const auto expect_one = [&](const std::string& station, std::string_view begin) {
-    const std::string text = problems(station);
-    EXPECT_TRUE(text.starts_with(begin) && std::ranges::count(text, '\n') <= 1) << text;
-  };
-  const std::string good = ",1,2,2009-04-02,2009-05-05\n";
-  EXPECT_EQ(problems("A,s" + good), "");
-  expect_one("A,\xB1" + good, "camtraps.csv:2:Site: found byte 0xb1");
-  expect_one("A,s,1,2,2009-04-02,x\nB,s" + good, "camtraps.csv:2:Retrieval_date: found 'x'");
-  expect_one("A,s,1,2,,2009-05-05\n", "camtraps.csv:2:Setup_date: found nothing");
-  const std::string nameless = problems(",s" + good);
-  EXPECT_NE(nameless.find("camtraps.csv:2:Station: found nothing, expected a name"),
-            std::string::npos)
-      << nameless;
-  EXPECT_EQ(std::ranges::count(nameless, '\n'), 3) << nameless;  // and that nothing is checked
-  const std::string lost = problems("\xB1,s" + good);
-  EXPECT_NE(lost.find("recordTable.csv:2:Station: stations are not checked from here on"),
-            std::string::npos)
-      << lost;
-  EXPECT_EQ(lost.find("recordTable.csv:3"), std::string::npos) << "told once";
-}
-
-TEST(Camtrapr, SampleTables) {
-  const std::filesystem::path folder = DERSU_SHARED_DATA "/camtrap/camtrapR_samples/expected";
-  if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder;
-  ProjectSource source;
-  source.crs = "EPSG:32650";
-  source.values = {{"scientificName", {{"PBE", "LeopardCat"}}}};
-  const auto how = terms(source);
-  {
-    Collect rows;
-    const auto notices = read_camtrapr(
-        files_of(folder),
-        {{"records", "recordTableSample.csv"}, {"individuals", "recordTableIndividualSample.csv"}},
-        how, rows);
-    ASSERT_TRUE(notices) << describe(notices.error());
-    EXPECT_EQ(rows.count(deployments), 3u);
-    EXPECT_EQ(rows.count(effort_gaps), 1u);
-    std::size_t named = 0;
-    for (std::size_t i = 0; i < rows.count(observations); ++i)
-      named += !rows.at(observations, i, "individualID").empty();
-    EXPECT_EQ(named, 21u);  // every row of the individuals' table, told once
-    EXPECT_GE(rows.count(observations), 39u);
-  }
-  Collect rows;
-  const auto notices =
-      read_camtrapr(files_of(folder),
-                    {{"stations", "camtrapsMultiSeason.csv"},
-                     {"records", "recordTableSampleMultiSeason.csv"},
-                     {"individuals", "recordTableIndividualSampleMultiSeason.csv"}},
-                    how, rows);
-  ASSERT_TRUE(notices) << describe(notices.error());
-  EXPECT_EQ(rows.count(deployments), 7u);
-  EXPECT_EQ(rows.count(effort_gaps), 3u);
-  for (std::size_t i = 0; i < rows.count(observations); ++i)
-    EXPECT_TRUE(rows.at(observations, i, "deploymentID")
-                    .ends_with("_" + rows.at(observations, i, "eventStart").substr(0, 4)));
 }
 
 }  // namespace dersu::io

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "dersu/core/text.hpp"
@@ -31,11 +32,27 @@ bool are_one(const Deployment& a, const Deployment& b) {
          distance_m(a.place, b.place) <= kSamePlaceM;
 }
 
+/// Rows of two sources that are the same.
+struct Rows {
+  std::size_t count = 0;
+  std::array<std::uint64_t, 2> lines{};  ///< of the first
+
+  void add(std::uint64_t first_line, std::uint64_t second_line) {
+    if (count++ == 0) lines = {first_line, second_line};
+  }
+};
+
 /// What two sources share.
 struct Shared {
-  std::size_t ids = 0;
-  std::array<std::uint64_t, 2> lines{};  ///< of the first
+  std::unordered_set<std::string> ids{};  ///< of the deployments; for look-ups only
+  Rows deployments{};
+  Rows observations{};  ///< of these deployments
 };
+using SharedBySources = std::map<std::pair<std::size_t, std::size_t>, Shared>;
+
+std::size_t column(io::CamtrapTable table, std::string_view name) {
+  return io::camtrap_column_index(table, name).value();
+}
 
 /// Takes the deployments of one source after the other.
 class DeploymentSink final : public io::CamtrapSink {
@@ -52,24 +69,84 @@ class DeploymentSink final : public io::CamtrapSink {
     for (const Deployment& other : others)
       if (other.source != source && are_one(other, here)) {
         Shared& both = shared[{other.source, source}];
-        if (both.ids++ == 0) both.lines = {other.line, line};
+        both.ids.emplace(values[id_]);
+        both.deployments.add(other.line, line);
       }
     others.push_back(here);
     return {};
   }
 
-  std::size_t source = 0;                                          ///< of the rows that come
-  std::map<std::pair<std::size_t, std::size_t>, Shared> shared{};  ///< by the two sources
+  std::size_t source = 0;    ///< of the rows that come
+  SharedBySources shared{};  ///< by the two sources
 
  private:
-  static std::size_t column(std::string_view name) {
-    return io::camtrap_column_index(io::CamtrapTable::deployments, name).value();
+  static std::size_t place_of(std::string_view name) {
+    return column(io::CamtrapTable::deployments, name);
   }
-  std::size_t id_ = column("deploymentID"), longitude_ = column("longitude"),
-              latitude_ = column("latitude"), start_ = column("deploymentStart"),
-              end_ = column("deploymentEnd");
+  std::size_t id_ = place_of("deploymentID"), longitude_ = place_of("longitude"),
+              latitude_ = place_of("latitude"), start_ = place_of("deploymentStart"),
+              end_ = place_of("deploymentEnd");
   std::unordered_map<std::string, std::vector<Deployment>> deployments_;  // for look-ups only
 };
+
+/// Takes the observations of one source after the other, in the order of the deployments.
+class ObservationSink final : public io::CamtrapSink {
+ public:
+  explicit ObservationSink(SharedBySources& shared) : shared_(shared) {}
+
+  Result<void> row(io::CamtrapTable, std::span<const std::string_view> values,
+                   std::uint64_t line) override {
+    const std::string id(values[id_]);
+    const auto start = parse_time(values[start_]);
+    const bool of_both = std::ranges::any_of(shared_, [&](const auto& both) {
+      return (both.first.first == source || both.first.second == source) &&
+             both.second.ids.contains(id);
+    });
+    if (!start || !of_both) return {};
+    key_ = fmt::format("{}\n{}\n{}\n{}", id, start->utc_s, values[species_], values[animal_]);
+    auto& others = seen_[key_];
+    for (const auto& [other, other_line] : others)
+      if (const auto at = shared_.find({other, source});
+          at != shared_.end() && at->second.ids.contains(id))
+        at->second.observations.add(other_line, line);
+    if (others.empty() || others.back().first != source) others.emplace_back(source, line);
+    return {};
+  }
+
+  std::size_t source = 0;  ///< of the rows that come
+
+ private:
+  static std::size_t place_of(std::string_view name) {
+    return column(io::CamtrapTable::observations, name);
+  }
+  SharedBySources& shared_;
+  std::size_t id_ = place_of("deploymentID"), start_ = place_of("eventStart"),
+              species_ = place_of("scientificName"), animal_ = place_of("individualID");
+  std::string key_;
+  /// Source and line of each key; for look-ups only.
+  std::unordered_map<std::string, std::vector<std::pair<std::size_t, std::uint64_t>>> seen_;
+};
+
+Result<void> find_observations(std::span<const io::ProjectSource> sources,
+                               const store::Store& store, SharedBySources& shared) {
+  SharedBySources of_one_party;
+  for (auto& [pair, both] : shared)
+    if (sources[pair.first].party == sources[pair.second].party)
+      of_one_party.emplace(pair, std::move(both));
+  ObservationSink sink(of_one_party);
+  for (; sink.source < sources.size(); ++sink.source)
+    if (std::ranges::any_of(of_one_party, [&](const auto& both) {
+          return both.first.first == sink.source || both.first.second == sink.source;
+        }))
+      DERSU_CHECK(store.read(io::CamtrapTable::observations, sink,
+                             {.party = {}, .source = sources[sink.source].id}));
+  for (auto& [pair, both] : of_one_party) shared[pair] = std::move(both);
+  return {};
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
 
 }  // namespace
 
@@ -80,23 +157,32 @@ Result<void> check_shared_deployments(std::span<const io::ProjectSource> sources
   for (; sink.source < sources.size(); ++sink.source)
     DERSU_CHECK(store.read(io::CamtrapTable::deployments, sink,
                            {.party = {}, .source = sources[sink.source].id}));
+  DERSU_CHECK(find_observations(sources, store, sink.shared));
   for (const auto& [pair, shared] : sink.shared) {
     const io::ProjectSource& first = sources[pair.first];
     const io::ProjectSource& second = sources[pair.second];
-    const std::string place =
-        fmt::format("{}: deployments:{}:deploymentID", second.id, shared.lines[1]);
-    const std::string text = fmt::format(
-        "found {} deployment{} that source '{}' of {} has too, by id, place and time (the first: "
-        "{}: deployments:{})",
-        shared.ids, shared.ids == 1 ? "" : "s", first.id, first.party, first.id, shared.lines[0]);
-    if (first.party == second.party)
-      problems.add(
-          place, "{}, so that effort and records would count twice; expected one of the two", text);
-    else
-      notices.push_back({second.party,
-                         {},
-                         place,
-                         text + "; where the cameras are not of both parties, remove one source"});
+    if (const Rows& twice = shared.observations; twice.count > 0) {
+      problems.add(fmt::format("{}: observations:{}:eventStart", second.id, twice.lines[1]),
+                   "found {} that source '{}' of {} has too, by deployment, time, species and "
+                   "individual (the first: {}: observations:{}), so that records would count "
+                   "twice; expected each in one of the two",
+                   counted(twice.count, "observation"), first.id, first.party, first.id,
+                   twice.lines[0]);
+      continue;
+    }
+    notices.push_back(
+        {second.party,
+         {},
+         fmt::format("{}: deployments:{}:deploymentID", second.id, shared.deployments.lines[1]),
+         fmt::format(
+             "found {} that source '{}' of {} has too, by id, place and time (the first: "
+             "{}: deployments:{}){}",
+             counted(shared.deployments.count, "deployment"), first.id, first.party, first.id,
+             shared.deployments.lines[0],
+             first.party == second.party
+                 ? ", but no observation of them; their effort counts once, twice with --cameras "
+                   "each; where one is a newer export of the other, remove the older"
+                 : "; where the cameras are not of both parties, remove one source")});
   }
   return {};
 }

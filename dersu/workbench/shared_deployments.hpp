@@ -1,6 +1,7 @@
 #pragma once
-// Deployments that two sources bring: an old and a new export of one package, say. The cameras'
-// effort and records would count twice. Page: docs/methods/import.md.
+// Deployments that two sources bring: parts of one survey, whose records are in one of them each,
+// or an old and a new export of one package, whose records would count twice. Page:
+// docs/methods/import.md.
 #include <span>
 #include <vector>
 
@@ -16,8 +17,9 @@ constexpr double kSamePlaceM = 1'000;
 
 /// Looks for deployments of one deploymentID, at one place, at the same time (for more than a day,
 /// or half of the shorter) in two of `sources` as they are in the store. Two sources of one party
-/// are a problem, of two parties a notice: one for each pair, with the number of the ids and the
-/// line of the first in each.
+/// that have an observation of such a deployment twice (deploymentID, eventStart, scientificName,
+/// individualID) are a problem, others a notice: one for each pair, with the number of the rows and
+/// the line of the first in each.
 [[nodiscard]] Result<void> check_shared_deployments(std::span<const io::ProjectSource> sources,
                                                     const store::Store& store,
                                                     io::Problems& problems,

@@ -270,12 +270,18 @@ std::string spreadsheet(const std::string& id, const std::string& party) {
 }
 }  // namespace
 
-TEST(Import, DeploymentsOfTwoSourcesAreToldOrRefused) {
-  const std::string head = "id,x,y,start,end\n";
-  const auto told = [&](const std::string& party, const std::string& deployments) {
+TEST(Import, DeploymentsOfTwoSourcesAreToldAndRefusedWithTheirRecords) {
+  const std::string columns =
+      "[source.columns.observations]\ndeploymentID = \"id\"\neventStart = \"time\"\n"
+      "observationLevel = \"=event\"\nobservationType = \"=animal\"\n"
+      "scientificName = \"species\"\nindividualID = \"animal\"\n";
+  const auto told = [&](const std::string& party, const std::string& deployments,
+                        const std::string& observations) {
     const Folder folder("import_shared_" + party);
-    folder.replace("dersu.toml", "[catalogue]", spreadsheet("new", party) + "[catalogue]");
-    folder.file("data/new/deployments.csv", head + deployments);
+    folder.replace("dersu.toml", "[catalogue]",
+                   spreadsheet("new", party) + columns + "[catalogue]");
+    folder.file("data/new/deployments.csv", "id,x,y,start,end\n" + deployments);
+    folder.file("data/new/observations.csv", "id,time,species,animal\n" + observations);
     const auto done = folder.import();
     std::string text = done ? std::string() : describe(done.error());
     for (const store::NoticeRow& notice : done ? done->notices : std::vector<store::NoticeRow>{})
@@ -287,18 +293,29 @@ TEST(Import, DeploymentsOfTwoSourcesAreToldOrRefused) {
   const std::string later =
       "C9,131.2,43.2,2024-05-01,2024-06-02\nC0,131.101,43.1,2024-05-01,"
       "2024-07-01\nC2,131.3,43.3,2024-05-01,2024-06-03\n";
-  EXPECT_EQ(told("CN", later),
-            "new: deployments:3:deploymentID: found 2 deployments that source 'cn' of CN has too, "
-            "by id, place and time (the first: cn: deployments:2), so that effort and records "
-            "would count twice; expected one of the two\n");
-  EXPECT_EQ(told("RU", later),
+  // Other species, animals, times and cameras than in "cn", whose first is T1 at C0 at 00:00:00.
+  const std::string others =
+      "C0,2024-05-02 00:00:00,Panthera pardus,T1\nC0,2024-05-02 00:00:00,Panthera tigris,T2\n"
+      "C0,2024-05-02 00:00:01,Panthera tigris,T1\nC9,2024-05-02 00:00:00,Panthera tigris,T1\n";
+  EXPECT_EQ(told("CN", later, others),
+            "CN|new: deployments:3:deploymentID: found 2 deployments that source 'cn' of CN has "
+            "too, by id, place and time (the first: cn: deployments:2), but no observation of "
+            "them; their effort counts once, twice with --cameras each; where one is a newer "
+            "export of the other, remove the older\n");
+  const std::string twice =
+      "C0,2024-05-02 00:00:03,Panthera tigris,T1\nC2,2024-05-02 00:00:02,Panthera tigris,T1\n";
+  EXPECT_EQ(told("CN", later, others + twice),
+            "new: observations:6:eventStart: found 2 observations that source 'cn' of CN has too, "
+            "by deployment, time, species and individual (the first: cn: observations:5), so that "
+            "records would count twice; expected each in one of the two\n");
+  EXPECT_EQ(told("RU", later, others + twice),
             "RU|new: deployments:3:deploymentID: found 2 deployments that source 'cn' of CN has "
             "too, by id, place and time (the first: cn: deployments:2); where the cameras are not "
             "of both parties, remove one source\n");
   for (const char* other :
        {"C0,131.1,43.1,2024-06-01,2024-07-01\n", "C0,131.2,43.1,2024-05-01,2024-06-01\n",
         "C0,131.1,43.1,2025-05-01,2025-06-01\n", "c0,131.1,43.1,2024-05-01,2024-06-01\n"})
-    EXPECT_EQ(told("CN", other), "") << other;
+    EXPECT_EQ(told("CN", other, ""), "") << other;
 }
 
 TEST(Import, SecrFilesBecomeDeploymentsAndEvents) {

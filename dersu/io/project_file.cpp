@@ -15,6 +15,7 @@
 #include "dersu/io/file.hpp"
 #include "dersu/io/project_values.hpp"
 #include "dersu/io/source_twice.hpp"
+#include "dersu/io/source_words.hpp"
 #include "dersu/io/toml_keys.hpp"
 
 namespace dersu::io {
@@ -274,12 +275,16 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
   if (table.find("values") && (standard || source.kind == SourceKind::secr))
     add("values",
         fmt::format("values: sources of kind '{}' have the values of their standard", kind_name));
+  if (table.find("files") && standard)
+    add("files",
+        fmt::format("files: sources of kind '{}' have the files of their standard", kind_name));
   if (table.find("columns") && source.kind != SourceKind::spreadsheet)
     add("columns", fmt::format("columns: only sources of kind 'spreadsheet' name their columns, "
                                "this is '{}'",
                                kind_name));
   if (source.kind == SourceKind::spreadsheet && source.columns.empty())
     add("kind", "missing key 'columns': say which header is which column of the standard");
+  check_source_words(table, source.kind, reading.problems);
 }
 
 void check_covariate(const TomlValue& table, ProjectCovariate& covariate, Reading& reading) {

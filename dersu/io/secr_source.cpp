@@ -49,10 +49,6 @@ fs::path file_of(const ProjectSource& source, const fs::path& folder, const std:
 Result<ScrTables> read_tables(const ProjectSource& source, const Project& project) {
   const fs::path path = project.folder / source.path;
   const fs::path folder = fs::is_directory(path) ? path : path.parent_path();
-  for (const auto& [key, file] : source.files)
-    if (key != "captures" && key != "traps" && key != "usage" && key != "sessions")
-      return fail(Fault::bad_input, source.where,
-                  "files: found '{}', expected captures, traps, usage, sessions", quoted(key));
   const auto captures =
       file_of(source, folder, "captures", {"capt.txt", "captures.txt", "captures.csv"});
   const auto traps = file_of(source, folder, "traps", {"trap.txt", "traps.txt", "traps.csv"});

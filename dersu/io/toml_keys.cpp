@@ -47,12 +47,14 @@ void TomlProblems::add(TomlPosition at, std::string message) {
   found_.push_back({at, std::move(message)});
 }
 
-void TomlProblems::unknown_key(const TomlEntry& entry, const std::vector<std::string_view>& known) {
+void TomlProblems::unknown_key(const TomlEntry& entry, const std::vector<std::string_view>& known,
+                               std::string_view otherwise) {
   std::string message = fmt::format("unknown key '{}'", dersu::quoted(entry.key));
   if (const auto close = nearest_word(entry.key, known); !close.empty())
     message += fmt::format(", did you mean '{}'?", close);
   else
-    message += fmt::format(", expected {}", listed(known));
+    message +=
+        fmt::format(", expected {}", otherwise.empty() ? listed(known) : std::string(otherwise));
   add(entry.at, std::move(message));
 }
 

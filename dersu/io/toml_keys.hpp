@@ -31,7 +31,9 @@ class TomlProblems {
   /// "dersu.toml:7:3"
   [[nodiscard]] std::string where(TomlPosition at) const;
   void add(TomlPosition at, std::string message);
-  void unknown_key(const TomlEntry& entry, const std::vector<std::string_view>& known);
+  /// With the nearest of `known`; where none is near, "expected" and `otherwise`, or all of them.
+  void unknown_key(const TomlEntry& entry, const std::vector<std::string_view>& known,
+                   std::string_view otherwise = {});
   /// In the order of the file, each once.
   [[nodiscard]] std::vector<Error> take();
   [[nodiscard]] bool empty() const { return found_.empty(); }

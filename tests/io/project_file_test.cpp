@@ -198,7 +198,10 @@ TEST(ProjectFile, Refusals) {
               std::string::npos)
         << same << describe(read_project_text(second(same, "")).error());
   EXPECT_TRUE(read_project_text(second("d2", "")));
-  EXPECT_TRUE(read_project_text(second("d", "files={media='m.csv'}")));
+  EXPECT_NE(problem_at(second("e", "files={media='m.csv'}"), "19").find("of their standard"),
+            std::string::npos);
+  EXPECT_TRUE(read_project_text(
+      source("[[source]]\nid='b'\nparty='CN'\nkind='secr'\npath='d'\nfiles={traps='m.csv'}")));
   EXPECT_TRUE(read_project_text(source("datum='GCJ-02'\nconvert_gcj02=true")));
   EXPECT_NE(problem_at(source("crs='EPSG:32652'"), "14").find("not metres"), std::string::npos);
   EXPECT_NE(problem_at(source("values={sex={m='male'}}"), "14").find("standard"),
@@ -239,6 +242,46 @@ TEST(ProjectFile, Refusals) {
 }
 
 // The page for users and the reader agree on every key, and the page's examples parse.
+TEST(ProjectFile, WordsInsideSourcesAreThoseOfTheStandard) {
+  const auto source = [](std::string_view kind, std::string_view more) {
+    return with(fmt::format("[[source]]\nid='a'\nparty='CN'\nkind='{}'\npath='d'\n{}", kind, more));
+  };
+  const auto problems = [&](std::string_view kind, std::string_view more) {
+    const auto read = read_project_text(source(kind, more));
+    return read ? std::string() : describe(read.error());
+  };
+  const std::string camtrapr =
+      "time_zone='+08:00'\nfiles={ station='new.csv', records='r.csv', individuals='i.csv' }\n"
+      "values={ scientificname={ a='b' }, sex={ m='male' }, Art={ a='b' }, eventStart={ a='b' } "
+      "}\n";
+  EXPECT_EQ(problems("camtrapr", camtrapr),
+            "4 problems in dersu.toml\n"
+            "dersu.toml:15:9: unknown key 'station', did you mean 'stations'?\n"
+            "dersu.toml:16:10: unknown key 'scientificname', did you mean 'scientificName'?\n"
+            "dersu.toml:16:54: unknown key 'Art', expected a column of the standard, such as "
+            "'scientificName'\n"
+            "dersu.toml:16:69: values: found 'eventStart', expected a column of the standard that "
+            "is no time and no place\n");
+  EXPECT_EQ(problems("secr", "files={ capture='c', traps='t', usage='u', sessions='s' }"),
+            "1 problem in dersu.toml\n"
+            "dersu.toml:14:9: unknown key 'capture', did you mean 'captures'?\n");
+  const std::string spreadsheet =
+      "time_zone='+08:00'\nfiles={ media='m.csv', sightings='s.csv' }\n"
+      "[source.values]\ncuont={ one='1' }\n"
+      "[source.columns.deployments]\ndeploymentID='id'\nKamera='k'\n"
+      "[source.columns.observation]\ncount='n'\n"
+      "[source.columns.effort_gaps]\ngapStart='a'\n[source.columns.individuals]\nSex='s'\n";
+  EXPECT_EQ(problems("spreadsheet", spreadsheet),
+            "5 problems in dersu.toml\n"
+            "dersu.toml:15:24: unknown key 'sightings', expected 'deployments', 'media', "
+            "'observations', 'effort_gaps' or 'individuals'\n"
+            "dersu.toml:17:1: unknown key 'cuont', did you mean 'count'?\n"
+            "dersu.toml:20:1: unknown key 'Kamera', expected a column of deployments in the "
+            "standard\n"
+            "dersu.toml:21:17: unknown key 'observation', did you mean 'observations'?\n"
+            "dersu.toml:26:1: unknown key 'Sex', did you mean 'sex'?\n");
+}
+
 TEST(ProjectFile, ThePageSaysWhatIsRead) {
   const std::string page = slurp(std::filesystem::path(DERSU_SOURCE_DIR) / "docs/project-file.md");
   std::set<std::string> documented;

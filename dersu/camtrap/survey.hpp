@@ -22,10 +22,8 @@ constexpr Index kNone = 0xFFFFFFFF;
 struct Station {
   std::string name;
   Index party = 0;
-  LonLat place{};             ///< of its first deployment in the source
-  std::string where{};        ///< where that stands, for messages: "source cn-2023, deployments:14"
-  double moved_m = 0;         ///< from place to that of the deployment that is farthest from it
-  std::string moved_where{};  ///< where that stands; "" where it is none
+  LonLat place{};       ///< of one of its deployments
+  std::string where{};  ///< where that stands, for messages: "source cn-2023, deployments:14"
 };
 
 /// One camera in one place from start to end.
@@ -35,6 +33,8 @@ struct Deployment {
   Index party = 0;
   Time start{};
   Time end{};  ///< not before start; the camera worked in [start, end)
+  LonLat place{};
+  std::string where{};  ///< as Station::where
 };
 
 /// When a deployed camera did not work: [start, end). Gaps may overlap and reach over the ends of

@@ -83,7 +83,7 @@ bool has_decimal_comma(std::string_view field) {
 
 std::string number_text(std::string_view field, char delimiter) {
   std::string text(field);
-  if (delimiter == ';' && has_decimal_comma(field)) text[text.find(',')] = '.';
+  if (delimiter != ',' && has_decimal_comma(field)) text[text.find(',')] = '.';
   return text;
 }
 

@@ -68,7 +68,7 @@ class CsvReader {
 
 /// "43,5", as programs write 43.5 where people do.
 [[nodiscard]] bool has_decimal_comma(std::string_view field);
-/// `field` with a point for its decimal comma, where ';' is between the fields.
+/// `field` with a point for its decimal comma, where no comma is between the fields.
 [[nodiscard]] std::string number_text(std::string_view field, char delimiter);
 
 /// A whole small table in memory.

@@ -89,6 +89,7 @@ const std::vector<TomlKey<ProjectSource>> kSourceKeys{
     {"crs", into(&ProjectSource::crs, values::crs_name)},
     {"time_zone", into(&ProjectSource::time_zone, values::time_zone)},
     {"clock_offset", into(&ProjectSource::clock_offset_s, toml_duration_s)},
+    {"observation_level", choice(&ProjectSource::observation_level, {"auto", "event", "media"})},
     {"files", into(&ProjectSource::files, values::files_table)},
     {"columns", into(&ProjectSource::columns, values::columns_table)},
     {"values", into(&ProjectSource::values, values::values_table)},

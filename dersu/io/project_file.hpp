@@ -50,6 +50,7 @@ struct ProjectSource {
   std::string crs{};            ///< secr only: of the trap coordinates; empty: the project's
   std::string time_zone{};      ///< empty for kinds whose times carry their offset, or have none
   std::int64_t clock_offset_s = 0;  ///< added to every time of media and observations
+  std::string observation_level{};  ///< as in [records], which it goes before; empty: as there
   /// camtrapr, secr, spreadsheet: which file of the folder is which table
   /// {"captures": "capt.txt", "traps": "trap.txt"}.
   std::map<std::string, std::string> files{};

@@ -1,6 +1,9 @@
 #pragma once
 // Scientific names as far as they tell two species apart.
+#include <string>
 #include <string_view>
+
+#include "dersu/core/text.hpp"
 
 namespace dersu::io {
 
@@ -11,6 +14,20 @@ namespace dersu::io {
   if (blank == std::string_view::npos) return {};
   const std::string_view species = name.substr(0, name.find(' ', blank + 1));
   return species.size() == blank + 1 || species.ends_with('.') ? std::string_view() : species;
+}
+
+/// In lower case, with single blanks for any white space (no-break spaces, tabs): "panthera pardus"
+/// of "Panthera  PARDUS".
+[[nodiscard]] inline std::string plain_name(std::string_view name) {
+  constexpr std::string_view kOtherBlanks[]{"\t", "\u00a0", "\u202f", "\u2009", "\u3000"};
+  std::string text(name);
+  for (const std::string_view blank : kOtherBlanks)
+    for (auto at = text.find(blank); at != std::string::npos; at = text.find(blank, at + 1))
+      text.replace(at, blank.size(), " ");
+  std::string plain;
+  for (const std::string_view word : split(text, ' '))
+    if (!word.empty()) plain += (plain.empty() ? "" : " ") + lower(word);
+  return plain;
 }
 
 }  // namespace dersu::io

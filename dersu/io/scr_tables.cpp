@@ -45,7 +45,7 @@ class Table {
     if (text.empty()) problems_.add(table_.where(row, column), "found nothing, expected an id");
     return std::string(text);
   }
-  /// With a point or, where ';' is between the fields, a comma.
+  /// With a point or, where no comma is between the fields, a comma.
   [[nodiscard]] std::optional<double> number(std::size_t row, std::size_t column) const {
     return parse_double(number_text(trim(raw(row, column)), table_.delimiter));
   }

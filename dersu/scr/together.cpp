@@ -76,7 +76,8 @@ Result<Counts> count_all(const Views& views, const Model& model, const TogetherO
       return tl::unexpected(std::move(alone).error());
     if (!alone) {
       counts.parties.emplace_back();
-      counts.parties.back().problem = std::string(trim(describe(alone.error())));
+      const std::string why = describe(alone.error());
+      counts.parties.back().problem = fmt::format("{}", fmt::join(split(trim(why), '\n'), "; "));
     } else {
       counts.parties.push_back(std::move(*alone));
     }

@@ -74,8 +74,8 @@ Result<Assessment> assess(const io::Project& project, const store::Store& store,
   }
   auto density = estimate_density(project, assessment.data, assessment.ground, progress);
   if (!density && density.error().fault == Fault::numeric) {
-    assessment.no_density =
-        std::string(trim(describe(with_far_cameras(std::move(density).error(), store))));
+    const std::string why = describe(with_far_cameras(std::move(density).error(), store));
+    assessment.no_density = fmt::format("{}", fmt::join(split(trim(why), '\n'), "; "));
     return assessment;
   }
   if (!density) return tl::unexpected(with_far_cameras(std::move(density).error(), store));

@@ -2,12 +2,39 @@
 
 #include <algorithm>
 
+#include <algorithm>
+
+#include "dersu/core/text.hpp"
 #include "dersu/io/projection.hpp"
+#include "dersu/io/scientific_name.hpp"
 #include "dersu/report/messages.hpp"
 #include "dersu/scr/detection.hpp"
 #include "dersu/workbench/density_model.hpp"
 
 namespace dersu::workbench {
+
+namespace {
+
+/// A species takes its subspecies with it, so that no animal counts twice.
+void check_targets(const io::Project& project, std::vector<io::ProjectProblem>& found) {
+  const auto check = [&](const std::string& name, std::string_view table, std::string_view key) {
+    const std::string plain = io::plain_name(name);
+    for (const std::string& target : project.species.target)
+      if (const std::string other = io::plain_name(target);
+          other != plain && io::species_part(plain) == other)
+        found.push_back(
+            {table, 0, key,
+             fmt::format("found '{}' beside the target '{}', which takes its subspecies "
+                         "with it; expected one of them",
+                         quoted(name), quoted(target))});
+  };
+  for (const std::string& target : project.species.target) check(target, "species", "target");
+  if (std::ranges::find(project.species.target, project.density.species) ==
+      project.species.target.end())
+    check(project.density.species, "density", "species");
+}
+
+}  // namespace
 
 std::vector<io::ProjectProblem> project_problems(const io::Project& project) {
   std::vector<io::ProjectProblem> found;
@@ -34,6 +61,7 @@ std::vector<io::ProjectProblem> project_problems(const io::Project& project) {
   if (take(detection, "density", "detectfn"))
     take(model_for(*detection, project.density.model, {}, covariates, false), "density", "model");
   take(report::Words::in(project.report.language), "report", "language");
+  check_targets(project, found);
   return found;
 }
 

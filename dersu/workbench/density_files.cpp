@@ -226,6 +226,10 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
     if (options.has("mask") && options.has(name))
       return fail(Fault::usage, "--" + std::string(name),
                   "found beside --mask, expected it where a mask is to be made");
+  for (const std::string_view name : {"region", "confidence"})
+    if (options.has("at") && options.given(name))
+      return fail(Fault::usage, "--" + std::string(name),
+                  "found beside --at, which gives the log-likelihood alone");
   DERSU_TRY(tables, read_tables(options));
   DERSU_TRY(type, scr::detector_type(options.text("detector")));
   DERSU_TRY(function, scr::detection_function(options.text("detectfn")));
@@ -235,6 +239,8 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   DERSU_CHECK(check_crs(options, data));
   std::vector<std::string> notices = tables.notices;
   for (std::string& notice : repeat_notices(tables, type)) notices.push_back(std::move(notice));
+  if (options.has("mask"))
+    for (std::string& notice : thin_mask_notices(data)) notices.push_back(std::move(notice));
   if (!options.has("mask")) DERSU_CHECK(make_masks(options, function, data, notices, progress));
   const auto begin = std::chrono::steady_clock::now();
   DERSU_TRY(prepared, scr::prepare(data, model));

@@ -172,7 +172,7 @@ class Parts {
     const double whole_km2 = dersu::area_km2(area.polygons);
     if (!add({area.id, area.name, area.party, false, whole_km2},
              [&](std::size_t i) { return index.contains(mask_.points[i]); }))
-      return tell_empty(area);
+      return tell_empty(area, whole_km2);
     const double on_km2 = area_km2([&](std::size_t i) {
       return input_.views.ground[i] > 0 && index.contains(mask_.points[i]);
     });
@@ -215,7 +215,14 @@ class Parts {
     return km2;
   }
 
-  void tell_empty(const GroundArea& area) {
+  void tell_empty(const GroundArea& area, double whole_km2 = 0) {
+    if (whole_km2 > 0 && whole_km2 < mask_.cell_area_ha / 100) {
+      input_.notices.push_back(fmt::format(
+          "{} holds no centre of a cell of the mask: it is smaller than one, so that it has no "
+          "number.",
+          area.name));
+      return;
+    }
     input_.notices.push_back(fmt::format("{} holds {}.", area.name, no_habitat(input_)));
   }
 

@@ -62,6 +62,7 @@ std::string density_text(const DensityAnswer& answer) {
   }
   for (std::size_t s = 0; s < answer.numbers.size(); ++s) {
     const scr::RegionN& n = answer.numbers[s];
+    if (n.area_ha == 0) continue;  // a notice tells
     const std::string session =
         answer.numbers.size() == 1 ? "" : fmt::format(" in session {}", answer.sessions[s]);
     text += fmt::format("animals centred in {:.4g} km2{}: {}, of the expected number {}\n",

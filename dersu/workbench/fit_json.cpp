@@ -53,6 +53,10 @@ void write_fit(JsonWriter& json, const scr::Fit& fit) {
 }
 
 void write_region(JsonWriter& json, const scr::RegionN& n) {
+  if (n.area_ha == 0) {
+    json.member("problem", "no mask point is inside the region");
+    return;
+  }
   write_interval(json, "expected", n.expected);
   write_interval(json, "realised", n.realised);
   json.member("area_km2", n.area_ha / 100).member("seen", n.seen);

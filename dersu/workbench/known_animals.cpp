@@ -12,10 +12,11 @@ namespace {
 
 constexpr std::size_t kMostTold = 50;
 
-std::set<std::string_view> species_of(const KnownAnimal& animal) {
-  std::set<std::string_view> found;
-  for (const std::string& name : animal.species) found.insert(io::species_part(name));
-  found.erase(std::string_view());
+std::set<std::string> species_of(const KnownAnimal& animal) {
+  std::set<std::string> found;
+  for (const std::string& name : animal.species)
+    found.emplace(io::species_part(io::plain_name(name)));
+  found.erase(std::string());
   return found;
 }
 

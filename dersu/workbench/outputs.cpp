@@ -95,6 +95,14 @@ std::vector<Kept> kept_of(const std::vector<Option>& known, const Options& optio
   return kept;
 }
 
+/// The project in whose folder `output` would stand, if any.
+void add_project_around(const fs::path& output, std::vector<Kept>& kept) {
+  std::error_code code;
+  for (fs::path folder = real_path(output).parent_path(); folder.has_relative_path();
+       folder = folder.parent_path())
+    if (fs::exists(folder / "dersu.toml", code)) return add_project(folder, kept);
+}
+
 /// A device or a pipe takes what it gets; nothing is lost in it.
 bool is_no_file(const fs::path& path) {
   std::error_code code;
@@ -119,8 +127,10 @@ Result<void> check_outputs(const std::vector<Option>& known, const Options& opti
     const fs::path output = options.path(option.name);
     if (is_no_file(output)) continue;
     if (kept.empty()) kept = kept_of(known, options);
-    const auto at = std::ranges::find_if(kept, [&](const Kept& it) { return it.holds(output); });
-    if (at != kept.end())
+    std::vector<Kept> all = kept;
+    add_project_around(output, all);
+    const auto at = std::ranges::find_if(all, [&](const Kept& it) { return it.holds(output); });
+    if (at != all.end())
       return fail(Fault::usage, fmt::format("{}{}", option.positional ? "" : "--", option.name),
                   "found '{}', a file {}; expected another, nothing was changed",
                   quoted(output.string(), 200), at->what);

@@ -57,6 +57,7 @@ void write_source(const io::ProjectSource& source, JsonWriter& json) {
   json.member("clock_offset", duration(source.clock_offset_s));
   texts(json, "files", source.files);
   tables(json, "columns", source.columns);
+  json.member("observation_level", source.observation_level);
   tables(json, "values", source.values);
   json.end_object();
 }

@@ -64,10 +64,10 @@ Result<Outcome> run_abundance(const Options& options, Progress& progress) {
                    ? static_cast<std::uint64_t>(options.integer("seed"))
                    : project.seed;
   if (progress.stopped()) return stopped_by_user();
-  DERSU_CHECK(input.keep_import());
   const camtrap::Abundances found = camtrap::relative_abundance(survey, records, operation, asked);
   if (options.has("out"))
     DERSU_CHECK(write_abundance_table(survey, found.rows, options.path("out")));
+  DERSU_CHECK(input.keep_import());
   Outcome outcome = tell(survey, found, asked);
   outcome.text.insert(0, input.imported);
   outcome.notices.insert(outcome.notices.begin(), input.notices.begin(), input.notices.end());

@@ -2,6 +2,7 @@
 #include "dersu/workbench/run_density_project.hpp"
 
 #include "dersu/core/json.hpp"
+#include "dersu/core/text.hpp"
 #include "dersu/workbench/assessment.hpp"
 #include "dersu/workbench/camera_places.hpp"
 #include "dersu/workbench/density_answer.hpp"
@@ -42,6 +43,9 @@ Result<Outcome> run_density_project(const Options& options, Progress& progress) 
   DERSU_TRY(ground, make_ground(open.project, open.store(), data.survey));
   DERSU_TRY(density,
             estimate_density(open.project, data, ground, progress).map_error([&](Error error) {
+              // What was left out may be why too little is left.
+              if (error.fault == Fault::numeric && !data.notices.empty())
+                error.message += fmt::format(" ({})", join(data.notices, "; "));
               return with_far_cameras(std::move(error), open.store());
             }));
   DERSU_CHECK(open.import.commit());

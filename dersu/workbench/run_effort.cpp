@@ -62,8 +62,8 @@ Result<Outcome> run_effort(const Options& options, Progress& progress) {
                                                     : camtrap::EffortUnit::station;
   DERSU_TRY(operation, camtrap::camera_operation(survey, asked));
   if (progress.stopped()) return stopped_by_user();
-  DERSU_CHECK(input.keep_import());
   if (options.has("out")) DERSU_CHECK(write_operation(survey, operation, options.path("out")));
+  DERSU_CHECK(input.keep_import());
 
   double trap_days = 0;
   std::size_t idle = 0;

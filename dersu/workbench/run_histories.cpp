@@ -5,6 +5,7 @@
 #include "dersu/io/csv.hpp"
 #include "dersu/workbench/entries.hpp"
 #include "dersu/workbench/survey_input.hpp"
+#include "dersu/workbench/target_names.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -60,7 +61,8 @@ Result<std::vector<Index>> places(const std::vector<std::string>& species,
     result.push_back(camtrap::find_species(survey, name));
     if (result.back() != camtrap::kNone) continue;
     const std::vector<std::string_view> names(survey.species.begin(), survey.species.end());
-    const std::string close = nearest_word(name, names);
+    std::string close = otherwise(name, survey.species);
+    if (close.empty()) close = nearest_word(name, names);
     return fail(Fault::not_found, "--species", "no observation of '{}'{}", quoted(name),
                 close.empty() ? "" : fmt::format(", did you mean '{}'?", close));
   }
@@ -180,10 +182,10 @@ Result<Outcome> run_histories(const Options& options, Progress& progress) {
     return fail(Fault::usage, "--day1",
                 "found {}, and no camera was at work from then on; nothing was written",
                 format_day(asked.date));
-  DERSU_CHECK(input.keep_import());
   if (options.has("out")) DERSU_CHECK(write_detections(survey, species, all, options.path("out")));
   if (options.has("effort-out"))
     DERSU_CHECK(write_effort(survey, all.front(), options.path("effort-out")));
+  DERSU_CHECK(input.keep_import());
   Outcome outcome = tell(survey, species, all, asked);
   outcome.text.insert(0, input.imported);
   outcome.notices.insert(outcome.notices.begin(), input.notices.begin(), input.notices.end());

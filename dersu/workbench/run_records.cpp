@@ -73,9 +73,9 @@ Result<Outcome> run_records(const Options& options, Progress& progress) {
   asked.by_individual = options.flag("by-individual");
   const std::vector<camtrap::Record> records = camtrap::independent_records(survey, asked);
   if (progress.stopped()) return stopped_by_user();
-  DERSU_CHECK(input.keep_import());
   if (options.has("out"))
     DERSU_CHECK(write_records(survey, records, clocks(survey, clock), options.path("out")));
+  DERSU_CHECK(input.keep_import());
 
   std::vector<std::size_t> by_species(survey.species.size(), 0);
   for (const camtrap::Record& record : records) ++by_species[record.species];

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -77,16 +76,42 @@ bool looks_like_degrees(const std::vector<Point>& points) {
   return std::ranges::any_of(points, near);
 }
 
-/// The smallest step along one axis from a point to the next that is not beside it. On a grid along
-/// the axes that is its spacing; on any other set of points it is less.
-double least_step_m(const std::vector<Point>& points, double Point::*axis) {
-  std::vector<double> places;
-  for (const Point& point : points) places.push_back(point.*axis);
-  std::ranges::sort(places);
-  double step = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 1; i < places.size(); ++i)
-    if (places[i] > places[i - 1]) step = std::min(step, places[i] - places[i - 1]);
-  return std::isfinite(step) ? step : 0;
+/// How many points lie within `reach_m` of the one at `at`; `points` by rising x.
+std::size_t neighbours(const std::vector<Point>& points, std::size_t at, double reach_m) {
+  std::size_t n = 0;
+  const auto near = [&](std::size_t i) {
+    n += i != at && distance_m(points[i], points[at]) <= reach_m;
+    return std::abs(points[i].x_m - points[at].x_m) <= reach_m;
+  };
+  for (std::size_t i = at; i < points.size() && near(i); ++i) {
+  }
+  for (std::size_t i = at; i-- > 0 && near(i);) {
+  }
+  return n;
+}
+
+constexpr std::size_t kGrid = 20;  ///< fewer points tell nothing of a grid
+
+/// What share of a mask's points (of a sample, where there are many) has 1, and 3, or more others
+/// as near as cells that touch. Most points of a grid have four, in whichever direction it runs.
+struct Touching {
+  double any = 0;
+  double three = 0;
+};
+
+/// `points` by rising x.
+Touching touching(const std::vector<Point>& points, double cell_m) {
+  constexpr std::size_t kSample = 2000;
+  constexpr double kTouches = 1.25;  // cells; a diagonal neighbour is 1.41 away
+  const std::size_t step = std::max<std::size_t>(1, points.size() / kSample);
+  Touching share;
+  double n = 0;
+  for (std::size_t i = 0; i < points.size(); i += step, ++n) {
+    const std::size_t near = neighbours(points, i, kTouches * cell_m);
+    share.any += near > 0;
+    share.three += near > 2;
+  }
+  return {share.any / n, share.three / n};
 }
 
 /// Every point once, and a cell that fits among the others.
@@ -113,12 +138,11 @@ Result<void> check_cells(const std::string& session, const scr::Mask& mask) {
                 "{} mask cells of {} ha overlap: their points are closer than the cells are wide; "
                 "expected x and y in metres",
                 points.size(), mask.cell_area_ha);
-  const double grid_m2 = least_step_m(points, &Point::x_m) * least_step_m(points, &Point::y_m);
-  if (grid_m2 > kSlack * mask.area_ha() * 1e4 / double(points.size()))
+  if (points.size() >= kGrid && touching(points, cell_m).any < 0.5)
     return fail(Fault::bad_input, where,
-                "mask points stand on a grid of {} ha a cell, but the cells have {} ha: expected "
-                "cell_ha in hectares, and every point of the habitat",
-                format_number(grid_m2 / 1e4), format_number(mask.cell_area_ha));
+                "most mask points are farther from each other than their cells of {} ha are wide "
+                "({}): expected cell_ha in hectares, and every point of the habitat",
+                format_number(mask.cell_area_ha), spoken_length(cell_m));
   return {};
 }
 
@@ -166,6 +190,21 @@ std::vector<std::string> repeat_notices(const io::ScrTables& tables, scr::Detect
       "in {}): type {} records that an animal was there, not how often",
       repeats, repeats == 1 ? " repeats" : "s repeat", repeats == 1 ? "was" : "were",
       join(rows, ", "), scr::name(type))};
+}
+
+std::vector<std::string> thin_mask_notices(const scr::Data& data) {
+  constexpr double kThin = 0.1;
+  std::vector<std::string> notices;
+  for (const scr::Session& session : data.sessions) {
+    std::vector<Point> points = session.mask.points;
+    std::ranges::sort(points, {}, &Point::x_m);
+    if (points.size() < kGrid || touching(points, session.mask.cell_m()).three >= kThin) continue;
+    notices.push_back(fmt::format(
+        "session {}: hardly any mask point has cells of {} ha on more than two sides: are points "
+        "left out? Then density is too high",
+        session.name, format_number(session.mask.cell_area_ha)));
+  }
+  return notices;
 }
 
 Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType type,

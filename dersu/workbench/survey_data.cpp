@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dersu/workbench/station_places.hpp"
 #include "dersu/workbench/survey_input.hpp"
 
 namespace dersu::workbench {
@@ -22,6 +23,7 @@ Result<SurveyData> load_survey_data(const io::Project& project, const store::Sto
                 "nothing was imported yet, expected the sources of dersu.toml: dersu import");
   DERSU_TRY(input, survey_of_store(project, store, project_sink_options(project.records)));
   data.survey = std::move(input.survey);
+  place_stations({project.density.start, project.density.end}, data.survey);
   data.notices = std::move(input.notices);
   for (const std::string& code : data.survey.parties) {
     const auto found = std::ranges::find(project.parties, code, &io::ProjectParty::code);

@@ -26,6 +26,13 @@ StationName station_name(std::string_view column) {
   return column == "deploymentID" ? StationName::deployment_id : StationName::location_name;
 }
 
+/// What a source says of its level; nothing where it says none.
+std::optional<ObservationLevel> own_level(const io::Project& project, const std::string& source) {
+  const auto own = std::ranges::find(project.sources, source, &io::ProjectSource::id);
+  if (own == project.sources.end() || own->observation_level.empty()) return std::nullopt;
+  return level_of(own->observation_level);
+}
+
 /// The folder of the project that `path` names, or "".
 fs::path project_folder(const fs::path& path) {
   std::error_code code;
@@ -38,12 +45,12 @@ void tell_use(const SourceUse& use, std::vector<std::string>& notices) {
   if (use.other_level == 0) return;
   const bool events = use.level == camtrap::Level::event;
   notices.push_back(fmt::format(
-      "{}{} observations of {} are used; {} of {} are passed over{} ({}observation level)",
+      "{}{} observations of {} are used; {} of {} are passed over{} (observation_level "
+      "in dersu.toml, --observation-level)",
       use.party.empty() ? "" : use.party + ": ", use.observations,
       events ? "events" : "photographs", use.other_level, events ? "photographs" : "events",
       use.other_level_named > 0 ? fmt::format(", of which {} name an animal", use.other_level_named)
-                                : "",
-      use.party.empty() ? "" : "[records] "));
+                                : ""));
 }
 
 /// What is possible and yet most often a wrong year, and silently spoils every figure of effort.
@@ -94,7 +101,7 @@ Result<SurveyInput> survey_of_store(const io::Project& project, const store::Sto
   DERSU_TRY(sources, store.sources());
   SurveySink sink(options);
   for (const store::SourceRow& source : sources) {
-    sink.begin_source(source.party, source.id);
+    sink.begin_source(source.party, source.id, own_level(project, source.id));
     const store::Filter filter{.party = source.party, .source = source.id};
     // Methods have no use for the photographs' rows.
     for (const auto table : {io::CamtrapTable::deployments, io::CamtrapTable::effort_gaps,
@@ -143,7 +150,9 @@ Result<SurveyInput> read_survey(const Options& options, const io::Project& proje
     how.observation_level = level_of(options.text("observation-level"));
   if (own) {
     DERSU_TRY(open, open_project(project, progress));
-    DERSU_TRY(input, survey_of_store(project, open.store(), how));
+    if (options.given("observation-level"))  // goes before what a source says
+      for (io::ProjectSource& source : open.project.sources) source.observation_level.clear();
+    DERSU_TRY(input, survey_of_store(open.project, open.store(), how));
     input.imported = std::move(open.imported);
     input.notices.insert(input.notices.begin(), open.notices.begin(), open.notices.end());
     input.import.emplace(std::move(open.import));

@@ -24,7 +24,7 @@ struct SurveyInput {
   std::string imported{};                 ///< what an import of a project had to say, for people
   std::optional<PendingImport> import{};  ///< of a project, not kept yet
 
-  /// Keeps the import, if any: for when the work is done and before its output is written.
+  /// Keeps the import, if any: for when the work is done and its output written.
   [[nodiscard]] Result<void> keep_import();
 };
 

@@ -89,7 +89,6 @@ struct SurveySink::Work {
   void gap(Values values);
   void observation(Values values);
   Index station(Values values);
-  void place_station(camtrap::Station& station, bool is_new, LonLat place);
   Index individual(std::string_view name);
   bool wanted(Level level);
   void end_source();
@@ -128,9 +127,10 @@ struct SurveySink::Work {
   CamtrapTable table = CamtrapTable::deployments;  ///< of the row
   std::uint64_t line = 0;                          ///< of the row
   Index party = kNone;
-  std::string source;                 ///< its id, or ""
-  std::size_t first_observation = 0;  ///< of the source
-  bool has_events = false;            ///< the source, with a scientific name
+  std::string source;                                           ///< its id, or ""
+  ObservationLevel source_level = ObservationLevel::automatic;  ///< that counts, of the source
+  std::size_t first_observation = 0;                            ///< of the source
+  bool has_events = false;  ///< the source, with a scientific name
   Places parties, deployments, species;
   Places stations, individuals;  ///< of all parties: "<party>\n<name>"
   std::string key;
@@ -139,10 +139,12 @@ struct SurveySink::Work {
 SurveySink::SurveySink(SurveySinkOptions options) : work_(std::make_unique<Work>(options)) {}
 SurveySink::~SurveySink() = default;
 
-void SurveySink::begin_source(std::string_view party, std::string_view id) {
+void SurveySink::begin_source(std::string_view party, std::string_view id,
+                              std::optional<ObservationLevel> level) {
   Work& w = *work_;
   w.end_source();
   w.source = id;
+  w.source_level = level.value_or(w.options.observation_level);
   w.built.sources.push_back({.party = std::string(party)});
   w.party = w.parties.find(party);
   if (w.party != kNone) return;
@@ -188,11 +190,13 @@ void SurveySink::Work::end_source() {
   if (party == kNone) return;
   camtrap::Observations& seen = built.survey.observations;
   SourceUse& use = built.sources.back();
-  use.level = options.observation_level == ObservationLevel::event || has_events ? Level::event
-                                                                                 : Level::media;
+  use.level = source_level == ObservationLevel::event || has_events ? Level::event : Level::media;
   std::vector<std::size_t> kept;
   for (std::size_t i = first_observation; i < seen.size(); ++i)
-    if (seen.level[i] == use.level) kept.push_back(i);
+    if (seen.level[i] == use.level)
+      kept.push_back(i);
+    else
+      use.other_level_named += seen.individual[i] != kNone;
   use.other_level += seen.size() - first_observation - kept.size();
   use.observations = kept.size();
   keep(seen.utc_s, first_observation, kept);
@@ -223,15 +227,6 @@ Index SurveySink::Work::station(Values values) {
   return result;
 }
 
-/// The first deployment of a station tells where it is; others may be elsewhere.
-void SurveySink::Work::place_station(camtrap::Station& station, bool is_new, LonLat place) {
-  if (is_new) station.place = place;
-  const double moved_m = distance_m(station.place, place);
-  if (moved_m <= station.moved_m) return;
-  station.moved_m = moved_m;
-  station.moved_where = row_place();
-}
-
 Index SurveySink::Work::individual(std::string_view name) {
   if (name.empty()) return kNone;
   key = fmt::format("{}\n{}", party, name);
@@ -259,13 +254,15 @@ void SurveySink::Work::deployment(Values values) {
   deployments.add(values[at.deployment], static_cast<Index>(built.survey.deployments.size()));
   const std::size_t known = built.survey.stations.size();
   const Index where = station(values);
-  if (latitude && longitude)
-    place_station(built.survey.stations[where], where == known, {*longitude, *latitude});
+  const LonLat here{longitude.value_or(0), latitude.value_or(0)};
+  if (where == known) built.survey.stations[where].place = here;
   built.survey.deployments.push_back({.id = std::string(values[at.deployment]),
                                       .station = where,
                                       .party = party,
                                       .start = start.value_or(Time{}),
-                                      .end = end.value_or(Time{})});
+                                      .end = end.value_or(Time{}),
+                                      .place = here,
+                                      .where = row_place()});
 }
 
 void SurveySink::Work::gap(Values values) {
@@ -283,7 +280,7 @@ void SurveySink::Work::gap(Values values) {
 
 /// Whether an observation of `level` can still be of use.
 bool SurveySink::Work::wanted(Level level) {
-  switch (options.observation_level) {
+  switch (source_level) {
     case ObservationLevel::event:
       return level == Level::event;
     case ObservationLevel::media:

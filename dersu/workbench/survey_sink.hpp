@@ -7,6 +7,7 @@
 //     DERSU_CHECK(store.read_all(sink, {.source = "ru-2023"}));
 //     DERSU_TRY(built, std::move(sink).finish());
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -53,8 +54,9 @@ class SurveySink final : public io::CamtrapSink {
 
   /// The rows that follow are of one source of `party` ("" where it has none). Deployment ids are
   /// unique within a source, station and individual names within a party. `id` is the source's, for
-  /// messages.
-  void begin_source(std::string_view party, std::string_view id = {});
+  /// messages; `level` its own instead of that of the options.
+  void begin_source(std::string_view party, std::string_view id = {},
+                    std::optional<ObservationLevel> level = {});
 
   Result<void> row(io::CamtrapTable table, std::span<const std::string_view> values,
                    std::uint64_t line) override;

@@ -1,7 +1,6 @@
 #include "dersu/workbench/target_names.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/scientific_name.hpp"
@@ -16,10 +15,30 @@ std::vector<std::size_t> observations_of(const camtrap::Survey& survey) {
   return n;
 }
 
-std::set<std::string> targets_of(const io::Project& project) {
-  std::set<std::string> targets(project.species.target.begin(), project.species.target.end());
-  if (!project.density.species.empty()) targets.insert(project.density.species);
+std::vector<std::string> targets_of(const io::Project& project) {
+  std::vector<std::string> targets = project.species.target;
+  const std::string& counted = project.density.species;
+  if (!counted.empty() && std::ranges::find(targets, counted) == targets.end())
+    targets.push_back(counted);
   return targets;
+}
+
+/// What of a name is held against others: its species, where it tells one, without words of doubt.
+std::string compared(std::string_view name) {
+  std::string plain;
+  const std::string whole = io::plain_name(name);
+  for (const std::string_view word : split(whole, ' '))
+    if (word != "cf." && word != "aff." && word != "?")
+      plain += (plain.empty() ? "" : " ") + std::string(word);
+  const std::string_view species = io::species_part(plain);
+  return species.empty() ? plain : std::string(species);
+}
+
+/// Whether observations of `name` are those of `target`, without a doubt.
+bool takes(std::string_view target, std::string_view name) {
+  const std::string wanted = io::plain_name(target);
+  const std::string found = io::plain_name(name);
+  return !wanted.empty() && (found == wanted || io::species_part(found) == wanted);
 }
 
 /// The species of `names` one after the other, each name once, and all that points at them.
@@ -41,25 +60,34 @@ std::string observations(std::size_t n, std::string_view name) {
 
 }  // namespace
 
+std::string otherwise(std::string_view name, const std::vector<std::string>& names) {
+  constexpr std::size_t kSlip = 3;
+  const std::string wanted = compared(name);
+  for (const std::string& other : names)
+    if (edit_distance(wanted, compared(other)) <= kSlip) return other;
+  return "";
+}
+
 std::vector<std::string> count_subspecies(const io::Project& project, camtrap::Survey& survey) {
   std::vector<std::string> notices;
   const std::vector<std::size_t> n = observations_of(survey);
-  const std::set<std::string> targets = targets_of(project);
+  const std::vector<std::string> targets = targets_of(project);
   std::vector<std::string> names = survey.species;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string species(io::species_part(names[i]));
-    if (species.empty() || targets.contains(names[i])) continue;
-    if (targets.contains(species)) {
+    if (std::ranges::find(targets, names[i]) != targets.end()) continue;
+    const auto holds = [&](const std::string& target) { return takes(target, names[i]); };
+    if (const auto target = std::ranges::find_if(targets, holds); target != targets.end()) {
       notices.push_back(
-          fmt::format("{} count as '{}'", observations(n[i], names[i]), quoted(species)));
-      names[i] = species;
-      continue;
+          fmt::format("{} count as '{}'", observations(n[i], names[i]), quoted(*target)));
+      names[i] = *target;
+    } else if (const std::string alike = otherwise(names[i], targets); !alike.empty()) {
+      const std::string species(io::species_part(alike));
+      notices.push_back(
+          fmt::format("{} are not counted as '{}'{}", observations(n[i], names[i]), quoted(alike),
+                      takes(species, names[i])
+                          ? fmt::format("; the target '{}' would hold both", quoted(species))
+                          : ": is it the same species?"));
     }
-    for (const std::string& target : targets)
-      if (io::species_part(target) == species)
-        notices.push_back(fmt::format("{} are not counted as '{}'; the target '{}' would hold both",
-                                      observations(n[i], names[i]), quoted(target),
-                                      quoted(species)));
   }
   rename(names, survey);
   return notices;

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "dersu/core/text.hpp"
-#include "dersu/core/units.hpp"
-#include "dersu/io/problems.hpp"
 #include "dersu/io/scientific_name.hpp"
+#include "dersu/workbench/station_places.hpp"
+#include "dersu/workbench/target_names.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -15,19 +15,6 @@ std::string target_species(const io::Project& project) {
   return project.species.target.empty() ? std::string() : project.species.target.front();
 }
 
-/// The species observed that is mistyped, or another subspecies, in `name`; else "". Names of two
-/// species of a genus may be alike ("tigris", "pardus"), so that two letters are all that a slip
-/// may change.
-std::string observed_otherwise(std::string_view name, const camtrap::Survey& survey) {
-  const auto plain = [](std::string_view of) {
-    const std::string_view species = io::species_part(of);
-    return lower(species.empty() ? of : species);
-  };
-  for (const std::string& observed : survey.species)
-    if (edit_distance(plain(name), plain(observed)) <= 2) return observed;
-  return "";
-}
-
 Result<camtrap::Index> find_target(const io::Project& project, const std::string& species,
                                    const camtrap::Survey& survey) {
   if (species.empty())
@@ -35,7 +22,9 @@ Result<camtrap::Index> find_target(const io::Project& project, const std::string
                 "which species is to be counted? expected target in [species]");
   const camtrap::Index found = camtrap::find_species(survey, species);
   if (found != camtrap::kNone) return found;
-  if (observed_otherwise(species, survey).empty())  // that nobody saw an animal is a result
+  // That nobody saw an animal is a result, a slip in its name is none.
+  if (otherwise(species, survey.species).empty() &&
+      !io::species_part(io::plain_name(species)).empty())
     return fail(Fault::numeric, species, "no source observed it");
   return fail(Fault::not_found, project.density.species_where, "{}",
               unknown_species(species, survey));
@@ -53,36 +42,11 @@ std::vector<camtrap::Index> working_stations(const NamedSurvey& named, std::size
   return working;
 }
 
-/// A detector has one place.
-Result<void> check_places(const camtrap::Survey& survey, TargetSurvey& target) {
-  io::Problems problems;
-  std::size_t moved = 0;
-  double farthest_m = 0;
-  for (const camtrap::Index s : target.stations) {
-    const camtrap::Station& station = survey.stations[s];
-    if (station.moved_m > kMovedFarM)
-      problems.add(station.moved_where,
-                   "found a deployment {} from another one of its station ({}), expected one place "
-                   "for a station: give what stands elsewhere a station of its own, or mend its "
-                   "coordinates",
-                   spoken_length(station.moved_m), station.where);
-    if (station.moved_m <= kMovedM) continue;
-    ++moved;
-    farthest_m = std::max(farthest_m, station.moved_m);
-  }
-  if (moved > 0)
-    target.notices.push_back(fmt::format(
-        "{} station{} deployments at several places, up to {} apart; each station is one detector, "
-        "at the place of its first deployment.",
-        moved, moved == 1 ? " has" : "s have", spoken_length(farthest_m)));
-  return std::move(problems).finish("the places of stations");
-}
-
 }  // namespace
 
 std::string unknown_species(const std::string& name, const camtrap::Survey& survey) {
   constexpr std::size_t kMost = 30;
-  std::string close = observed_otherwise(name, survey);
+  std::string close = otherwise(name, survey.species);
   if (close.empty())
     close = nearest_word(
         name, std::vector<std::string_view>(survey.species.begin(), survey.species.end()));
@@ -112,7 +76,9 @@ Result<TargetSurvey> target_survey(const io::Project& project, const SurveyData&
                 "no named animal was observed while cameras were at work, expected observations "
                 "with an individualID");
   target.stations = working_stations(target.named, data.survey.stations.size());
-  DERSU_CHECK(check_places(data.survey, target));
+  DERSU_TRY(notices,
+            check_station_places({occasions.first, occasions.last}, data.survey, target.stations));
+  target.notices = std::move(notices);
   target.joint = make_session(data.survey, target.named, ground.stations, target.stations,
                               Naming::joint, detector);
   return target;

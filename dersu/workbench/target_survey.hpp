@@ -24,11 +24,6 @@ struct TargetSurvey {
 /// all (30 at most) are told.
 [[nodiscard]] std::string unknown_species(const std::string& name, const camtrap::Survey& survey);
 
-/// How far apart deployments of one station may be: a station is one detector, at one place. Less
-/// than kMoved is not told, more than kMovedFar is refused.
-constexpr double kMovedM = 100;
-constexpr double kMovedFarM = 1000;
-
 /// Faults: not_found (the target was observed nowhere, but what may be another spelling of it was),
 /// bad_input (no cameras in the days asked for, stations that moved far), usage (detector), numeric
 /// (observed nowhere; no named animal).

@@ -73,6 +73,27 @@ TEST_F(RealSources, ASubspeciesCountsAsItsSpecies) {
       << other.err;
 }
 
+TEST_F(RealSources, OtherSpellingsCountOrAreTold) {
+  const json before = answer();
+  const std::string file = "data/ru-2025/observations.csv";
+  replace(file, "Panthera pardus", "panthera  pardus");
+  EXPECT_DOUBLE_EQ(total(answer()), total(before));
+  replace(file, "panthera  pardus", "Panthera cf. pardus");
+  const Ran doubtful = run({"density", "w"});
+  EXPECT_TRUE(std::regex_search(
+      doubtful.err, std::regex("[0-9]+ observations of 'Panthera cf. pardus' are not counted as "
+                               "'Panthera pardus': is it the same species\\?")))
+      << doubtful.err;
+  edit("target = [\"Panthera pardus\"]",
+       "target = [\"Panthera pardus\", \"Panthera pardus orientalis\"]");
+  const Ran both = run({"density", "w"});
+  EXPECT_EQ(both.status, 2);
+  EXPECT_NE(both.err.find("found 'Panthera pardus orientalis' beside the target 'Panthera pardus', "
+                          "which takes its subspecies with it"),
+            std::string::npos)
+      << both.err;
+}
+
 // Each side has a map of the habitat, and both reach over the border.
 TEST_F(RealSources, HabitatMapsThatOverlapAreOneHabitat) {
   const json before = answer();
@@ -119,6 +140,12 @@ TEST_F(RealSources, AStationIsOnePlace) {
       << refused.err;
   edit("[density]\n", "[records]\nstation = \"deploymentID\"\n\n[density]\n");
   EXPECT_EQ(run({"density", "w"}).status, 0);
+  edit("[records]\nstation = \"deploymentID\"\n\n", "");
+  replace(file, "(-again.*)2025-10-01T[^,]*,2025-11-10T[^,]*",
+          "$012025-11-20T00:00:00+08:00,2025-11-30T00:00:00+08:00");
+  edit("[density]\n", "[density]\nend = 2025-11-10\n");
+  const Ran later = run({"density", "w"});
+  EXPECT_EQ(later.status, 0) << "it stood elsewhere after the days that count: " << later.err;
 }
 
 TEST_F(RealSources, AnAnimalInTwoPlacesIsNamed) {
@@ -177,11 +204,12 @@ TEST_F(RealSources, NamesOnPhotographsAreUsedWhenAsked) {
   const Ran told = run({"density", "w"});
   EXPECT_TRUE(std::regex_search(
       told.err, std::regex("of photographs are passed over, of which [0-9]+ name an animal "
-                           "\\(\\[records\\] observation level\\)")))
+                           "\\(observation_level in dersu.toml")))
       << told.err;
-  edit("[density]\n", "[records]\nobservation_level = \"media\"\n\n[density]\n");
+  edit("path = \"data/cn-2025\"\n", "path = \"data/cn-2025\"\nobservation_level = \"media\"\n");
   const Ran used = run({"density", "w"});
   EXPECT_EQ(used.err.find("of photographs are passed over"), std::string::npos) << used.err;
+  EXPECT_EQ(used.err.find("no animal was detected"), std::string::npos) << "both sides count";
 }
 
 }  // namespace

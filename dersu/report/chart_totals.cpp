@@ -92,7 +92,8 @@ std::string totals_chart(const Setting& setting, const Target& target, std::stri
   rows.push_back({words.text("chart.totals.total"), joint.total, std::string(kInk), Mark::total});
   for (const Territory& territory : joint.territories) {
     if (!known(territory.animals)) continue;
-    rows.push_back({words.text("chart.totals.part", {{"territory", territory.name}}),
+    rows.push_back({words.text(territory.is_cut ? "chart.totals.part.cut" : "chart.totals.part",
+                               {{"territory", territory.name}}),
                     territory.animals, setting.colour(territory.party), Mark::part});
   }
   double low = 0;

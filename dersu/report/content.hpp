@@ -89,7 +89,8 @@ struct Territory {
   std::string name{};  ///< "Russia", "Land of the Leopard NP"
   int party = kJoint;  ///< whose colour it takes
   Estimate animals{};
-  double area_km2 = kUnknown;
+  double area_km2 = kUnknown;  ///< of which these are
+  bool is_cut = false;         ///< that is a part of it only, and not what a reader expects
 };
 
 /// The comparison for which dersu exists. With one party only `total` and `density` are used.

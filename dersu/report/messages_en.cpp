@@ -125,6 +125,7 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"chart.totals.sum", "Apart, added"},
     {"chart.totals.total", "Together"},
     {"chart.totals.part", "of these in {territory}"},
+    {"chart.totals.part.cut", "of these in a part of {territory}"},
     {"chart.totals.axis", "number of animals"},
     {"chart.totals.difference.more", "{n} fewer: adding overstates by {percent}"},
     {"chart.totals.difference.less", "{n} more: adding understates by {percent}"},

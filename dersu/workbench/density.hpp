@@ -24,6 +24,7 @@ struct GroundPart {
   int party = kNobody;
   bool divides = true;   ///< false: a protected area or region, which lies across the others
   double whole_km2 = 0;  ///< of its polygons, on the ground or not; 0: it has none
+  bool is_cut = false;   ///< area or region of which more than a little is no ground
 };
 
 /// One party's side of the comparison, beside its scr::PartyView.

@@ -176,11 +176,12 @@ class Parts {
     const double on_km2 = area_km2([&](std::size_t i) {
       return input_.views.ground[i] > 0 && index.contains(mask_.points[i]);
     });
-    if (on_km2 < kMatters * whole_km2)
-      input_.notices.push_back(fmt::format(
-          "The number in {} is that of {} of its {}: the rest is no habitat, beyond the buffer of "
-          "the cameras, or nobody's ground.",
-          area.name, square_km(on_km2), square_km(whole_km2)));
+    if (on_km2 >= kMatters * whole_km2) return;
+    input_.parts.back().is_cut = true;
+    input_.notices.push_back(fmt::format(
+        "The number in {} is that of {} of its {}: the rest is no habitat, beyond the buffer of "
+        "the cameras, or nobody's ground.",
+        area.name, square_km(on_km2), square_km(whole_km2)));
   }
 
   void add_outside() {

@@ -119,7 +119,8 @@ report::Joint joint_of(const Assessment& assessment) {
   for (std::size_t i = 0; i < density.input.parts.size(); ++i)
     joint.territories.push_back({density.input.parts[i].name, density.input.parts[i].party,
                                  plain(result.territories[i].realised),
-                                 result.territories[i].area_ha / 100});
+                                 result.territories[i].area_ha / 100,
+                                 density.input.parts[i].is_cut});
   joint.compared = compared(assessment.project, density);
   joint.joint_cv_percent = 100 * result.total.realised.se / result.total.realised.estimate;
   if (result.naive_sum && density.input.matched) {

@@ -56,8 +56,13 @@ std::string unknown_species(const std::string& name, const camtrap::Survey& surv
   std::string known = listed.empty() ? "no species at all" : join(listed, ", ");
   if (survey.species.size() > kMost)
     known += fmt::format(" and {} more", survey.species.size() - kMost);
+  std::string hint;
+  if (!close.empty())
+    hint = fmt::format(" (did you mean '{}'?)", close);
+  else if (io::species_part(io::plain_name(name)).empty())
+    hint = ", expected the scientific name of a species";
   return fmt::format("found '{}', which no source observed{}; the sources have {}", quoted(name),
-                     close.empty() ? "" : fmt::format(" (did you mean '{}'?)", close), known);
+                     hint, known);
 }
 
 Result<TargetSurvey> target_survey(const io::Project& project, const SurveyData& data,

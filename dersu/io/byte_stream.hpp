@@ -16,7 +16,7 @@ namespace dersu::io {
 /// made to fill a disk are refused.
 class ByteStream {
  public:
-  /// Fault::not_found; Fault::io: cannot be opened; Fault::bad_input: a folder.
+  /// Fault::not_found; Fault::io: cannot be opened; Fault::bad_input: a folder, a pipe, a device.
   [[nodiscard]] static Result<ByteStream> open(const std::filesystem::path& path);
   /// Of `bytes`, which stay where they are.
   [[nodiscard]] static ByteStream of(std::string_view bytes);

@@ -297,9 +297,12 @@ class Reader {
                        done.renamed, told_value(done.species), told_value(done.recorded))});
     if (first > 0 && done.added > 0)
       notices_.push_back({name_of("individuals", "recordTableIndividual.csv"),
-                          fmt::format("{} records of individuals are not in the record table and "
-                                      "were added to it",
-                                      done.added)});
+                          done.added == 1
+                              ? "a record of an individual is not in the record table and was "
+                                "added to it"
+                              : fmt::format("{} records of individuals are not in the record "
+                                            "table and were added to it",
+                                            done.added)});
   }
 
   // --- out

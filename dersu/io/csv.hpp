@@ -20,6 +20,8 @@ struct CsvOptions {
   std::size_t max_columns = 10'000;  ///< more is garbage, not a table
   std::size_t max_record_bytes = std::size_t{16}
                                  << 20;  ///< so that a lost quote cannot eat the memory
+  /// Records without any value, ';;;;', as spreadsheets leave them at the end, are passed over.
+  bool pass_empty = false;
 };
 
 /// Reads record by record. The first record names the columns.

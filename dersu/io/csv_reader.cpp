@@ -111,6 +111,9 @@ class CsvReader::State {
   Result<bool> broken(std::string_view found, const char* where);
   Result<bool> check_bytes();
   Result<bool> wrong_count();
+  [[nodiscard]] bool is_empty() const {
+    return std::ranges::all_of(fields_, [](std::string_view f) { return trim(f).empty(); });
+  }
   void save_fields();
   void skip_separator_line(std::string_view head);
   [[nodiscard]] std::string place() const { return fmt::format("{}:{}", name_, line_); }
@@ -361,6 +364,7 @@ void CsvReader::State::save_fields() {
 
 Result<bool> CsvReader::State::next() {
   auto more = read_record();
+  while (more && *more && options_.pass_empty && is_empty()) more = read_record();
   if (more && !*more) return false;
   ++record_;
   if (more && fields_.size() != columns_.size()) more = wrong_count();

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "dersu/io/file.hpp"
+
 namespace dersu::io {
 namespace {
 
@@ -43,10 +45,9 @@ Result<std::string> sha256_file(const std::filesystem::path& path) {
 
 Result<std::string> sha256_file(const std::filesystem::path& path, Progress& progress,
                                 std::uint64_t before) {
+  DERSU_CHECK(check_file(path));
   std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (!file)
-    return fail(errno == ENOENT ? Fault::not_found : Fault::io, path.string(),
-                "cannot be opened: {}", std::strerror(errno));
+  if (!file) return fail(Fault::io, path.string(), "cannot be opened: {}", std::strerror(errno));
   Sha256 hash;
   std::string block(std::size_t{1} << 18, '\0');
   std::size_t n = 0;

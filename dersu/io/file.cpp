@@ -16,6 +16,8 @@ Result<void> check_file(const fs::path& path) {
   if (status.type() == fs::file_type::directory)
     return fail(Fault::bad_input, path.string(), "is a folder, expected a file");
   if (code) return fail(Fault::io, path.string(), "cannot be opened: {}", code.message());
+  if (status.type() != fs::file_type::regular)  // to read a pipe may take for ever
+    return fail(Fault::bad_input, path.string(), "is no file");
   return {};
 }
 

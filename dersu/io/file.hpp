@@ -10,8 +10,8 @@
 
 namespace dersu::io {
 
-/// That there is a file to open at `path`: Fault::not_found; Fault::bad_input for a folder;
-/// Fault::io where a folder on the way may not be read, or links go round.
+/// That there is a file to open at `path`: Fault::not_found; Fault::bad_input for a folder, a pipe,
+/// a device; Fault::io where a folder on the way may not be read, or links go round.
 [[nodiscard]] Result<void> check_file(const std::filesystem::path& path);
 
 /// `path` as it will be called: without the endings that temporaries of this program have on the

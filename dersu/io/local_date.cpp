@@ -13,6 +13,7 @@ namespace {
 struct Numbers {
   std::array<int, 3> value{};
   std::array<std::size_t, 3> digits{};
+  char separator = '-';
 };
 
 std::optional<int> small_number(std::string_view text, std::size_t max_digits) {
@@ -32,6 +33,7 @@ std::optional<Numbers> three_numbers(std::string_view text) {
   const auto pieces = split(text, text[at]);
   if (pieces.size() != 3) return {};
   Numbers numbers;
+  numbers.separator = text[at];
   for (std::size_t i = 0; i < 3; ++i) {
     const auto value = small_number(pieces[i], 4);
     if (!value) return {};
@@ -82,7 +84,7 @@ std::optional<Date> date_of(const Numbers& n, DateOrder order) {
   Date date;
   if (n.digits[0] == 4)
     date = {n.value[0], n.value[1], n.value[2]};
-  else if (n.digits[2] == 4 && order == DateOrder::day_first)
+  else if (n.digits[2] == 4 && (n.separator == '.' || order == DateOrder::day_first))
     date = {n.value[2], n.value[1], n.value[0]};
   else if (n.digits[2] == 4)
     date = {n.value[2], n.value[0], n.value[1]};
@@ -128,6 +130,7 @@ bool is_written_as_time(std::string_view text) {
 void DateOrderFinder::see(std::string_view text, std::uint64_t line, std::string_view column) {
   const auto numbers = three_numbers(cut(text).date);
   if (!numbers || numbers->digits[0] == 4 || numbers->digits[2] != 4) return;
+  if (numbers->separator == '.') return;  // the day is first wherever points are written
   const bool day_first = date_of(*numbers, DateOrder::day_first).has_value();
   const bool month_first = date_of(*numbers, DateOrder::month_first).has_value();
   if (!day_first && !month_first) return;              // no date in any order: told where it stands

@@ -1,7 +1,8 @@
 #pragma once
 // Dates and times as people write them in tables: 2024-05-31, 2025/6/13, 31.05.2024, 2024年5月31日,
-// each with or without a time. Which of two numbers is the day is never guessed: it is told by the
-// other dates of the table, or an Error.
+// each with or without a time. Which of two numbers is the day is never guessed: between points it
+// is the first, as nobody writes the month there; else it is told by the other dates of the table,
+// or an Error.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,7 +22,7 @@ struct LocalDate {
 
 /// Nothing where `text` is no date or does not exist. A time is "8:05", "08:05:38", or a whole
 /// number of seconds since midnight, as R writes times. `order` is used only where the year is
-/// last.
+/// last, and not between points.
 [[nodiscard]] std::optional<LocalDate> parse_local_date(std::string_view text, DateOrder order);
 
 /// True where `text` is written as a date and a time, though there may be no such day or hour:
@@ -33,8 +34,8 @@ class DateOrderFinder {
  public:
   /// A field of `column` in `line` of the table.
   void see(std::string_view text, std::uint64_t line, std::string_view column);
-  /// Fault::bad_input where dates with the year last are another day in each order, or fit each
-  /// order only in part; `where` is that of the first that is in question.
+  /// Fault::bad_input where dates with the year last (but for points) are another day in each
+  /// order, or fit each order only in part; `where` is that of the first that is in question.
   [[nodiscard]] Result<DateOrder> order(std::string_view table) const;
 
  private:

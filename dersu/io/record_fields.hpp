@@ -101,7 +101,9 @@ class FieldReader {
 /// Finds the rows of a table that repeat an earlier one in every value, in whatever columns.
 class RepeatFinder {
  public:
-  bool is_repeat(const FieldReader& from) {
+  /// `from`: a FieldReader or a CsvReader.
+  template <class Reader>
+  bool is_repeat(const Reader& from) {
     std::string values;
     for (const std::string_view field : from.row()) {
       const std::string_view value = field_text(field);

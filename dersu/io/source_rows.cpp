@@ -68,10 +68,14 @@ std::string media_type(std::string_view file_name) {
   return "image/x-unknown";
 }
 
+namespace {
+constexpr CsvOptions kByPeople{.pass_empty = true};
+}
+
 SourceFiles files_of(const std::filesystem::path& path) {
   const auto folder = std::filesystem::is_directory(path) ? path : path.parent_path();
   return {[folder](const std::string& name) { return std::filesystem::exists(folder / name); },
-          [folder](const std::string& name) { return CsvReader::open(folder / name); }};
+          [folder](const std::string& name) { return CsvReader::open(folder / name, kByPeople); }};
 }
 
 SourceFiles files_of(std::map<std::string, std::string> texts) {
@@ -80,7 +84,7 @@ SourceFiles files_of(std::map<std::string, std::string> texts) {
           [shared](const std::string& name) -> Result<CsvReader> {
             const auto at = shared->find(name);
             if (at == shared->end()) return fail(Fault::not_found, name, "no such file");
-            return CsvReader::from_text(at->second, name);
+            return CsvReader::from_text(at->second, name, kByPeople);
           }};
 }
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/record_fields.hpp"
 
 namespace dersu::io {
 namespace {
@@ -37,9 +39,8 @@ class Reader {
       if (mapping_.columns.contains(std::string(camtrap_table_name(table))))
         DERSU_CHECK(read_table(table));
     DERSU_CHECK(std::move(problems_).finish("the spreadsheets"));
-    std::vector<SourceNotice> notices;
-    rows_.tell_times(notices);
-    return notices;
+    rows_.tell_times(notices_);
+    return notices_;
   }
 
  private:
@@ -100,6 +101,7 @@ class Reader {
     }
     const auto unmapped = tell_unmapped(table);
     const DateOrder order = order_of(name, *mapped);
+    RepeatFinder repeats;
     for (;;) {
       const auto more = csv->next();
       if (!more) {
@@ -107,7 +109,8 @@ class Reader {
         take_broken(table, *csv, *mapped);
         continue;
       }
-      if (!*more) return {};
+      if (!*more) break;
+      if (repeats.is_repeat(*csv)) continue;
       rows_.begin(table, csv->name(), csv->line());
       for (const std::string_view column : unmapped) rows_.give_up(column);
       for (const Mapped& column : *mapped) set(table, column, *csv, order);
@@ -115,6 +118,8 @@ class Reader {
       set_defaults(table, *csv);
       DERSU_CHECK(rows_.end());
     }
+    if (told_repeats_.insert(name).second) repeats.tell(notices_);  // a file may be two tables
+    return {};
   }
 
   /// Required columns of the standard that have neither a header nor a default; each is told once.
@@ -231,6 +236,8 @@ class Reader {
   const SpreadsheetMapping& mapping_;
   Problems problems_;
   SourceRows rows_;
+  std::vector<SourceNotice> notices_;
+  std::set<std::string> told_repeats_;  ///< files
   std::string text_;
 };
 

@@ -87,7 +87,7 @@ std::vector<store::CatalogueRow> read_catalogue(const io::Project& project, io::
                                                 std::vector<std::uint64_t>& lines) {
   std::vector<store::CatalogueRow> rows;
   if (project.catalogue.file.empty()) return rows;
-  const auto table = io::read_csv(project.folder / project.catalogue.file);
+  const auto table = io::read_csv(project.folder / project.catalogue.file, {.pass_empty = true});
   if (!table) {
     problems.add(table.error());
     return rows;

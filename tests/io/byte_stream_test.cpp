@@ -1,8 +1,10 @@
 #include "dersu/io/byte_stream.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "dersu/io/csv.hpp"
+#include "dersu/io/digest.hpp"
 #include "dersu/io/file.hpp"
 #include "tests/io/gzip.hpp"
 #include "tests/scratch.hpp"
@@ -80,6 +82,18 @@ TEST(ByteStream, ATableInGzipIsReadAsItIs) {
   const auto half = CsvReader::open(path);
   ASSERT_TRUE(half);
   EXPECT_NE(describe(read_csv(path).error()).find("found gzip that is cut off"), std::string::npos);
+}
+
+// To open a pipe that nobody writes to would wait for ever.
+TEST(ByteStream, PipesAndDevicesAreNoFiles) {
+  const Scratch scratch("pipe");
+  const auto pipe = scratch.folder() / "observations.csv";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  for (const std::filesystem::path& path : {pipe, std::filesystem::path("/dev/null")}) {
+    EXPECT_EQ(describe(ByteStream::open(path).error()), path.string() + ": is no file\n");
+    EXPECT_EQ(read_file(path).error().fault, Fault::bad_input);
+    EXPECT_EQ(sha256_file(path).error().fault, Fault::bad_input);
+  }
 }
 
 }  // namespace dersu::io

@@ -169,7 +169,7 @@ TEST(Camtrapr, AnIndividualGoesToTheRecordOfItsSpecies) {
   EXPECT_EQ(rows.at(observations, 1, "individualID"), "T1");
   ASSERT_EQ(notices->size(), 1u);
   EXPECT_EQ(notices->at(0).message,
-            "1 records of individuals are not in the record table and were added to it");
+            "a record of an individual is not in the record table and was added to it");
 }
 
 TEST(Camtrapr, AnIndividualOfAnotherNameGoesToTheOnlyRecord) {

@@ -53,6 +53,14 @@ TEST(LocalDate, TheOrderIsToldByTheTable) {
   EXPECT_EQ(order_of({"05/05/2024", "05/06/2024", "05/14/2024"}).value(), DateOrder::month_first);
 }
 
+TEST(LocalDate, BetweenPointsTheDayIsFirst) {
+  EXPECT_EQ(order_of({"03.05.2024", "12.05.2024 10:00"}).value(), DateOrder::day_first);
+  EXPECT_EQ(order_of({"03.05.2024", "05/14/2024"}).value(), DateOrder::month_first);
+  EXPECT_FALSE(order_of({"03.05.2024", "03/05/2024"})) << "they say nothing of other forms";
+  EXPECT_EQ(read("03.05.2024", DateOrder::month_first), "2024-05-03");
+  EXPECT_EQ(read("05.14.2024", DateOrder::month_first), "");
+}
+
 TEST(LocalDate, DatesThatTellNoOrderAreToldWhereTheyStand) {
   EXPECT_EQ(describe(order_of({"2009-01-02", "11/04/2018", "2018-04-12"}).error()),
             "t.csv:3:start: found '11/04/2018', which could be day/month/year or month/day/year, "

@@ -1,5 +1,6 @@
 #include "dersu/io/local_date.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -69,6 +70,17 @@ std::optional<std::int64_t> parse_clock_s(std::string_view text) {
   return *hours * 3600 + *minutes * 60 + *seconds;
 }
 
+/// "8.05", "20.45.38"; with more hours than a day has it is a number with decimals.
+bool is_clock_with_points(std::string_view clock) {
+  const auto parts = split(clock, '.');
+  if (parts.size() < 2 || parts.size() > 3) return false;
+  const auto hours = small_number(parts[0], 2);
+  return hours && *hours <= 24 &&
+         std::ranges::all_of(parts.begin() + 1, parts.end(), [](auto part) {
+           return part.size() == 2 && small_number(part, 2).value_or(60) < 60;
+         });
+}
+
 struct Pieces {
   std::string date;
   std::string_view clock;
@@ -117,6 +129,7 @@ bool is_written_as_time(std::string_view text) {
   if (const auto offset = clock.find_first_of("Z+-"); offset != std::string_view::npos)
     if (clock.substr(offset) == "Z" || parse_utc_offset(clock.substr(offset)))
       clock = clock.substr(0, offset);
+  if (is_clock_with_points(clock)) return true;
   const auto parts = split(clock, ':');
   if (parts.size() < 2 || parts.size() > 3) return false;
   std::string_view last = parts.back();

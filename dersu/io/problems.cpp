@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/digit_groups.hpp"
 #include "dersu/io/local_date.hpp"
 
 namespace dersu::io {
@@ -66,12 +67,11 @@ bool is_coordinate(const Numeral& numeral) {
   return false;
 }
 
-constexpr std::string_view kWithheld = "what may be a coordinate";
-
 }  // namespace
 
 bool may_be_place(std::string_view text) {
   if (is_written_as_time(text)) return false;
+  if (has_place_in_groups(text)) return true;
   for (const std::string_view degree : {"\u00B0", "\u00BA", "\u02DA"})
     if (text.find(degree) != std::string_view::npos) return true;
   for (std::size_t at = 0; at < text.size();)
@@ -85,18 +85,18 @@ bool number_may_be_place(std::string_view text) {
 }
 
 std::string told_value(std::string_view text) {
-  return may_be_place(text) ? std::string(kWithheld) : fmt::format("'{}'", quoted(text));
+  return may_be_place(text) ? std::string(kMayBePlace) : fmt::format("'{}'", quoted(text));
 }
 
 std::string told_number(std::string_view text) {
-  return number_may_be_place(text) ? std::string(kWithheld) : told_value(text);
+  return number_may_be_place(text) ? std::string(kMayBePlace) : told_value(text);
 }
 
 std::string told_names(std::span<const std::string> names) {
   std::string all;
   for (const std::string& name : names) {
     all += all.empty() ? "" : ", ";
-    all += number_may_be_place(name) ? kWithheld : std::string_view(name);
+    all += number_may_be_place(name) ? kMayBePlace : std::string_view(name);
   }
   return quoted(all, 300);
 }

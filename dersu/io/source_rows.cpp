@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/digit_groups.hpp"
 
 namespace dersu::io {
 namespace {
@@ -315,7 +316,7 @@ std::optional<Time> SourceRows::time(std::string_view text, DateOrder order, Par
   auto local = parse_local_date(text, order);
   if (!local) {
     problem(header,
-            fmt::format("found {}, expected a date, or a date and a time", told_value(text)));
+            fmt::format("found {}, expected a date, or a date and a time", told_date(text)));
     return {};
   }
   if (!local->has_time && part == Part::noon) local->local_s += kSecondsPerDay / 2;

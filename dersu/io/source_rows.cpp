@@ -288,8 +288,8 @@ bool SourceRows::tell_comma(std::string_view text, std::string_view header) {
   is_bad_ = true;
   if (std::exchange(comma_told_of_, file_) != file_)
     problem(header,
-            "found a decimal comma, expected a point; commas are read where ';' is between the "
-            "fields");
+            "found a decimal comma, expected a point; commas are read where no comma is between "
+            "the fields");
   return true;
 }
 

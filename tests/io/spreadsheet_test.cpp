@@ -272,8 +272,8 @@ TEST(Spreadsheet, DecimalCommasBetweenSemicolons) {
   const auto how = terms();
   const std::string days = "2024-05-01|2024-06-01\n";
   const auto text_of = [&](char delimiter) {
-    std::string text = "id|x|y|h|a|b\nK|131,334567|43,123456|1,5|" + days + "L|131,5|43.25|NA|" +
-                       days + "M|131|43|2|" + days;
+    std::string text = "id|x|y|h|a|b\nK|\"131,334567\"|\"43,123456\"|\"1,5\"|" + days +
+                       "L|\"131,5\"|43.25|NA|" + days + "M|131|43|2|" + days;
     std::ranges::replace(text, '|', delimiter);
     return text;
   };
@@ -290,12 +290,12 @@ TEST(Spreadsheet, DecimalCommasBetweenSemicolons) {
   EXPECT_EQ(rows.at(deployments, 2, "cameraHeight"), "2");
   Collect none;
   const auto refused =
-      read_spreadsheet(files_of(std::map<std::string, std::string>{{"t.csv", text_of('\t')}}),
+      read_spreadsheet(files_of(std::map<std::string, std::string>{{"t.csv", text_of(',')}}),
                        {.only_file = "t.csv", .columns = columns}, how, none);
   ASSERT_FALSE(refused);
   EXPECT_EQ(describe(refused.error()),
-            "t.csv:2:x: found a decimal comma, expected a point; commas are read where ';' is "
-            "between the fields\n");
+            "t.csv:2:x: found a decimal comma, expected a point; commas are read where no comma "
+            "is between the fields\n");
   EXPECT_EQ(none.count(deployments), 1u) << "no row with a number that is not read";
 }
 
@@ -476,58 +476,6 @@ TEST(Spreadsheet, NiesVideosAndSounds) {
   EXPECT_EQ(rows.at(observations, 1, "scientificName"), "Cuculus canorus");
   EXPECT_EQ(rows.at(observations, 3, "observationType"), "blank");
   EXPECT_EQ(rows.at(observations, 3, "scientificName"), "");
-}
-
-namespace {
-constexpr const char* kTwoTables[] = {
-    "id;x;y;a;b\nK;131,5;43,5;03.05.2024;12.05.2024\n",
-    "id;t\nK;04.05.2024 8:05\nK;04.05.2024 8:06\n",
-};
-
-/// kTwoTables with `more` behind them.
-Result<std::vector<SourceNotice>> read_two(const std::string& more_cameras,
-                                           const std::string& more_seen, Collect& rows) {
-  const auto how = terms();
-  return read_spreadsheet(
-      files_of(std::map<std::string, std::string>{{"deployments.csv", kTwoTables[0] + more_cameras},
-                                                  {"observations.csv", kTwoTables[1] + more_seen}}),
-      {.columns = {{"deployments", kCameras},
-                   {"observations",
-                    {{"deploymentID", "id"},
-                     {"eventStart", "t"},
-                     {"observationLevel", "=event"},
-                     {"observationType", "=blank"}}}}},
-      how, rows);
-}
-}  // namespace
-
-TEST(Spreadsheet, DatesWithPointsAreDayFirst) {
-  Collect rows;
-  const auto notices = read_two("", "", rows);
-  ASSERT_TRUE(notices) << describe(notices.error());
-  EXPECT_TRUE(rows.at(deployments, 0, "deploymentStart").starts_with("2024-05-03T12:00:00"));
-  EXPECT_TRUE(rows.at(observations, 1, "eventStart").starts_with("2024-05-04T08:06:00"));
-}
-
-TEST(Spreadsheet, RowsThatAreThereTwiceArePassedOverWithANotice) {
-  Collect rows;
-  const auto notices = read_two("K;131,5;43,5;03.05.2024;12.05.2024\n",
-                                "K;04.05.2024 8:05\nK;04.05.2024 8:06\n", rows);
-  ASSERT_TRUE(notices) << describe(notices.error());
-  EXPECT_EQ(rows.count(deployments), 1U);
-  EXPECT_EQ(rows.count(observations), 2U);
-  ASSERT_EQ(notices->size(), 2U);
-  EXPECT_EQ(notices->front().place, "deployments.csv:3");
-  EXPECT_EQ(notices->back().place, "observations.csv:4");
-  EXPECT_TRUE(notices->back().message.starts_with("2 rows that repeat an earlier one"));
-}
-
-TEST(Spreadsheet, RowsWithoutAnyValueArePassedOver) {
-  Collect rows;
-  const auto notices = read_two(";;;;\n ; ;;;\n", ";\n;\n", rows);
-  ASSERT_TRUE(notices) << describe(notices.error());
-  EXPECT_TRUE(notices->empty());
-  EXPECT_EQ(rows.count(observations), 2U);
 }
 
 }  // namespace dersu::io

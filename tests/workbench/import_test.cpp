@@ -139,6 +139,14 @@ TEST(Import, WhatCannotBeOneAnimalIsTold) {
                 "be one animal; rename one of them, or mend its species or sex"}));
 }
 
+TEST(Import, RowsOfTheCatalogueWithoutAnyValueArePassedOver) {
+  const Folder folder("import_empty_rows");
+  std::ofstream(folder.path() / "data/joint.csv", std::ios::app) << ",,\n,,\n";
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  EXPECT_EQ(done->catalogue_rows, 2u);
+}
+
 TEST(Import, TenAnimalsThatTheCatalogueLacksAreNamed) {
   const Folder folder("import_unlisted");
   std::string rows = "id,time,species,animal\n";

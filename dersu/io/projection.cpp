@@ -249,6 +249,26 @@ std::string esri_wkt(std::string_view crs) {
   return wkt ? wkt : "";
 }
 
+bool AreaOfUse::contains(LonLat place, double margin_deg) const {
+  const double width_deg = east_deg - west_deg + (west_deg > east_deg ? 360 : 0);
+  const double middle_deg = west_deg + width_deg / 2;
+  return std::abs(std::remainder(place.lon_deg - middle_deg, 360)) <= width_deg / 2 + margin_deg &&
+         south_deg - margin_deg <= place.lat_deg && place.lat_deg <= north_deg + margin_deg;
+}
+
+std::optional<AreaOfUse> area_of_use(std::string_view crs) {
+  const auto context = quiet_context();
+  const auto object = create_crs(context.get(), crs);
+  AreaOfUse area;
+  // PROJ's value for what is not known is -1000.
+  if (!object ||
+      !proj_get_area_of_use(context.get(), object.get(), &area.west_deg, &area.south_deg,
+                            &area.east_deg, &area.north_deg, nullptr) ||
+      area.south_deg < -90)
+    return {};
+  return area;
+}
+
 Result<Projection> Projection::make(std::string_view crs, std::span<const LonLat> places) {
   for (const LonLat& place : places)
     if (!on_earth(place)) return not_on_earth(place);

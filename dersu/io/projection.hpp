@@ -50,6 +50,16 @@ class Transform {
 /// `crs` as WKT in ESRI's dialect, for .prj files; "" where PROJ does not know it.
 [[nodiscard]] std::string esri_wkt(std::string_view crs);
 
+/// Where EPSG says that a CRS is used, in degrees; over 180 where west > east.
+struct AreaOfUse {
+  double west_deg = 0, south_deg = 0, east_deg = 0, north_deg = 0;
+
+  /// In the box, or outside it by no more than `margin_deg` in longitude and in latitude.
+  [[nodiscard]] bool contains(LonLat place, double margin_deg) const;
+};
+/// Nothing where PROJ knows none: PROJ strings, and what is no CRS.
+[[nodiscard]] std::optional<AreaOfUse> area_of_use(std::string_view crs);
+
 /// WGS84 longitude and latitude <-> metres of the project's CRS. One thread at a time.
 class Projection {
  public:

@@ -9,6 +9,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/camtrap_dp.hpp"
 #include "dersu/io/camtrapr.hpp"
+#include "dersu/io/crs_area.hpp"
 #include "dersu/io/digest.hpp"
 #include "dersu/io/secr_source.hpp"
 #include "dersu/io/spreadsheet.hpp"
@@ -147,6 +148,8 @@ Result<std::vector<SourceNotice>> read_kind(const ProjectSource& source, const P
                                             const fs::path& path, CamtrapSink& sink,
                                             Progress& progress) {
   DERSU_TRY(terms, source_terms(source));
+  const bool of_project = source.kind == SourceKind::secr && source.crs.empty();
+  CrsAreaSink placed(sink, of_project ? project.crs : source.crs);
   const auto read = [&]() -> Result<std::vector<SourceNotice>> {
     switch (source.kind) {
       case SourceKind::camtrap_dp:
@@ -154,18 +157,19 @@ Result<std::vector<SourceNotice>> read_kind(const ProjectSource& source, const P
       case SourceKind::wildlife_insights:
         return read_wildlife_insights(files_of(path), terms, sink);
       case SourceKind::camtrapr:
-        return read_camtrapr(files_of(path), source.files, terms, sink);
+        return read_camtrapr(files_of(path), source.files, terms, placed);
       case SourceKind::spreadsheet:
         return read_spreadsheet(files_of(path),
                                 {fs::is_directory(path) ? "" : path.filename().string(),
                                  source.files, source.columns, source.columns_where},
-                                terms, sink);
+                                terms, placed);
       case SourceKind::secr:
-        return read_secr_source(source, project, sink);
+        return read_secr_source(source, project, placed);
     }
     return std::vector<SourceNotice>{};
   };
   DERSU_TRY(notices, read());
+  DERSU_CHECK(placed.check());
   for (const std::string& text : terms.places.notices()) notices.push_back({{}, text});
   return notices;
 }

@@ -99,6 +99,27 @@ TEST(Datum, IsUsedWhereEpsgSays) {
   proj_context_destroy(context);
 }
 
+TEST(Projection, WhereASystemIsUsed) {
+  const auto zone_52 = area_of_use("EPSG:32652");
+  ASSERT_TRUE(zone_52);
+  EXPECT_TRUE(zone_52->contains({129, 43}, 0));
+  EXPECT_FALSE(zone_52->contains({132.5, 43}, 0));
+  EXPECT_TRUE(zone_52->contains({132.5, 43}, 1));
+  EXPECT_FALSE(zone_52->contains({129, -1.5}, 1));
+  const auto zone_1 = area_of_use("EPSG:32601");  // beside the date line
+  ASSERT_TRUE(zone_1);
+  EXPECT_TRUE(zone_1->contains({179, 60}, 2));
+  EXPECT_FALSE(zone_1->contains({177, 60}, 2));
+  const auto russia = area_of_use("EPSG:7683");  // across it
+  ASSERT_TRUE(russia);
+  EXPECT_GT(russia->west_deg, russia->east_deg);
+  EXPECT_TRUE(russia->contains({-175, 65}, 0));
+  EXPECT_TRUE(russia->contains({100, 65}, 0));
+  EXPECT_FALSE(russia->contains({-100, 65}, 0));
+  for (const char* none : {"+proj=utm +zone=52 +datum=WGS84", "auto", "EPSG:999999", ""})
+    EXPECT_FALSE(area_of_use(none)) << none;
+}
+
 TEST(DatumShift, EveryKnownDatum) {
   const LonLat place{127, 40};
   for (const Datum& datum : kDatums) {

@@ -326,6 +326,34 @@ TEST(Import, DeploymentsOfTwoSourcesAreToldAndRefusedWithTheirRecords) {
     EXPECT_EQ(told("CN", other, ""), "") << other;
 }
 
+TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
+  const std::string right = "C0,671000,4774000", next = "C1,679000,4785000",
+                    last = "C2,687000,4796000";
+  const auto told = [](const std::string& crs, const std::vector<std::string>& places) {
+    const Folder folder("import_area_of_use");
+    folder.replace("dersu.toml", "path = \"data/cn\"\n",
+                   "path = \"data/cn\"\ncrs = \"" + crs + "\"\n");
+    std::string text = "id,x,y,start,end\n";
+    for (const std::string& place : places) text += place + ",2024-05-01,2024-06-01\n";
+    folder.file("data/cn/deployments.csv", text);
+    const auto done = folder.import();
+    return done ? std::string() : describe(done.error());
+  };
+  const std::string utm = "EPSG:32652";
+  EXPECT_EQ(told(utm, {right, next, last}), "");
+  const std::string exchanged = "C0,4774000,671000", other = "C1,4785000,679000";
+  EXPECT_EQ(told(utm, {exchanged, next, last}), "");
+  EXPECT_EQ(told(utm, {last, exchanged, other}),
+            "cn: deployments:3:longitude: found 2 of 3 places more than 5 degrees outside the area "
+            "where EPSG:32652 is used (longitude 126 to 132, latitude 0 to 84), this is the first; "
+            "x and y exchanged they lie there: name y as x and x as y\n");
+  EXPECT_EQ(told("EPSG:2193", {right, next, last}),
+            "cn: deployments:2:longitude: found 3 of 3 places more than 5 degrees outside the area "
+            "where EPSG:2193 is used (longitude 166.37 to 178.63, latitude -47.33 to -34.1), this "
+            "is the first; is the crs right?\n");
+  EXPECT_EQ(told("+proj=utm +zone=52 +datum=WGS84", {exchanged, other, last}), "");
+}
+
 TEST(Import, SecrFilesBecomeDeploymentsAndEvents) {
   const Folder folder("import_secr");
   folder.file("data/s/capt.txt", "1 F1 2 A\n1 F1 2 A\n1 F2 -3 B\n");
@@ -456,7 +484,7 @@ id = "s"
 party = "CN"
 kind = "secr"
 path = "real/secr_stoat"
-crs = "EPSG:32759"
+crs = "+proj=laea +lat_0=-42 +lon_0=172 +datum=WGS84"
 [species]
 target = ["Mustela erminea"]
 [density]

@@ -68,6 +68,14 @@ inline std::string seen(int rows, const std::string& animal) {
   return text;
 }
 
+using enum io::CamtrapTable;
+
+inline bool has_notice(const std::vector<store::NoticeRow>& notices, std::string_view text) {
+  return std::ranges::any_of(notices, [&](const store::NoticeRow& notice) {
+    return notice.message.find(text) != std::string::npos;
+  });
+}
+
 /// A project of two parties; `rows` observations of `animal` in China.
 class Folder {
  public:

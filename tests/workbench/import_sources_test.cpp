@@ -1,0 +1,96 @@
+// What an import holds one source against: other sources, and the ground that its system serves.
+#include "dersu/core/text.hpp"
+#include "dersu/workbench/import.hpp"
+#include "project_folder.hpp"
+
+namespace dersu::workbench {
+
+namespace {
+/// A source of the columns of kImportProject in data/`id`.
+std::string spreadsheet(const std::string& id, const std::string& party) {
+  return fmt::format(
+      "[[source]]\nid = \"{0}\"\nparty = \"{1}\"\nkind = \"spreadsheet\"\npath = \"data/{0}\"\n"
+      "time_zone = \"+08:00\"\n[source.columns.deployments]\ndeploymentID = \"id\"\n"
+      "longitude = \"x\"\nlatitude = \"y\"\ndeploymentStart = \"start\"\n"
+      "deploymentEnd = \"end\"\n",
+      id, party);
+}
+}  // namespace
+
+TEST(Import, DeploymentsOfTwoSourcesAreToldAndRefusedWithTheirRecords) {
+  const std::string columns =
+      "[source.columns.observations]\ndeploymentID = \"id\"\neventStart = \"time\"\n"
+      "observationLevel = \"=event\"\nobservationType = \"=animal\"\n"
+      "scientificName = \"species\"\nindividualID = \"animal\"\n";
+  const auto told = [&](const std::string& party, const std::string& deployments,
+                        const std::string& observations) {
+    const Folder folder("import_shared_" + party);
+    folder.replace("dersu.toml", "[catalogue]",
+                   spreadsheet("new", party) + columns + "[catalogue]");
+    folder.file("data/new/deployments.csv", "id,x,y,start,end\n" + deployments);
+    folder.file("data/new/observations.csv", "id,time,species,animal\n" + observations);
+    const auto done = folder.import();
+    std::string text = done ? std::string() : describe(done.error());
+    for (const store::NoticeRow& notice : done ? done->notices : std::vector<store::NoticeRow>{})
+      if (has_notice({notice}, "by id, place and time"))
+        text += fmt::format("{}|{}: {}\n", notice.party, notice.place, notice.message);
+    return text;
+  };
+  // C1 is another camera, the place of C0 is rounded and it stood for longer.
+  const std::string later =
+      "C9,131.2,43.2,2024-05-01,2024-06-02\nC0,131.101,43.1,2024-05-01,"
+      "2024-07-01\nC2,131.3,43.3,2024-05-01,2024-06-03\n";
+  // Other species, animals, times and cameras than in "cn", whose first is T1 at C0 at 00:00:00.
+  const std::string others =
+      "C0,2024-05-02 00:00:00,Panthera pardus,T1\nC0,2024-05-02 00:00:00,Panthera tigris,T2\n"
+      "C0,2024-05-02 00:00:01,Panthera tigris,T1\nC9,2024-05-02 00:00:00,Panthera tigris,T1\n";
+  EXPECT_EQ(told("CN", later, others),
+            "CN|new: deployments:3:deploymentID: found 2 deployments that source 'cn' of CN has "
+            "too, by id, place and time (the first: cn: deployments:2), but no observation of "
+            "them; their effort counts once, twice with --cameras each; where one is a newer "
+            "export of the other, remove the older\n");
+  const std::string twice =
+      "C0,2024-05-02 00:00:03,Panthera tigris,T1\nC2,2024-05-02 00:00:02,Panthera tigris,T1\n";
+  EXPECT_EQ(told("CN", later, others + twice),
+            "new: observations:6:eventStart: found 2 observations that source 'cn' of CN has too, "
+            "by deployment, time, species and individual (the first: cn: observations:5), so that "
+            "records would count twice; expected each in one of the two\n");
+  EXPECT_EQ(told("RU", later, others + twice),
+            "RU|new: deployments:3:deploymentID: found 2 deployments that source 'cn' of CN has "
+            "too, by id, place and time (the first: cn: deployments:2); where the cameras are not "
+            "of both parties, remove one source\n");
+  for (const char* other :
+       {"C0,131.1,43.1,2024-06-01,2024-07-01\n", "C0,131.2,43.1,2024-05-01,2024-06-01\n",
+        "C0,131.1,43.1,2025-05-01,2025-06-01\n", "c0,131.1,43.1,2024-05-01,2024-06-01\n"})
+    EXPECT_EQ(told("CN", other, ""), "") << other;
+}
+
+TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
+  const std::string right = "C0,671000,4774000", next = "C1,679000,4785000",
+                    last = "C2,687000,4796000";
+  const auto told = [](const std::string& crs, const std::vector<std::string>& places) {
+    const Folder folder("import_area_of_use");
+    folder.replace("dersu.toml", "path = \"data/cn\"\n",
+                   "path = \"data/cn\"\ncrs = \"" + crs + "\"\n");
+    std::string text = "id,x,y,start,end\n";
+    for (const std::string& place : places) text += place + ",2024-05-01,2024-06-01\n";
+    folder.file("data/cn/deployments.csv", text);
+    const auto done = folder.import();
+    return done ? std::string() : describe(done.error());
+  };
+  const std::string utm = "EPSG:32652";
+  EXPECT_EQ(told(utm, {right, next, last}), "");
+  const std::string exchanged = "C0,4774000,671000", other = "C1,4785000,679000";
+  EXPECT_EQ(told(utm, {exchanged, next, last}), "");
+  EXPECT_EQ(told(utm, {last, exchanged, other}),
+            "cn: deployments:3:longitude: found 2 of 3 places more than 5 degrees outside the area "
+            "where EPSG:32652 is used (longitude 126 to 132, latitude 0 to 84), this is the first; "
+            "x and y exchanged they lie there: name y as x and x as y\n");
+  EXPECT_EQ(told("EPSG:2193", {right, next, last}),
+            "cn: deployments:2:longitude: found 3 of 3 places more than 5 degrees outside the area "
+            "where EPSG:2193 is used (longitude 166.37 to 178.63, latitude -47.33 to -34.1), this "
+            "is the first; is the crs right?\n");
+  EXPECT_EQ(told("+proj=utm +zone=52 +datum=WGS84", {exchanged, other, last}), "");
+}
+
+}  // namespace dersu::workbench

@@ -30,4 +30,15 @@ namespace dersu::io {
   return plain;
 }
 
+/// Whether animals of `name` are wild animals of `species` (both plain): its subspecies, but no
+/// domestic form ("canis lupus familiaris") and no hybrid ("panthera pardus x leo").
+[[nodiscard]] inline bool is_subspecies(std::string_view name, std::string_view species) {
+  if (species.empty() || species_part(name) != species || name == species) return false;
+  const std::string_view rest = name.substr(species.size() + 1);
+  for (const std::string_view no :
+       {"familiaris", "domesticus", "domestica", "catus", "x", "\u00d7"})
+    if (rest == no || (rest.starts_with(no) && rest[no.size()] == ' ')) return false;
+  return true;
+}
+
 }  // namespace dersu::io

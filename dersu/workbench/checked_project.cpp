@@ -20,8 +20,7 @@ void check_targets(const io::Project& project, std::vector<io::ProjectProblem>& 
   const auto check = [&](const std::string& name, std::string_view table, std::string_view key) {
     const std::string plain = io::plain_name(name);
     for (const std::string& target : project.species.target)
-      if (const std::string other = io::plain_name(target);
-          other != plain && io::species_part(plain) == other)
+      if (const std::string other = io::plain_name(target); io::is_subspecies(plain, other))
         found.push_back(
             {table, 0, key,
              fmt::format("found '{}' beside the target '{}', which takes its subspecies "

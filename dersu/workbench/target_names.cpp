@@ -34,11 +34,18 @@ std::string compared(std::string_view name) {
   return species.empty() ? plain : std::string(species);
 }
 
+/// A domestic form or a hybrid: no other name of the wild species.
+bool is_tame(std::string_view name) {
+  const std::string plain = io::plain_name(name);
+  const std::string_view species = io::species_part(plain);
+  return !species.empty() && plain != species && !io::is_subspecies(plain, species);
+}
+
 /// Whether observations of `name` are those of `target`, without a doubt.
 bool takes(std::string_view target, std::string_view name) {
   const std::string wanted = io::plain_name(target);
   const std::string found = io::plain_name(name);
-  return !wanted.empty() && (found == wanted || io::species_part(found) == wanted);
+  return !wanted.empty() && (found == wanted || io::is_subspecies(found, wanted));
 }
 
 /// The species of `names` one after the other, each name once, and all that points at them.
@@ -64,7 +71,7 @@ std::string otherwise(std::string_view name, const std::vector<std::string>& nam
   constexpr std::size_t kSlip = 3;
   const std::string wanted = compared(name);
   for (const std::string& other : names)
-    if (edit_distance(wanted, compared(other)) <= kSlip) return other;
+    if (!is_tame(other) && edit_distance(wanted, compared(other)) <= kSlip) return other;
   return "";
 }
 
@@ -77,13 +84,14 @@ std::vector<std::string> count_subspecies(const io::Project& project, camtrap::S
     if (std::ranges::find(targets, names[i]) != targets.end()) continue;
     const auto holds = [&](const std::string& target) { return takes(target, names[i]); };
     if (const auto target = std::ranges::find_if(targets, holds); target != targets.end()) {
-      notices.push_back(
-          fmt::format("{} count as '{}'", observations(n[i], names[i]), quoted(*target)));
+      notices.push_back(fmt::format("{} {} as '{}'", observations(n[i], names[i]),
+                                    n[i] == 1 ? "counts" : "count", quoted(*target)));
       names[i] = *target;
     } else if (const std::string alike = otherwise(names[i], targets); !alike.empty()) {
       const std::string species(io::species_part(alike));
       notices.push_back(
-          fmt::format("{} are not counted as '{}'{}", observations(n[i], names[i]), quoted(alike),
+          fmt::format("{} {} not counted as '{}'{}", observations(n[i], names[i]),
+                      n[i] == 1 ? "is" : "are", quoted(alike),
                       takes(species, names[i])
                           ? fmt::format("; the target '{}' would hold both", quoted(species))
                           : ": is it the same species?"));

@@ -1,0 +1,54 @@
+// Which names of the sources are those of a target.
+#include "dersu/workbench/target_names.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dersu::workbench {
+namespace {
+
+/// A survey with one observation of each name.
+camtrap::Survey seen(const std::vector<std::string>& names) {
+  camtrap::Survey survey;
+  for (const std::string& name : names) {
+    survey.observations.species.push_back(static_cast<camtrap::Index>(survey.species.size()));
+    survey.species.push_back(name);
+  }
+  return survey;
+}
+
+io::Project targets(std::vector<std::string> names) {
+  io::Project project;
+  project.species.target = std::move(names);
+  return project;
+}
+
+TEST(TargetNames, SubspeciesAndSpellingsCountAsTheSpecies) {
+  camtrap::Survey survey = seen(
+      {"Canis lupus", "Canis lupus chanco", "canis  lupus", "Canis\u00a0lupus", "Vulpes vulpes"});
+  EXPECT_EQ(count_subspecies(targets({"Canis lupus"}), survey).size(), 3U);
+  EXPECT_EQ(survey.species, (std::vector<std::string>{"Canis lupus", "Vulpes vulpes"}));
+  EXPECT_EQ(survey.observations.species, (std::vector<camtrap::Index>{0, 0, 0, 0, 1}));
+}
+
+TEST(TargetNames, DogsAreNoWolves) {
+  const std::vector<std::string> names{"Canis lupus", "Canis lupus familiaris",
+                                       "Panthera pardus x leo"};
+  camtrap::Survey survey = seen(names);
+  const auto notices = count_subspecies(targets({"Canis lupus", "Panthera pardus"}), survey);
+  EXPECT_EQ(survey.species, names);
+  EXPECT_EQ(notices, (std::vector<std::string>{
+                         "1 observation of 'Canis lupus familiaris' is not counted as 'Canis "
+                         "lupus': is it the same species?",
+                         "1 observation of 'Panthera pardus x leo' is not counted as 'Panthera "
+                         "pardus': is it the same species?"}));
+  EXPECT_EQ(otherwise("Canis lupus", {"Canis lupus familiaris"}), "");
+  EXPECT_EQ(otherwise("Canis lupus", {"Canis lupus chanco"}), "Canis lupus chanco");
+}
+
+TEST(TargetNames, ASlipIsThreeLettersAtMost) {
+  EXPECT_EQ(otherwise("Pantera tigirs", {"Panthera pardus", "Panthera tigris"}), "Panthera tigris");
+  EXPECT_EQ(otherwise("Panthera tigris", {"Panthera pardus"}), "");
+}
+
+}  // namespace
+}  // namespace dersu::workbench

@@ -1,5 +1,6 @@
 #include "dersu/workbench/ground.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "dersu/io/map_scale.hpp"
@@ -54,6 +55,11 @@ std::vector<const GroundArea*> Ground::of_kind(io::AreaKind kind) const {
 Result<void> check_crs(const io::Project& project, std::span<const LonLat> cameras) {
   if (project.crs == "auto" || cameras.empty()) return {};
   DERSU_TRY(projection, io::Projection::make(project.crs, {}));
+  // One camera far off is a wrong place, and told as that; a wrong system is wrong at many.
+  const auto off = std::ranges::count_if(cameras, [&](const LonLat& camera) {
+    return !io::check_map_scale(projection, std::span(&camera, 1));
+  });
+  if (5 * off <= std::ssize(cameras)) return {};
   if (auto checked = io::check_map_scale(projection, cameras); !checked)
     return fail(Fault::bad_input, project.crs_where, "crs: {}; crs = \"auto\" serves",
                 checked.error().message);

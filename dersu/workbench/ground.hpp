@@ -41,7 +41,8 @@ struct Ground {
 };
 
 /// Fault::bad_input with the place in dersu.toml where the system that the project names is not
-/// true to size at the cameras (io::check_map_scale); "auto" always is.
+/// true to size at more than a fifth of the cameras (io::check_map_scale; fewer stand in a wrong
+/// place); "auto" always is.
 [[nodiscard]] Result<void> check_crs(const io::Project& project, std::span<const LonLat> cameras);
 
 /// The areas of the store and the stations of the survey in the project's CRS. Fault::bad_input

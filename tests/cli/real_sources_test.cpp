@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <utility>
 
 #include "dersu/io/csv.hpp"
 #include "dersu/io/file.hpp"
@@ -165,6 +166,17 @@ TEST_F(RealSources, AnAnimalInTwoPlacesIsNamed) {
         std::string::npos;
   }
   EXPECT_EQ(named, 1U);
+}
+
+// One wrong digit in a place is not a wrong system of the project.
+TEST_F(RealSources, OneWrongPlaceIsToldAsThat) {
+  bool first = true;
+  change_rows("data/cn-2025/deployments.csv", [&](const io::CsvTable& rows, auto& row) {
+    if (std::exchange(first, false)) row[*rows.column("latitude")] = "83.69";
+  });
+  const Ran ran = run({"density", "w"});
+  EXPECT_EQ(ran.err.find("dersu.toml"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("deployments:2"), std::string::npos) << ran.err;
 }
 
 TEST_F(RealSources, ANumberSaysOfHowMuchOfTheAreaItIs) {

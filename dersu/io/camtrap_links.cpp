@@ -259,7 +259,8 @@ void CamtrapLinks::check_animal(const CheckedRow& row, std::size_t name, std::si
                     told_value(row.values[name]), told_value(before)),
         std::string(expected), Severity::warning);
   };
-  if (const auto part = species_part(row.values[species]); !part.empty()) {
+  const std::string plain = plain_name(row.values[species]);
+  if (const auto part = species_part(plain); !part.empty()) {
     const std::uint32_t found = species_.insert(part).index + 1;
     if (animal.species != 0 && animal.species != found)
       return tell(species, species_.key(animal.species - 1), "one species for an individualID");

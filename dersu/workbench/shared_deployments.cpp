@@ -180,7 +180,8 @@ Result<void> check_shared_deployments(std::span<const io::ProjectSource> sources
              counted(shared.deployments.count, "deployment"), first.id, first.party, first.id,
              shared.deployments.lines[0],
              first.party == second.party
-                 ? ", but no observation of them; their effort counts once, twice with --cameras "
+                 ? ", but no observation of the same time, species and individual; their effort "
+                   "counts once, twice with --cameras "
                    "each; where one is a newer export of the other, remove the older"
                  : "; where the cameras are not of both parties, remove one source")});
   }

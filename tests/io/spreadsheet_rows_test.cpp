@@ -12,13 +12,6 @@ namespace dersu::io {
 namespace {
 using enum CamtrapTable;
 
-/// The columns of "id,x,y,a,b".
-const std::map<std::string, std::string> kCameras{{"deploymentID", "id"},
-                                                  {"longitude", "x"},
-                                                  {"latitude", "y"},
-                                                  {"deploymentStart", "a"},
-                                                  {"deploymentEnd", "b"}};
-
 constexpr const char* kTwoTables[] = {
     "id;x;y;a;b\nK;131,5;43,5;03.05.2024;12.05.2024\n",
     "id;t\nK;04.05.2024 8:05\nK;04.05.2024 8:06\n",

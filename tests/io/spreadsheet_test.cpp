@@ -13,16 +13,7 @@
 #include "terms.hpp"
 
 namespace dersu::io {
-namespace {
 using enum CamtrapTable;
-
-/// The columns of "id,x,y,a,b".
-const std::map<std::string, std::string> kCameras{{"deploymentID", "id"},
-                                                  {"longitude", "x"},
-                                                  {"latitude", "y"},
-                                                  {"deploymentStart", "a"},
-                                                  {"deploymentEnd", "b"}};
-}  // namespace
 
 TEST(Spreadsheet, TemplatesAndValues) {
   ProjectSource source;

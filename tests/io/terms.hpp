@@ -2,6 +2,8 @@
 // The terms of a source, for tests of importers.
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
 #include <utility>
 
 #include "dersu/io/source_rows.hpp"
@@ -14,5 +16,12 @@ inline SourceTerms terms(ProjectSource source = {}) {
   EXPECT_TRUE(made) << describe(made.error());
   return std::move(*made);
 }
+
+/// The columns of deployments in an own table "id,x,y,a,b".
+inline const std::map<std::string, std::string> kCameras{{"deploymentID", "id"},
+                                                         {"longitude", "x"},
+                                                         {"latitude", "y"},
+                                                         {"deploymentStart", "a"},
+                                                         {"deploymentEnd", "b"}};
 
 }  // namespace dersu::io

@@ -47,7 +47,8 @@ TEST(Import, DeploymentsOfTwoSourcesAreToldAndRefusedWithTheirRecords) {
   EXPECT_EQ(told("CN", later, others),
             "CN|new: deployments:3:deploymentID: found 2 deployments that source 'cn' of CN has "
             "too, by id, place and time (the first: cn: deployments:2), but no observation of "
-            "them; their effort counts once, twice with --cameras each; where one is a newer "
+            "the same time, species and individual; their effort counts once, twice with --cameras "
+            "each; where one is a newer "
             "export of the other, remove the older\n");
   const std::string twice =
       "C0,2024-05-02 00:00:03,Panthera tigris,T1\nC2,2024-05-02 00:00:02,Panthera tigris,T1\n";

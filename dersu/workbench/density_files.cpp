@@ -21,6 +21,7 @@
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
+#include "dersu/workbench/mask_cells.hpp"
 #include "dersu/workbench/scr_input.hpp"
 
 namespace dersu::workbench {
@@ -240,7 +241,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   std::vector<std::string> notices = tables.notices;
   for (std::string& notice : repeat_notices(tables, type)) notices.push_back(std::move(notice));
   if (options.has("mask"))
-    for (std::string& notice : thin_mask_notices(data)) notices.push_back(std::move(notice));
+    for (std::string& notice : mask_notices(data)) notices.push_back(std::move(notice));
   if (!options.has("mask")) DERSU_CHECK(make_masks(options, function, data, notices, progress));
   const auto begin = std::chrono::steady_clock::now();
   DERSU_TRY(prepared, scr::prepare(data, model));

@@ -9,6 +9,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/problems.hpp"
+#include "dersu/workbench/mask_cells.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -76,76 +77,6 @@ bool looks_like_degrees(const std::vector<Point>& points) {
   return std::ranges::any_of(points, near);
 }
 
-/// How many points lie within `reach_m` of the one at `at`; `points` by rising x.
-std::size_t neighbours(const std::vector<Point>& points, std::size_t at, double reach_m) {
-  std::size_t n = 0;
-  const auto near = [&](std::size_t i) {
-    n += i != at && distance_m(points[i], points[at]) <= reach_m;
-    return std::abs(points[i].x_m - points[at].x_m) <= reach_m;
-  };
-  for (std::size_t i = at; i < points.size() && near(i); ++i) {
-  }
-  for (std::size_t i = at; i-- > 0 && near(i);) {
-  }
-  return n;
-}
-
-constexpr std::size_t kGrid = 20;  ///< fewer points tell nothing of a grid
-
-/// What share of a mask's points (of a sample, where there are many) has 1, and 3, or more others
-/// as near as cells that touch. Most points of a grid have four, in whichever direction it runs.
-struct Touching {
-  double any = 0;
-  double three = 0;
-};
-
-/// `points` by rising x.
-Touching touching(const std::vector<Point>& points, double cell_m) {
-  constexpr std::size_t kSample = 2000;
-  constexpr double kTouches = 1.25;  // cells; a diagonal neighbour is 1.41 away
-  const std::size_t step = std::max<std::size_t>(1, points.size() / kSample);
-  Touching share;
-  double n = 0;
-  for (std::size_t i = 0; i < points.size(); i += step, ++n) {
-    const std::size_t near = neighbours(points, i, kTouches * cell_m);
-    share.any += near > 0;
-    share.three += near > 2;
-  }
-  return {share.any / n, share.three / n};
-}
-
-/// Every point once, and a cell that fits among the others.
-Result<void> check_cells(const std::string& session, const scr::Mask& mask) {
-  std::vector<Point> points = mask.points;
-  const auto before = [](Point a, Point b) {
-    return a.x_m != b.x_m ? a.x_m < b.x_m : a.y_m < b.y_m;
-  };
-  std::ranges::sort(points, before);
-  std::size_t twice = 0;
-  for (std::size_t i = 1; i < points.size(); ++i)
-    twice += distance_m(points[i], points[i - 1]) == 0;
-  const std::string where = fmt::format("session {}", session);
-  if (twice > 0)
-    return fail(Fault::bad_input, where, "{} of {} mask points are there twice, expected each once",
-                twice, points.size());
-  const auto [low, high] = std::ranges::minmax(points, {}, &Point::y_m);
-  const double cell_m = mask.cell_m();
-  const double room_m2 =
-      (points.back().x_m - points.front().x_m + cell_m) * (high.y_m - low.y_m + cell_m);
-  constexpr double kSlack = 1.5;  // a grid that is turned reaches beyond the box of its points
-  if (mask.area_ha() * 1e4 > kSlack * room_m2)
-    return fail(Fault::bad_input, where,
-                "{} mask cells of {} ha overlap: their points are closer than the cells are wide; "
-                "expected x and y in metres",
-                points.size(), mask.cell_area_ha);
-  if (points.size() >= kGrid && touching(points, cell_m).any < 0.5)
-    return fail(Fault::bad_input, where,
-                "most mask points are farther from each other than their cells of {} ha are wide "
-                "({}): expected cell_ha in hectares, and every point of the habitat",
-                format_number(mask.cell_area_ha), spoken_length(cell_m));
-  return {};
-}
-
 Result<void> take_mask(const io::ScrSession& from, const std::vector<std::string>& covariates,
                        const std::set<std::string>& named, scr::Mask& to) {
   if (from.mask.empty()) return {};
@@ -165,7 +96,7 @@ Result<void> take_mask(const io::ScrSession& from, const std::vector<std::string
     return !named.contains(covariate.name) &&
            std::ranges::any_of(covariate.values, [](double v) { return !std::isfinite(v); });
   });
-  return check_cells(from.id, to);
+  return check_mask_cells(from.id, to);
 }
 
 }  // namespace
@@ -190,21 +121,6 @@ std::vector<std::string> repeat_notices(const io::ScrTables& tables, scr::Detect
       "in {}): type {} records that an animal was there, not how often",
       repeats, repeats == 1 ? " repeats" : "s repeat", repeats == 1 ? "was" : "were",
       join(rows, ", "), scr::name(type))};
-}
-
-std::vector<std::string> thin_mask_notices(const scr::Data& data) {
-  constexpr double kThin = 0.1;
-  std::vector<std::string> notices;
-  for (const scr::Session& session : data.sessions) {
-    std::vector<Point> points = session.mask.points;
-    std::ranges::sort(points, {}, &Point::x_m);
-    if (points.size() < kGrid || touching(points, session.mask.cell_m()).three >= kThin) continue;
-    notices.push_back(fmt::format(
-        "session {}: hardly any mask point has cells of {} ha on more than two sides: are points "
-        "left out? Then density is too high",
-        session.name, format_number(session.mask.cell_area_ha)));
-  }
-  return notices;
 }
 
 Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType type,

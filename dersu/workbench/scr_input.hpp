@@ -13,14 +13,10 @@ namespace dersu::workbench {
 /// Animals in the order of their first capture. Sessions without a mask in the tables get an empty
 /// one. Mask covariates with gaps are left out unless `named`. A capture that is told again is one,
 /// but for detectors of type count, where counts add up. Fault::bad_input: coordinates that look
-/// like degrees, an animal at two detectors of type multi on one occasion, a mask whose points come
-/// twice or overlap or lie apart, or with cells of several sizes.
+/// like degrees, an animal at two detectors of type multi on one occasion, a mask with cells of
+/// several sizes or that check_mask_cells() refuses.
 [[nodiscard]] Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType type,
                                             const std::set<std::string>& named);
-
-/// A sentence for each session whose mask is no surface but rows of cells, as where every second
-/// row was left out.
-[[nodiscard]] std::vector<std::string> thin_mask_notices(const scr::Data& data);
 
 /// How many detections tell again what is known already, and the first rows of these; nothing where
 /// there are none, or `type` counts them.

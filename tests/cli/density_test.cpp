@@ -306,17 +306,17 @@ TEST_F(Density, DegreesAndOverlappingCellsAreRefused) {
   for (auto at = small.find(",25\n"); at != std::string::npos; at = small.find(",25\n"))
     small.replace(at, 4, ",0.25\n");
   file("small.csv", small);
-  refuses(2, "most mask points are farther from each other than their cells of 0.25 ha are wide",
-          run({}, {"c.csv", "t.csv", "small.csv"}));
+  refuses(
+      2,
+      "the mask points lie on a grid of 500 m by 500 m, whose cells are 25 ha; found cell_ha 0.25",
+      run({}, {"c.csv", "t.csv", "small.csv"}));
   std::string rows = "x,y,cell_ha\n";  // every second one
   for (int i = 0; i < 21; ++i)
     for (int j = 0; j < 21; j += 2)
       rows += fmt::format("{},{},25\n", -3000 + 500 * i, -3000 + 500 * j);
   file("rows.csv", rows);
-  const Ran thin = run({}, {"c.csv", "t.csv", "rows.csv"});
-  EXPECT_NE(thin.err.find("hardly any mask point has cells of 25 ha on more than two sides"),
-            std::string::npos)
-      << thin.err;
+  refuses(2, "a grid of 500 m by 1.0 km, whose cells are 50 ha; found cell_ha 25",
+          run({}, {"c.csv", "t.csv", "rows.csv"}));
   file("empty.csv", "x,y,cell_ha\n");
   refuses(2, "no rows", run({}, {"c.csv", "t.csv", "empty.csv"}));
   file("nan.csv", mask(21) + "nan,0,25\n");

@@ -1,5 +1,6 @@
 #include "dersu/io/country.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace dersu::io {
@@ -43,21 +44,36 @@ bool is_country_code(std::string_view code) {
          std::string_view::npos;
 }
 
+namespace {
+
+struct Member {
+  std::string_view code, name;
+  AreaOfUse box;
+};
+constexpr std::array<Member, 6> kMembers{{
+    {"CN", "China", {73, 17, 136, 54}},
+    {"JP", "Japan", {122, 20, 154, 46}},
+    {"KP", "Democratic People's Republic of Korea", {124, 37, 131, 44}},
+    {"KR", "Republic of Korea", {124, 33, 132, 39}},
+    {"MN", "Mongolia", {87, 41, 120, 53}},
+    {"RU", "Russian Federation", {82, 41, -169, 78}},
+}};
+
+const Member* member(std::string_view code) {
+  const auto* found = std::ranges::find(kMembers, code, &Member::code);
+  return found == kMembers.end() ? nullptr : found;
+}
+
+}  // namespace
+
 std::string_view party_name(std::string_view code) {
-  struct Name {
-    std::string_view code, name;
-  };
-  constexpr std::array<Name, 6> kMembers{{
-      {"CN", "China"},
-      {"JP", "Japan"},
-      {"KP", "Democratic People's Republic of Korea"},
-      {"KR", "Republic of Korea"},
-      {"MN", "Mongolia"},
-      {"RU", "Russian Federation"},
-  }};
-  for (const Name& member : kMembers)
-    if (member.code == code) return member.name;
-  return code;
+  const Member* found = member(code);
+  return found ? found->name : code;
+}
+
+std::optional<AreaOfUse> party_box(std::string_view code) {
+  const Member* found = member(code);
+  return found ? std::optional(found->box) : std::nullopt;
 }
 
 }  // namespace dersu::io

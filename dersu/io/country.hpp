@@ -1,6 +1,9 @@
 #pragma once
 // Country codes, for the parties of a project.
+#include <optional>
 #include <string_view>
+
+#include "dersu/io/projection.hpp"
 
 namespace dersu::io {
 
@@ -10,5 +13,9 @@ namespace dersu::io {
 /// The United Nations' short English name of the six member states (CN, JP, KP, KR, MN, RU); the
 /// code itself for any other.
 [[nodiscard]] std::string_view party_name(std::string_view code);
+
+/// A rough box around the land of a member state; nothing for any other. Of Russia that from 82 E
+/// on: farther west a latitude may be a longitude of Russia too, and a box tells nothing.
+[[nodiscard]] std::optional<AreaOfUse> party_box(std::string_view code);
 
 }  // namespace dersu::io

@@ -1,11 +1,12 @@
 #pragma once
-// Whether the places of a source lie where its coordinate system is used: x and y exchanged, or
-// another system than the one that it names, put cameras anywhere. Page:
+// Whether the places of a source lie where its coordinate system is used, and together: x and y
+// exchanged, or another system than the one that it names, put cameras anywhere. Page:
 // docs/methods/projection.md.
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "dersu/io/camtrap_rows.hpp"
 #include "dersu/io/projection.hpp"
@@ -18,27 +19,32 @@ constexpr double kBeyondAreaOfUseDeg = 5;
 /// Looks at the deployments, in WGS84, that pass through to `next`.
 class CrsAreaSink final : public CamtrapSink {
  public:
-  /// `crs` is that of the source's coordinates. One without an area of use is not checked.
+  /// `crs` is that of the source's coordinates, empty for degrees. One without an area of use is
+  /// checked for mirror images alone.
   CrsAreaSink(CamtrapSink& next, std::string crs);
 
   Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
                    std::uint64_t line) override;
 
   /// Fault::bad_input, where most places lie outside the area of use by more than
-  /// kBeyondAreaOfUseDeg: at the first of them, and whether x and y exchanged lie inside.
+  /// kBeyondAreaOfUseDeg, and whether x and y exchanged lie inside; where some do, and x and y
+  /// exchanged lie inside; where some are mirror images of others. At the first of them.
   [[nodiscard]] Result<void> check() const;
 
  private:
-  [[nodiscard]] bool is_inside_exchanged(LonLat place) const;
+  void look(LonLat place, std::uint64_t line);
+  [[nodiscard]] bool is_inside(XY xy) const;
+  [[nodiscard]] Result<void> check_mirrored() const;
 
   CamtrapSink& next_;
   std::string crs_;
   std::optional<AreaOfUse> area_;
   std::optional<Transform> to_wgs84_;
-  std::uint64_t places_ = 0;
-  std::uint64_t outside_ = 0;
-  std::uint64_t inside_exchanged_ = 0;  ///< of those outside
-  std::uint64_t first_line_ = 0;        ///< outside
+  std::size_t n_places_ = 0;
+  std::vector<XY> places_;  ///< in the source's system, WGS84 for degrees
+  std::vector<std::uint64_t> lines_;
+  std::vector<std::uint64_t> outside_;           ///< their lines
+  std::vector<std::uint64_t> inside_exchanged_;  ///< of those outside
 };
 
 }  // namespace dersu::io

@@ -256,16 +256,62 @@ bool AreaOfUse::contains(LonLat place, double margin_deg) const {
          south_deg - margin_deg <= place.lat_deg && place.lat_deg <= north_deg + margin_deg;
 }
 
+namespace {
+
+/// The number of the parameter of a projection that EPSG knows by `code`.
+std::optional<double> projection_parameter(PJ_CONTEXT* context, const PJ* operation,
+                                           std::string_view code) {
+  const int n = proj_coordoperation_get_param_count(context, operation);
+  for (int i = 0; i < n; ++i) {
+    const char* found = nullptr;
+    double value = 0;
+    if (proj_coordoperation_get_param(context, operation, i, nullptr, nullptr, &found, &value,
+                                      nullptr, nullptr, nullptr, nullptr, nullptr, nullptr) &&
+        found && found == code)
+      return value;
+  }
+  return {};
+}
+
+/// The zone and hemisphere of UTM, told by the parameters of the projection.
+std::optional<AreaOfUse> utm_area(PJ_CONTEXT* context, const PJ* crs) {
+  const Owned<PJ> base(proj_get_type(crs) == PJ_TYPE_BOUND_CRS ? proj_get_source_crs(context, crs)
+                                                               : nullptr);
+  const PJ* projected = base ? base.get() : crs;
+  if (proj_get_type(projected) != PJ_TYPE_PROJECTED_CRS) return {};
+  const Owned<PJ> operation(proj_crs_get_coordoperation(context, projected));
+  if (!operation) return {};
+  const auto of = [&](std::string_view code) {
+    return projection_parameter(context, operation.get(), code);
+  };
+  const auto middle_deg = of("8802"), scale = of("8805"), east_m = of("8806"), north_m = of("8807");
+  if (!middle_deg || scale != 0.9996 || east_m != 5e5 || of("8801") != 0 ||
+      std::remainder(*middle_deg - 3, 6) != 0)
+    return {};
+  const auto wrapped = [](double lon_deg) {
+    return lon_deg > 180 ? lon_deg - 360 : lon_deg < -180 ? lon_deg + 360 : lon_deg;
+  };
+  AreaOfUse area{wrapped(*middle_deg - 3), 0, wrapped(*middle_deg + 3), 84};
+  if (north_m == 1e7) {
+    area.south_deg = -80;
+    area.north_deg = 0;
+  }
+  if (north_m != 0 && north_m != 1e7) return {};
+  return area;
+}
+
+}  // namespace
+
 std::optional<AreaOfUse> area_of_use(std::string_view crs) {
   const auto context = quiet_context();
   const auto object = create_crs(context.get(), crs);
   AreaOfUse area;
   // PROJ's value for what is not known is -1000.
-  if (!object ||
-      !proj_get_area_of_use(context.get(), object.get(), &area.west_deg, &area.south_deg,
+  if (!object) return {};
+  if (!proj_get_area_of_use(context.get(), object.get(), &area.west_deg, &area.south_deg,
                             &area.east_deg, &area.north_deg, nullptr) ||
       area.south_deg < -90)
-    return {};
+    return utm_area(context.get(), object.get());
   return area;
 }
 

@@ -57,7 +57,8 @@ struct AreaOfUse {
   /// In the box, or outside it by no more than `margin_deg` in longitude and in latitude.
   [[nodiscard]] bool contains(LonLat place, double margin_deg) const;
 };
-/// Nothing where PROJ knows none: PROJ strings, and what is no CRS.
+/// That of the zone for UTM in a PROJ string or WKT. Nothing where PROJ knows none: other PROJ
+/// strings, and what is no CRS.
 [[nodiscard]] std::optional<AreaOfUse> area_of_use(std::string_view crs);
 
 /// WGS84 longitude and latitude <-> metres of the project's CRS. One thread at a time.

@@ -153,9 +153,9 @@ Result<std::vector<SourceNotice>> read_kind(const ProjectSource& source, const P
   const auto read = [&]() -> Result<std::vector<SourceNotice>> {
     switch (source.kind) {
       case SourceKind::camtrap_dp:
-        return read_package(path, terms, sink, progress);
+        return read_package(path, terms, placed, progress);
       case SourceKind::wildlife_insights:
-        return read_wildlife_insights(files_of(path), terms, sink);
+        return read_wildlife_insights(files_of(path), terms, placed);
       case SourceKind::camtrapr:
         return read_camtrapr(files_of(path), source.files, terms, placed);
       case SourceKind::spreadsheet:

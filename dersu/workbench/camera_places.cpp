@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/country.hpp"
 #include "dersu/io/project_file.hpp"
 
 namespace dersu::workbench {
@@ -27,6 +28,12 @@ std::vector<Polygon> as_plane(std::span<const LonLatPolygon> polygons) {
     }
   }
   return plane;
+}
+
+/// No member state has land where its own lies with latitude and longitude exchanged.
+bool is_home_exchanged(const std::string& party, LonLat place) {
+  const auto box = io::party_box(party);
+  return box && !box->contains(place, 0) && box->contains({place.lat_deg, place.lon_deg}, 0);
 }
 
 /// One kind of places that somebody should look at.
@@ -106,6 +113,12 @@ class PlaceSink final : public io::CamtrapSink {
         problems_.add(fmt::format("{}: deployments:{}:latitude", source_.id, line),
                       "found a place far from all areas of the project; perhaps latitude and "
                       "longitude are exchanged: then it lies in one");
+        break;
+      case CameraPlace::not_home:
+        problems_.add(fmt::format("{}: deployments:{}:latitude", source_.id, line),
+                      "found a place far outside {}; are longitude and latitude exchanged? Then it "
+                      "lies there",
+                      io::party_name(source_.party));
     }
     return {};
   }
@@ -180,12 +193,14 @@ CameraPlace CameraPlaces::of(const std::string& party, LonLat place) const {
   const auto is_abroad = [&](const Area& a) {
     return !a.owner.empty() && a.owner != party && a.outline.contains(place);
   };
-  if (areas_.empty() || std::ranges::any_of(areas_, is_own)) return CameraPlace::fine;
+  const bool not_home = is_home_exchanged(party, place);
+  if (areas_.empty()) return not_home ? CameraPlace::not_home : CameraPlace::fine;
+  if (std::ranges::any_of(areas_, is_own)) return CameraPlace::fine;
   if (std::ranges::any_of(areas_, is_abroad)) return CameraPlace::abroad;
   if (is_near_any(place)) return CameraPlace::fine;
   const LonLat exchanged{place.lat_deg, place.lon_deg};
-  return std::abs(exchanged.lat_deg) <= 90 && is_near_any(exchanged) ? CameraPlace::exchanged
-                                                                     : CameraPlace::far;
+  if (std::abs(exchanged.lat_deg) <= 90 && is_near_any(exchanged)) return CameraPlace::exchanged;
+  return not_home ? CameraPlace::not_home : CameraPlace::far;
 }
 
 Result<std::vector<LonLat>> deployment_places(const store::Store& store) {

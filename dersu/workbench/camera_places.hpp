@@ -41,6 +41,7 @@ enum class CameraPlace : std::uint8_t {
   abroad,     ///< in the territory of another party: surveys there happen
   far,        ///< near no area
   exchanged,  ///< near no area, but near one with latitude and longitude exchanged
+  not_home,   ///< near no area nor in the party's country, but there with both exchanged
 };
 
 /// Everything that a project names but its land, which is for the map and may be a continent.

@@ -116,7 +116,19 @@ TEST(Projection, WhereASystemIsUsed) {
   EXPECT_TRUE(russia->contains({-175, 65}, 0));
   EXPECT_TRUE(russia->contains({100, 65}, 0));
   EXPECT_FALSE(russia->contains({-100, 65}, 0));
-  for (const char* none : {"+proj=utm +zone=52 +datum=WGS84", "auto", "EPSG:999999", ""})
+  for (const auto& [utm, code] :
+       {std::pair{"+proj=utm +zone=52 +datum=WGS84", "EPSG:32652"},
+        std::pair{"+proj=utm +zone=1 +south +ellps=krass +towgs84=23,-141,-81", "EPSG:32701"},
+        std::pair{"+proj=tmerc +lat_0=0 +lon_0=129 +k=0.9996 +x_0=500000 +y_0=0", "EPSG:32652"}}) {
+    const auto zone = area_of_use(utm), same = area_of_use(code);
+    ASSERT_TRUE(zone && same) << utm;
+    EXPECT_EQ(zone->west_deg, same->west_deg) << utm;
+    EXPECT_EQ(zone->south_deg, same->south_deg) << utm;
+    EXPECT_EQ(zone->east_deg, same->east_deg) << utm;
+    EXPECT_EQ(zone->north_deg, same->north_deg) << utm;
+  }
+  for (const char* none :
+       {"+proj=tmerc +lat_0=0 +lon_0=129 +k=1 +x_0=500000 +y_0=0", "auto", "EPSG:999999", ""})
     EXPECT_FALSE(area_of_use(none)) << none;
 }
 

@@ -65,6 +65,20 @@ TEST(CameraPlaces, OwnAbroadFarAndExchanged) {
   EXPECT_EQ(CameraPlaces({}).of("RU", {-89.5, 50.5}), CameraPlace::fine);
 }
 
+TEST(CameraPlaces, ACountryTellsWhatIsExchangedWhereThereIsNoArea) {
+  const CameraPlaces none({});
+  EXPECT_EQ(none.of("CN", {85.1, 43.1}), CameraPlace::fine);
+  EXPECT_EQ(none.of("CN", {43.1, 85.1}), CameraPlace::not_home);
+  EXPECT_EQ(none.of("MN", {48.2, 88.4}), CameraPlace::not_home);
+  EXPECT_EQ(none.of("RU", {50.2, 87.4}), CameraPlace::not_home);
+  EXPECT_EQ(none.of("KZ", {43.1, 85.1}), CameraPlace::fine) << "no box";
+  for (const LonLat
+           honest :  // the Urals, Komi, Yamal, Franz Josef Land, Iran, the Pamirs, Chukotka
+       {LonLat{60, 57}, LonLat{45, 65}, LonLat{70, 72}, LonLat{55, 81}, LonLat{55, 37},
+        LonLat{73, 38}, LonLat{-172, 65}})
+    EXPECT_EQ(none.of("RU", honest), CameraPlace::fine) << honest.lon_deg << " " << honest.lat_deg;
+}
+
 TEST(CameraPlaces, TheImportTellsThemAndTheStatusToo) {
   const Folder folder("camera_places");
   folder.replace("data/ru/deployments.csv", "K,131.5,43.25,",

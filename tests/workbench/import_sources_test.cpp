@@ -82,7 +82,10 @@ TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
   const std::string utm = "EPSG:32652";
   EXPECT_EQ(told(utm, {right, next, last}), "");
   const std::string exchanged = "C0,4774000,671000", other = "C1,4785000,679000";
-  EXPECT_EQ(told(utm, {exchanged, next, last}), "");
+  EXPECT_EQ(told(utm, {right, other, last}),
+            "cn: deployments:3:longitude: found 1 of 3 places more than 5 degrees outside the area "
+            "where EPSG:32652 is used (longitude 126 to 132, latitude 0 to 84) (line 3); are x "
+            "and y exchanged? Then they lie there\n");
   EXPECT_EQ(told(utm, {last, exchanged, other}),
             "cn: deployments:3:longitude: found 2 of 3 places more than 5 degrees outside the area "
             "where EPSG:32652 is used (longitude 126 to 132, latitude 0 to 84), this is the first; "
@@ -91,7 +94,28 @@ TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
             "cn: deployments:2:longitude: found 3 of 3 places more than 5 degrees outside the area "
             "where EPSG:2193 is used (longitude 166.37 to 178.63, latitude -47.33 to -34.1), this "
             "is the first; is the crs right?\n");
-  EXPECT_EQ(told("+proj=utm +zone=52 +datum=WGS84", {exchanged, other, last}), "");
+  const std::string refused = told("+proj=utm +zone=52 +datum=WGS84", {exchanged, other, last});
+  EXPECT_NE(refused.find("2 of 3 places"), std::string::npos) << refused;
+  EXPECT_EQ(told("+proj=tmerc +lon_0=129 +k=1 +x_0=500000", {right, other, last}),
+            "cn: deployments:3:longitude: found 1 of 3 places (line 3) at the mirror image of the "
+            "others: are x and y exchanged? Then they all lie together\n");
+}
+
+TEST(Import, DegreesExchangedInSomeRowsAreRefused) {
+  const auto told = [](const std::string& rows) {
+    const Folder folder("import_mirrored_degrees");
+    folder.file("data/cn/deployments.csv", "id,x,y,start,end\n" + rows);
+    const auto done = folder.import();
+    return done ? std::string() : describe(done.error());
+  };
+  const std::string days = ",2024-05-01,2024-06-01\n";
+  const std::string right = "C0,77.1,43.1" + days + "C1,77.2,43.3" + days;
+  EXPECT_EQ(told(right + "C2,77.3,43.2" + days), "");
+  const std::string refused = told(right + "C2,43.2,77.3" + days);
+  EXPECT_NE(refused.find("cn: deployments:4:longitude: found 1 of 3 places (line 4) at the mirror "
+                         "image of the others: are longitude and latitude exchanged?"),
+            std::string::npos)
+      << refused;
 }
 
 }  // namespace dersu::workbench

@@ -17,7 +17,8 @@ using namespace dersu;
 
 Result<workbench::Outcome> run(const cli::Command& command) {
   cli::TerminalProgress progress(!command.quiet && isatty(STDERR_FILENO) == 1);
-  return workbench::run(*command.method, command.given, progress);
+  return workbench::run(*command.method, command.given, progress,
+                        command.json ? workbench::Answer::json : workbench::Answer::text);
 }
 
 int answer(int argc, const char* const* argv) {

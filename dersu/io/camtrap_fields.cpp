@@ -6,6 +6,7 @@
 #include <cassert>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/digit_groups.hpp"
 #include "dersu/io/problems.hpp"
 
 namespace dersu::io {
@@ -116,6 +117,7 @@ FieldCheck::FieldCheck(const CamtrapColumn& column) : column_(column) {
 std::string FieldCheck::shown(std::string_view text) const {
   if (sensitive_) return "text that is not a number";
   const bool numeric = column_.type == CamtrapType::integer || column_.type == CamtrapType::number;
+  if (column_.type == CamtrapType::datetime) return told_date(text);
   return numeric ? told_number(text) : told_value(text);
 }
 

@@ -104,6 +104,7 @@ void CamtrapLinks::end(CamtrapTable table) {
   tell_outside(table);
   tell_unchecked(table);
   if (table == CamtrapTable::observations) tell_unseen();
+  if (table == CamtrapTable::deployments) ask_exchanged();
 }
 
 void CamtrapLinks::check_broken(CamtrapTable table, std::span<const std::string_view> values,
@@ -200,8 +201,28 @@ void CamtrapLinks::check_order(const CheckedRow& row, std::size_t start, std::si
       fmt::format("a time not before {}", start_name));
 }
 
+/// A latitude outside -90 to 90 that may be a longitude, beside a longitude that may be a latitude.
+void CamtrapLinks::look_at_exchange(const CheckedRow& row) {
+  const Columns& c = columns();
+  const auto lat = parse_double(row.values[c.latitude]);
+  if (!lat || std::abs(*lat) <= 90 || std::abs(*lat) > 180 || !row.is_good(c.longitude) ||
+      std::abs(row.numbers[c.longitude]) > 90)
+    return;
+  if (exchanged_.count++ == 0) exchanged_.column = row.names[c.latitude];
+}
+
+void CamtrapLinks::ask_exchanged() {
+  if (exchanged_.count == 0) return;
+  const bool one = exchanged_.count == 1;
+  report_.add_question(camtrap_table_name(CamtrapTable::deployments), exchanged_.column,
+                       fmt::format("are longitude and latitude exchanged? {} row{} {} a latitude "
+                                   "outside -90 to 90 that would be right then",
+                                   exchanged_.count, one ? "" : "s", one ? "has" : "have"));
+}
+
 void CamtrapLinks::check_place(const CheckedRow& row) {
   const Columns& c = columns();
+  if (!row.is_good(c.latitude)) look_at_exchange(row);
   if (!row.is_good(c.latitude) || !row.is_good(c.longitude)) return;
   const double lat = row.numbers[c.latitude];
   const double lon = row.numbers[c.longitude];
@@ -263,7 +284,8 @@ void CamtrapLinks::check_animal(const CheckedRow& row, std::size_t name, std::si
   if (const auto part = species_part(plain); !part.empty()) {
     const std::uint32_t found = species_.insert(part).index + 1;
     if (animal.species != 0 && animal.species != found)
-      return tell(species, species_.key(animal.species - 1), "one species for an individualID");
+      return tell(species, names_.key(animal.name), "one species for an individualID");
+    if (animal.species == 0) animal.name = names_.insert(row.values[species]).index;
     animal.species = found;
   }
   const std::string_view said = row.values[sex];

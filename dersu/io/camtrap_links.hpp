@@ -63,6 +63,7 @@ class CamtrapLinks {
   /// What was first said of an individual.
   struct Animal {
     std::uint32_t species = 0;  ///< index in species_ and 1; 0: nothing
+    std::uint32_t name = 0;     ///< index in names_, where a species was said
     char sex = 0;               ///< 'f', 'm'; 0: nothing
     bool told = false;
   };
@@ -86,6 +87,8 @@ class CamtrapLinks {
   bool may_be_lost(CamtrapTable referenced, std::string_view key);
   void tell_unchecked(CamtrapTable table);
   void tell_outside(CamtrapTable table);
+  void look_at_exchange(const CheckedRow& row);
+  void ask_exchanged();
   void tell_unseen();
   void add(const CheckedRow& row, std::size_t column, std::string_view rule, std::string found,
            std::string expected, Severity severity = Severity::error);
@@ -122,12 +125,19 @@ class CamtrapLinks {
   bool individuals_lost_ = false;  ///< observations that cannot be read may name any
   KeySet animals_;                 ///< individuals of both tables
   std::vector<Animal> said_;
-  KeySet species_;
+  KeySet species_;  ///< in lower case
+  KeySet names_;    ///< the same as they are written
   KeySet media_;
   std::vector<std::uint32_t> media_deployments_;  ///< index and 1; 0: unknown
   KeySet observations_;
   std::vector<Outside> outside_;  ///< n_deployments, of the table at hand
   std::string outside_column_;    ///< of the times in question
+  /// Deployments whose latitude is none, and would be one were it the longitude.
+  struct Exchanged {
+    std::uint64_t count = 0;
+    std::string column{};  ///< that should have the latitudes
+  };
+  Exchanged exchanged_;
   std::string last_taxon_;
 };
 

@@ -59,6 +59,12 @@ void CamtrapReport::add_notice(std::string notice) {
     notices_.push_back(std::move(notice));
 }
 
+void CamtrapReport::add_question(std::string_view table, std::string_view column,
+                                 std::string_view question) {
+  add_notice(fmt::format("{}: {}", table, question));
+  questions_.push_back({std::string(table), std::string(column), std::string(question)});
+}
+
 std::vector<CamtrapCount> CamtrapReport::counts() const {
   std::vector<CamtrapCount> all;
   for (const auto& [kind, count] : counts_) {
@@ -71,11 +77,19 @@ std::vector<CamtrapCount> CamtrapReport::counts() const {
 Error CamtrapReport::as_error(std::string_view source) const {
   assert(errors_ > 0);
   std::vector<Error> details;
-  for (const CamtrapViolation& violation : violations_)
-    if (violation.severity == Severity::error)
-      details.push_back({Fault::bad_input,
-                         fmt::format("found {}, expected {}", violation.found, violation.expected),
-                         place(violation)});
+  std::vector<Question> untold_questions = questions_;
+  for (const CamtrapViolation& violation : violations_) {
+    if (violation.severity != Severity::error) continue;
+    std::string text = fmt::format("found {}, expected {}", violation.found, violation.expected);
+    const auto asked = std::ranges::find_if(untold_questions, [&](const Question& question) {
+      return question.table == violation.table && question.column == violation.column;
+    });
+    if (asked != untold_questions.end()) {
+      text += "; " + asked->text;
+      untold_questions.erase(asked);
+    }
+    details.push_back({Fault::bad_input, std::move(text), place(violation)});
+  }
   const std::uint64_t untold = errors_ - details.size();
   if (untold) details.push_back({Fault::bad_input, fmt::format("and {} more like these", untold)});
   Error error = gather(source, std::move(details));

@@ -51,6 +51,9 @@ class CamtrapReport {
   void begin_file(std::string_view table, std::uint64_t before, std::string_view name);
   /// Something that a reader of the report should know, and nothing wrong: a legacy form.
   void add_notice(std::string notice);
+  /// What explains the errors of one column of a table together: a notice, and as_error() tells it
+  /// at the first of them.
+  void add_question(std::string_view table, std::string_view column, std::string_view question);
 
   /// True where there is no violation of Severity::error.
   [[nodiscard]] bool valid() const { return errors_ == 0; }
@@ -76,6 +79,11 @@ class CamtrapReport {
     std::uint64_t before = 0;  ///< rows of earlier files
     std::string name;
   };
+  struct Question {
+    std::string table;
+    std::string column;
+    std::string text;
+  };
   [[nodiscard]] std::string file_of(const CamtrapViolation& violation) const;
 
   std::size_t max_details_;
@@ -85,6 +93,7 @@ class CamtrapReport {
   std::vector<CamtrapViolation> violations_;
   std::map<Kind, std::uint64_t> counts_;
   std::vector<std::string> notices_;
+  std::vector<Question> questions_;
   std::vector<File> files_;
 };
 

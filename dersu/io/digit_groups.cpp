@@ -8,6 +8,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/core/time.hpp"
 #include "dersu/io/local_date.hpp"
+#include "dersu/io/place_letters.hpp"
 #include "dersu/io/problems.hpp"
 
 namespace dersu::io {
@@ -121,7 +122,8 @@ bool has_rough_degrees(std::span<const Group> groups) {
 /// Where a date is expected.
 bool may_be_place_for_date(std::string_view text) {
   if (is_written_as_time(text)) return false;
-  if (may_be_place(text)) return true;
+  if (is_day_number(text)) return false;
+  if (may_be_place(text) || has_hemisphere(text)) return true;
   const auto groups = groups_of(text);
   const bool dated = groups.size() > 2 && is_full_date(groups[0], groups[1], groups[2]);
   if (groups.size() == 2 && groups[0].value > 31 && groups[0].value <= kMostDegrees &&
@@ -139,8 +141,15 @@ bool may_be_place_for_date(std::string_view text) {
 
 }  // namespace
 
+bool is_day_number(std::string_view text) {
+  constexpr std::int64_t kFirst = 32'874;  // 1990-01-01
+  constexpr std::int64_t kLast = 54'789;   // 2050-01-01
+  const auto day = parse_int(trim(text));
+  return day && *day >= kFirst && *day <= kLast;
+}
+
 bool has_place_in_groups(std::string_view text) {
-  if (has_other_digits(text)) return true;
+  if (has_other_digits(text) || has_place_in_letters(text)) return true;
   const auto groups = groups_of(text);
   for (std::size_t i = 0; i + 1 < groups.size(); ++i)
     if (are_metres(groups[i], groups[i + 1])) return true;

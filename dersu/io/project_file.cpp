@@ -93,6 +93,7 @@ const std::vector<TomlKey<ProjectSource>> kSourceKeys{
     {"files", into(&ProjectSource::files, values::files_table)},
     {"columns", into(&ProjectSource::columns, values::columns_table)},
     {"values", into(&ProjectSource::values, values::values_table)},
+    {"repeated_rows", choice(&ProjectSource::repeated_rows, {"pass-over", "keep"})},
 };
 const std::vector<TomlKey<ProjectCovariate>> kCovariateKeys{
     {"name", into(&ProjectCovariate::name, values::covariate_name), true},
@@ -273,9 +274,15 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
   if (!source.crs.empty() && standard)
     add("crs", fmt::format("crs: sources of kind '{}' have longitudes and latitudes, not metres",
                            kind_name));
-  if (table.find("values") && (standard || source.kind == SourceKind::secr))
+  if (table.find("values") && source.kind == SourceKind::secr)
     add("values",
-        fmt::format("values: sources of kind '{}' have the values of their standard", kind_name));
+        "values: sources of kind 'secr' have no values; the species is that of [density]");
+  const bool by_rows =
+      source.kind == SourceKind::spreadsheet || source.kind == SourceKind::wildlife_insights;
+  if (table.find("repeated_rows") && !by_rows)
+    add("repeated_rows", fmt::format("repeated_rows: sources of kind '{}' have one row for each "
+                                     "observation; remove the key",
+                                     kind_name));
   if (table.find("files") && standard)
     add("files",
         fmt::format("files: sources of kind '{}' have the files of their standard", kind_name));

@@ -60,8 +60,12 @@ struct ProjectSource {
   /// Table of `columns` -> "dersu.toml:20:1", for messages.
   std::map<std::string, std::string> columns_where{};
   /// camtrapr, spreadsheet: column of the standard -> value in the file -> the standard's value,
-  /// "*" for all others {"sex": {"公": "male", "母": "female"}}.
+  /// "*" for all others {"sex": {"公": "male", "母": "female"}}; of camtrap-dp and
+  /// wildlife-insights scientificName alone.
   std::map<std::string, std::map<std::string, std::string>> values{};
+  /// spreadsheet, wildlife-insights: what observations are that repeat an earlier row in every
+  /// value; "keep" where each is an animal of its own.
+  std::string repeated_rows = "pass-over";
   std::string where{};  ///< "dersu.toml:20:1", for messages
 };
 

@@ -98,6 +98,10 @@ class FieldReader {
   return order.value_or(DateOrder::day_first);
 }
 
+/// What is told of observations that were passed over.
+inline constexpr std::string_view kKeepRepeats =
+    "; where each row is an animal of its own, say repeated_rows = \"keep\" in the source";
+
 /// Finds the rows of a table that repeat an earlier one in every value, in whatever columns.
 class RepeatFinder {
  public:
@@ -114,16 +118,17 @@ class RepeatFinder {
     if (count_++ == 0) first_ = fmt::format("{}:{}", from.name(), from.line());
     return true;
   }
-  /// "2 rows that repeat an earlier one in every value were passed over", at the first.
-  void tell(std::vector<SourceNotice>& notices) const {
+  /// "2 rows that repeat an earlier one in every value were passed over", at the first, and
+  /// `advice`.
+  void tell(std::vector<SourceNotice>& notices, std::string_view advice = {}) const {
     if (count_ == 1)
-      notices.push_back({first_,
-                         "a row that repeats an earlier one in every value was passed "
-                         "over"});
+      notices.push_back(
+          {first_, fmt::format("a row that repeats an earlier one in every value was passed over{}",
+                               advice)});
     if (count_ > 1)
       notices.push_back({first_, fmt::format("{} rows that repeat an earlier one in every value "
-                                             "were passed over (this is the first)",
-                                             count_)});
+                                             "were passed over (this is the first){}",
+                                             count_, advice)});
   }
 
  private:

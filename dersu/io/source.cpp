@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -62,7 +64,8 @@ class CountingSink final : public CamtrapSink {
   std::uint64_t all_ = 0;
 };
 
-/// Camtrap DP says WGS84 and right clocks; where the project says otherwise, this mends its rows.
+/// Camtrap DP says WGS84, right clocks and the names of species; where the project says otherwise,
+/// this mends its rows.
 class MendingSink final : public CamtrapSink {
  public:
   MendingSink(CamtrapSink& next, const SourceTerms& terms) : next_(next), terms_(terms) {
@@ -77,6 +80,10 @@ class MendingSink final : public CamtrapSink {
     times_[static_cast<std::size_t>(CamtrapTable::observations)] = {
         index(CamtrapTable::observations, "eventStart"),
         index(CamtrapTable::observations, "eventEnd")};
+    for (const CamtrapTable table : {CamtrapTable::observations, CamtrapTable::individuals})
+      name_[static_cast<std::size_t>(table)] = index(table, "scientificName");
+    if (const auto names = terms.values.find("scientificName"); names != terms.values.end())
+      names_ = &names->second;
   }
 
   Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
@@ -84,7 +91,9 @@ class MendingSink final : public CamtrapSink {
     const auto& times = times_[static_cast<std::size_t>(table)];
     const bool shift = table == CamtrapTable::deployments && terms_.places.moves();
     const bool clock = terms_.clock_offset_s != 0 && !times.empty();
-    if (!shift && !clock) return next_.row(table, values, line);
+    const auto& name = name_[static_cast<std::size_t>(table)];
+    const bool rename = names_ && name && !values[*name].empty();
+    if (!shift && !clock && !rename) return next_.row(table, values, line);
     texts_.assign(values.begin(), values.end());
     if (shift) DERSU_CHECK(move_place(line));
     if (clock)
@@ -93,6 +102,11 @@ class MendingSink final : public CamtrapSink {
           time->utc_s += terms_.clock_offset_s;
           texts_[column] = format_time(*time);
         }
+    if (rename) {
+      auto at = names_->find(texts_[*name]);
+      if (at == names_->end()) at = names_->find("*");
+      if (at != names_->end()) texts_[*name] = at->second;
+    }
     views_.assign(texts_.begin(), texts_.end());
     return next_.row(table, views_, line);
   }
@@ -121,6 +135,8 @@ class MendingSink final : public CamtrapSink {
   std::size_t latitude_ = 0;
   std::size_t uncertainty_ = 0;
   std::array<std::vector<std::size_t>, kCamtrapTables> times_;
+  std::array<std::optional<std::size_t>, kCamtrapTables> name_;  ///< scientificName
+  const std::map<std::string, std::string>* names_ = nullptr;
   std::vector<std::string> texts_;
   std::vector<std::string_view> views_;
 };
@@ -155,14 +171,16 @@ Result<std::vector<SourceNotice>> read_kind(const ProjectSource& source, const P
       case SourceKind::camtrap_dp:
         return read_package(path, terms, placed, progress);
       case SourceKind::wildlife_insights:
-        return read_wildlife_insights(files_of(path), terms, placed);
+        return read_wildlife_insights(files_of(path), terms, placed,
+                                      source.repeated_rows == "keep");
       case SourceKind::camtrapr:
         return read_camtrapr(files_of(path), source.files, terms, placed);
       case SourceKind::spreadsheet:
-        return read_spreadsheet(files_of(path),
-                                {fs::is_directory(path) ? "" : path.filename().string(),
-                                 source.files, source.columns, source.columns_where},
-                                terms, placed);
+        return read_spreadsheet(
+            files_of(path),
+            {fs::is_directory(path) ? "" : path.filename().string(), source.files, source.columns,
+             source.columns_where, source.repeated_rows == "keep"},
+            terms, placed);
       case SourceKind::secr:
         return read_secr_source(source, project, placed);
     }
@@ -241,6 +259,7 @@ std::string source_options(const ProjectSource& source, const Project& project) 
   json.member("datum", source.datum).member("time_zone", source.time_zone);
   json.member("clock_offset_s", source.clock_offset_s);
   if (!source.crs.empty()) json.member("crs", source.crs);
+  if (source.repeated_rows == "keep") json.member("repeated_rows", source.repeated_rows);
   if (source.convert_gcj02) json.member("convert_gcj02", true);
   const auto texts = [&](const std::map<std::string, std::string>& map) {
     json.begin_object();

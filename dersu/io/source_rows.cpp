@@ -39,6 +39,29 @@ bool in_range(const CamtrapColumn& column, double value) {
 
 }  // namespace
 
+std::string value_problem(const CamtrapColumn& column, std::string_view value) {
+  const bool whole = column.type == CamtrapType::integer;
+  const bool numeric = whole || column.type == CamtrapType::number;
+  const auto found = is_coordinate(column.name) ? std::string("a value")
+                     : numeric                  ? told_number(value)
+                                                : told_value(value);
+  if (!column.values.empty() && std::ranges::find(column.values, value) == column.values.end()) {
+    const std::string near = nearest_word(value, column.values);
+    return fmt::format("found {}, expected one of {}{}", found,
+                       join({column.values.begin(), column.values.end()}, ", "),
+                       near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
+  }
+  if (column.type == CamtrapType::boolean && value != "true" && value != "false")
+    return fmt::format("found {}, expected true or false", found);
+  if (!numeric) return {};
+  const auto number = parse_double(value);
+  if (!number || (whole && !parse_int(value)))
+    return fmt::format("found {}, expected a {}number", found, whole ? "whole " : "");
+  if (!in_range(column, *number))
+    return fmt::format("found {} out of range, expected {}", found, expected_range(column));
+  return {};
+}
+
 std::string_view field_text(std::string_view field) {
   field = trim(field);
   return field == "NA" ? std::string_view() : field;
@@ -316,7 +339,10 @@ std::optional<Time> SourceRows::time(std::string_view text, DateOrder order, Par
   auto local = parse_local_date(text, order);
   if (!local) {
     problem(header,
-            fmt::format("found {}, expected a date, or a date and a time", told_date(text)));
+            fmt::format("found {}, expected a date, or a date and a time{}", told_date(text),
+                        is_day_number(text) ? "; is it a spreadsheet's number of a day? Write the "
+                                              "column as year-month-day"
+                                            : ""));
     return {};
   }
   if (!local->has_time && part == Part::noon) local->local_s += kSecondsPerDay / 2;
@@ -337,26 +363,11 @@ void SourceRows::check_cell(const CamtrapColumn& column, const Cell& cell) {
     if (column.required) problem(header, fmt::format("found nothing, expected {}", column.name));
     return;
   }
-  const bool numeric = column.type == CamtrapType::integer || column.type == CamtrapType::number;
-  const auto found = is_coordinate(column.name) ? std::string("a value")
-                     : numeric                  ? told_number(cell.value)
-                                                : told_value(cell.value);
-  if (!column.values.empty() &&
-      std::find(column.values.begin(), column.values.end(), cell.value) == column.values.end()) {
-    const std::vector<std::string> allowed(column.values.begin(), column.values.end());
-    problem(header, fmt::format("found {}, expected one of {}", found, join(allowed, ", ")));
-  }
-  if (column.type == CamtrapType::boolean && cell.value != "true" && cell.value != "false")
-    problem(header, fmt::format("found {}, expected true or false", found));
-  if (!numeric) return;
-  const bool whole = column.type == CamtrapType::integer;
-  const auto value = parse_double(cell.value);
-  if (!value && !whole && tell_comma(cell.value, header)) return;
-  if (!value || (whole && !parse_int(cell.value)))
-    problem(header, fmt::format("found {}, expected a {}number", found, whole ? "whole " : ""));
-  else if (!in_range(column, *value))
-    problem(header,
-            fmt::format("found {} out of range, expected {}", found, expected_range(column)));
+  if (column.type == CamtrapType::number && !parse_double(cell.value) &&
+      tell_comma(cell.value, header))
+    return;
+  if (std::string wrong = value_problem(column, cell.value); !wrong.empty())
+    problem(header, std::move(wrong));
 }
 
 void SourceRows::check_interval(std::string_view start, std::string_view end) {

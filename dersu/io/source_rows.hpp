@@ -171,6 +171,10 @@ class SourceRows {
   std::string first_outside_;
 };
 
+/// Why `value`, not empty, is none of `column`: "found 'Animal', expected one of animal, ..."; ""
+/// where it is one. Times and places, which are read, are not looked at.
+[[nodiscard]] std::string value_problem(const CamtrapColumn& column, std::string_view value);
+
 /// "" for "NA", else without white space around.
 [[nodiscard]] std::string_view field_text(std::string_view field);
 

@@ -6,6 +6,9 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/camtrap_rows.hpp"
+#include "dersu/io/digit_groups.hpp"
+#include "dersu/io/local_date.hpp"
+#include "dersu/io/source_rows.hpp"
 
 namespace dersu::io {
 namespace {
@@ -36,9 +39,58 @@ bool is_read(const CamtrapColumn& column) {
          column.name == "latitude";
 }
 
+/// A kind whose values are those of its standard; names of species may differ from party to party.
+bool has_standard_values(SourceKind kind) {
+  return kind == SourceKind::camtrap_dp || kind == SourceKind::wildlife_insights;
+}
+
 bool is_table(const TomlValue* value) { return value && value->kind == TomlKind::table; }
 
-void check_columns(const TomlValue& columns, TomlProblems& problems) {
+/// What `values` makes of a text of `column`.
+std::string_view translated(const TomlValue* values, std::string_view column,
+                            std::string_view text) {
+  const TomlValue* table = is_table(values) ? values->find(column) : nullptr;
+  if (!is_table(table)) return text;
+  const TomlValue* value = table->find(text);
+  if (!value && !text.empty()) value = table->find("*");
+  return value && value->kind == TomlKind::string ? std::string_view(value->text) : text;
+}
+
+/// The same for all rows.
+bool is_constant(const TomlValue& value) {
+  return value.kind == TomlKind::string && value.text.starts_with('=') &&
+         value.text.find('{') == std::string::npos;
+}
+
+std::string time_problem(CamtrapTable table, const CamtrapColumn& column, std::string_view text) {
+  if (parse_time(text)) return {};
+  const auto local = parse_local_date(text, DateOrder::day_first);
+  if (!local && !parse_local_date(text, DateOrder::month_first))
+    return fmt::format("found {}, expected a date, or a date and a time", told_date(text));
+  const bool seen = table == CamtrapTable::media || table == CamtrapTable::observations;
+  if (seen && local && !local->has_time)
+    return fmt::format("found a date alone for {}, expected its time too", column.name);
+  return {};
+}
+
+/// Why the text, the same for all rows, is no value of `column`.
+std::string constant_problem(CamtrapTable table, const CamtrapColumn& column, std::string_view text,
+                             const TomlValue* values) {
+  text = field_text(text);
+  if (text.empty())
+    return column.required ? fmt::format("found nothing, expected {}", column.name) : "";
+  if (column.type == CamtrapType::datetime) return time_problem(table, column, text);
+  if (is_read(column))
+    return parse_double(text) || has_decimal_comma(text) ? "" : "found what is not a number";
+  std::string plain(text);
+  if (column.type == CamtrapType::boolean && (lower(text) == "true" || lower(text) == "false"))
+    plain = lower(text);
+  if (column.type == CamtrapType::number && has_decimal_comma(text)) return {};  // by the table
+  const std::string_view value = translated(values, column.name, plain);
+  return value.empty() ? "" : value_problem(column, value);
+}
+
+void check_columns(const TomlValue& columns, const TomlValue* values, TomlProblems& problems) {
   for (const TomlEntry& entry : columns.entries) {
     const auto table = std::ranges::find(kTables, entry.key, &camtrap_table_name);
     if (table == kTables.end()) {
@@ -47,14 +99,50 @@ void check_columns(const TomlValue& columns, TomlProblems& problems) {
     }
     Words known;
     for (const CamtrapColumn& column : camtrap_columns(*table)) known.push_back(column.name);
-    for (const TomlEntry& column : entry.value.entries)
-      if (std::ranges::find(known, column.key) == known.end())
+    for (const TomlEntry& column : entry.value.entries) {
+      const auto index = camtrap_column_index(*table, column.key);
+      if (!index) {
         problems.unknown_key(column, known,
                              fmt::format("a column of {} in the standard", entry.key));
+      } else if (is_constant(column.value)) {
+        const std::string wrong =
+            constant_problem(*table, camtrap_columns(*table)[*index],
+                             std::string_view(column.value.text).substr(1), values);
+        if (!wrong.empty()) problems.add(column.value.at, fmt::format("{}: {}", column.key, wrong));
+      }
+    }
   }
 }
 
-void check_values(const TomlValue& values, TomlProblems& problems) {
+/// Why `value` is none of `column` in any table that has it.
+std::string translation_problem(std::string_view column, std::string_view value) {
+  std::string wrong;
+  for (const CamtrapTable table : kTables)
+    if (const auto index = camtrap_column_index(table, column)) {
+      wrong = value_problem(camtrap_columns(table)[*index], value);
+      if (wrong.empty()) return {};
+    }
+  return wrong;
+}
+
+void check_translations(const TomlEntry& column, TomlProblems& problems) {
+  for (const TomlEntry& entry : column.value.entries) {
+    if (entry.value.kind != TomlKind::string || entry.value.text.empty()) continue;
+    const std::string wrong = translation_problem(column.key, field_text(entry.value.text));
+    if (!wrong.empty()) problems.add(entry.value.at, fmt::format("{}: {}", column.key, wrong));
+  }
+}
+
+void check_values(const TomlValue& values, SourceKind kind, TomlProblems& problems) {
+  if (has_standard_values(kind)) {
+    for (const TomlEntry& entry : values.entries)
+      if (entry.key != "scientificName")
+        problems.add(entry.at,
+                     fmt::format("values: found '{}', expected 'scientificName' alone: sources of "
+                                 "kind '{}' have the values of their standard",
+                                 quoted(entry.key), name(kind)));
+    return;
+  }
   std::set<std::string_view> translated, read;
   for (const CamtrapTable table : kTables)
     for (const CamtrapColumn& column : camtrap_columns(table))
@@ -67,6 +155,8 @@ void check_values(const TomlValue& values, TomlProblems& problems) {
     else if (!translated.contains(entry.key))
       problems.unknown_key(entry, {translated.begin(), translated.end()},
                            "a column of the standard, such as 'scientificName'");
+    else if (is_table(&entry.value))
+      check_translations(entry, problems);
 }
 
 }  // namespace
@@ -78,10 +168,9 @@ void check_source_words(const TomlValue& source, SourceKind kind, TomlProblems& 
       if (std::ranges::find(files, entry.key) == files.end()) problems.unknown_key(entry, files);
   if (const TomlValue* columns = source.find("columns");
       is_table(columns) && kind == SourceKind::spreadsheet)
-    check_columns(*columns, problems);
-  if (const TomlValue* values = source.find("values");
-      is_table(values) && (kind == SourceKind::spreadsheet || kind == SourceKind::camtrapr))
-    check_values(*values, problems);
+    check_columns(*columns, source.find("values"), problems);
+  if (const TomlValue* values = source.find("values"); is_table(values) && kind != SourceKind::secr)
+    check_values(*values, kind, problems);
 }
 
 }  // namespace dersu::io

@@ -101,6 +101,9 @@ class Reader {
     }
     const auto unmapped = tell_unmapped(table);
     const DateOrder order = order_of(name, *mapped);
+    // Without ids, several animals of one minute may be rows that are the same.
+    const bool alike = table == CamtrapTable::observations &&
+                       !mapping_.columns.at("observations").contains("observationID");
     RepeatFinder repeats;
     for (;;) {
       const auto more = csv->next();
@@ -110,7 +113,7 @@ class Reader {
         continue;
       }
       if (!*more) break;
-      if (repeats.is_repeat(*csv)) continue;
+      if (!(alike && mapping_.keep_repeats) && repeats.is_repeat(*csv)) continue;
       rows_.begin(table, csv->name(), csv->line());
       for (const std::string_view column : unmapped) rows_.give_up(column);
       for (const Mapped& column : *mapped) set(table, column, *csv, order);
@@ -118,7 +121,12 @@ class Reader {
       set_defaults(table, *csv);
       DERSU_CHECK(rows_.end());
     }
-    if (told_repeats_.insert(name).second) repeats.tell(notices_);  // a file may be two tables
+    // A file may be two tables; its observations come last, and tell.
+    const bool later = table != CamtrapTable::observations &&
+                       mapping_.columns.contains("observations") &&
+                       file_of(CamtrapTable::observations) == name;
+    if (!later && told_repeats_.insert(name).second)
+      repeats.tell(notices_, alike ? kKeepRepeats : "");
     return {};
   }
 

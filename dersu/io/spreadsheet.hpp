@@ -24,6 +24,7 @@ struct SpreadsheetMapping {
   /// table -> column of the standard -> header, or "=" and a text with headers in braces.
   std::map<std::string, std::map<std::string, std::string>> columns{};
   std::map<std::string, std::string> wheres{};  ///< table -> "dersu.toml:20:1", for messages
+  bool keep_repeats = false;  ///< observations without an observationID of their own
 };
 
 /// Reads the mapped tables into `sink`. Dates in any form of local_date.hpp; a deployment's date

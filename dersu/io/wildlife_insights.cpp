@@ -36,14 +36,15 @@ bool is_unknown(std::string_view text) {
 
 class Reader {
  public:
-  Reader(const SourceFiles& files, const SourceTerms& terms, CamtrapSink& sink)
-      : files_(files), rows_(terms, sink, problems_) {}
+  Reader(const SourceFiles& files, const SourceTerms& terms, CamtrapSink& sink, bool keep_repeats)
+      : files_(files), rows_(terms, sink, problems_), keep_repeats_(keep_repeats) {}
 
   Result<std::vector<SourceNotice>> read() {
     read_cameras();
     DERSU_CHECK(read_deployments());
     DERSU_CHECK(read_images(&Reader::media));
     DERSU_CHECK(read_images(&Reader::observation));
+    repeats_.tell(notices_, kKeepRepeats);
     rows_.tell_times(notices_);
     if (unnamed_ > 0)
       notices_.push_back(
@@ -229,6 +230,7 @@ class Reader {
 
   Result<void> media(const FieldReader& from) {
     rows_.begin(CamtrapTable::media, from.name(), from.line());
+    ++rows_of_image_[std::string(from.field("image_id"))];
     const auto location = from.field("location");
     const auto file =
         from.field("filename").empty() ? from.field("image_id") : from.field("filename");
@@ -247,9 +249,11 @@ class Reader {
 
   Result<void> observation(const FieldReader& from) {
     if (!rows_.has_deployment(std::string(from.field("deployment_id")))) return {};
-    rows_.begin(CamtrapTable::observations, from.name(), from.line());
     const std::string image(from.field("image_id"));
-    const std::uint32_t nth = ++rows_of_image_[image];
+    const bool shared = rows_of_image_[image] > 1;
+    if (shared && !keep_repeats_ && repeats_.is_repeat(from)) return {};
+    const std::uint32_t nth = shared ? ++told_of_image_[image] : 1;
+    rows_.begin(CamtrapTable::observations, from.name(), from.line());
     if (image.empty())  // told of the medium
       rows_.give_up("observationID");
     else
@@ -354,6 +358,9 @@ class Reader {
   // For look-ups only.
   std::unordered_map<std::string, std::string> models_;
   std::unordered_map<std::string, std::uint32_t> rows_of_image_;
+  std::unordered_map<std::string, std::uint32_t> told_of_image_;  ///< of images with several
+  RepeatFinder repeats_;                                          ///< among these
+  bool keep_repeats_;
   std::optional<std::unordered_set<std::string>> with_images_;
   std::unordered_set<std::uint64_t> untimed_;  ///< lines of images whose time is wrong, and told
   std::map<std::string, std::size_t> not_functioning_;
@@ -370,8 +377,8 @@ class Reader {
 
 Result<std::vector<SourceNotice>> read_wildlife_insights(const SourceFiles& files,
                                                          const SourceTerms& terms,
-                                                         CamtrapSink& sink) {
-  return Reader(files, terms, sink).read();
+                                                         CamtrapSink& sink, bool keep_repeats) {
+  return Reader(files, terms, sink, keep_repeats).read();
 }
 
 }  // namespace dersu::io

@@ -44,6 +44,12 @@ Result<io::ScrTables> read_tables(const Options& options) {
   if (!options.has(traps))
     return fail(Fault::usage, fmt::format("--{}", traps),
                 "found no detectors, expected their file");
+  const fs::path captures = options.path(secr ? "secr-captures" : "captures");
+  for (const std::string& file : options.list(traps))
+    if (fs::path(file).lexically_normal() == captures.lexically_normal())
+      return fail(Fault::usage, fmt::format("--{}", traps),
+                  "found the file of --{}captures, expected that of the detectors",
+                  secr ? "secr-" : "");
   if (!secr)
     return io::read_scr_tables({options.path("captures"), options.path("traps"),
                                 path_or_none(options, "usage"), path_or_none(options, "mask"),

@@ -53,6 +53,9 @@ struct Option {
 /// A value in the base unit (1, m, s) as one would write it: "100 km", "7 d".
 [[nodiscard]] std::string written(OptionKind kind, double value);
 
+/// Which parts of an Outcome somebody reads.
+enum class Answer : std::uint8_t { both, text, json };
+
 /// The options of one run, checked against the entry. Defaults are filled in.
 class Options {
  public:
@@ -61,6 +64,8 @@ class Options {
   /// outside their range, two outputs into one file; `where` is "--name", of a positional "name".
   [[nodiscard]] static Result<Options> make(const std::vector<Option>& known,
                                             const std::map<std::string, std::string>& given);
+
+  Answer answer = Answer::both;  ///< the other part may be short
 
   [[nodiscard]] bool has(std::string_view name) const;    ///< given, or has a default
   [[nodiscard]] bool given(std::string_view name) const;  ///< not by default
@@ -114,7 +119,7 @@ struct Method {
 /// them, and outputs that would take the place of what is read (workbench/outputs.hpp).
 [[nodiscard]] Result<Outcome> run(const Method& method,
                                   const std::map<std::string, std::string>& given,
-                                  Progress& progress);
+                                  Progress& progress, Answer answer = Answer::both);
 
 /// All methods, in the order of --help.
 [[nodiscard]] const std::vector<Method>& methods();

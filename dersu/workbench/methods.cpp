@@ -6,8 +6,9 @@
 namespace dersu::workbench {
 
 Result<Outcome> run(const Method& method, const std::map<std::string, std::string>& given,
-                    Progress& progress) {
+                    Progress& progress, Answer answer) {
   DERSU_TRY(options, Options::make(method.options, given));
+  options.answer = answer;
   DERSU_CHECK(check_outputs(method.options, options));
   return method.run(options, progress);
 }

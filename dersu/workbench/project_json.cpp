@@ -59,6 +59,7 @@ void write_source(const io::ProjectSource& source, JsonWriter& json) {
   tables(json, "columns", source.columns);
   json.member("observation_level", source.observation_level);
   tables(json, "values", source.values);
+  json.member("repeated_rows", source.repeated_rows);
   json.end_object();
 }
 

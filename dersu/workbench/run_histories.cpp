@@ -1,6 +1,8 @@
 // dersu histories: detection histories of species, and the effort of their occasions.
 #include "dersu/camtrap/histories.hpp"
 
+#include <algorithm>
+
 #include "dersu/core/text.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/workbench/entries.hpp"
@@ -167,6 +169,10 @@ Result<Outcome> run_histories(const Options& options, Progress& progress) {
   DERSU_TRY(effort, effort_asked_for(options, project));
   DERSU_TRY(names, species_asked_for(options, project));
   DERSU_TRY(input, read_survey(options, project, progress));
+  if (options.has("species"))
+    for (std::string& notice : count_subspecies(names, input.survey))
+      if (std::ranges::find(input.notices, notice) == input.notices.end())
+        input.notices.push_back(std::move(notice));
   const camtrap::Survey& survey = input.survey;
   DERSU_TRY(species, places(names, survey));
   DERSU_TRY(operation, camtrap::camera_operation(survey, effort));

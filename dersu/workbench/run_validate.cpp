@@ -1,4 +1,5 @@
 // dersu validate: every rule of Camtrap DP that a package breaks.
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -24,34 +25,53 @@ std::string summary(const io::CamtrapPackage& package) {
   return text;
 }
 
+/// How many of each kind there are, where not all are listed.
+std::string kinds(const io::CamtrapReport& report) {
+  constexpr std::size_t kMostKinds = 100;
+  const std::vector<io::CamtrapCount> counts = report.counts();
+  std::string text;
+  for (std::size_t i = 0; i < std::min(counts.size(), kMostKinds); ++i)
+    text += fmt::format("{:>10}  {}{}{}: {} of rule '{}'\n", counts[i].count, counts[i].table,
+                        counts[i].column.empty() ? "" : ":", counts[i].column,
+                        io::name(counts[i].severity), counts[i].rule);
+  if (counts.size() > kMostKinds)
+    text += fmt::format("            and {} more kinds\n", counts.size() - kMostKinds);
+  return text;
+}
+
 /// The violations for people, who need not see all of a kind.
 std::string list(const io::CamtrapReport& report, std::size_t most, std::size_t most_of_a_kind) {
-  using Kind = std::tuple<std::string_view, std::string_view, std::string_view>;
+  using Kind = std::tuple<std::string_view, std::string_view, std::string_view, io::Severity>;
   std::map<Kind, std::size_t> seen;
   std::string text;
   std::uint64_t told = 0;
   for (const io::CamtrapViolation& violation : report.violations()) {
     if (told == most) break;
-    if (++seen[{violation.table, violation.column, violation.rule}] > most_of_a_kind) continue;
+    if (++seen[{violation.table, violation.column, violation.rule, violation.severity}] >
+        most_of_a_kind)
+      continue;
     text += describe(violation) + "\n";
     ++told;
   }
   const std::uint64_t untold = report.errors() + report.warnings() - told;
-  if (untold && told) text += fmt::format("and {} more\n", untold);
+  if (untold && told) text += fmt::format("and {} more; in all:\n{}", untold, kinds(report));
   return text;
 }
 
 Result<Outcome> run_validate(const Options& options, Progress& progress) {
   const auto details = static_cast<std::size_t>(options.integer("details"));
-  DERSU_TRY(package,
-            io::validate_camtrap_dp(options.path("package"), {details, details}, progress));
   const bool all = options.given("details");
-  const std::string text =
-      list(package.report, all ? details : kListed, all ? details : kListedOfAKind);
-  return Outcome{.json = format_json(package.report),
-                 .text = text + summary(package),
-                 .exit_status = package.report.valid() ? 0 : 2,
-                 .notices = package.report.notices()};
+  const std::size_t most = all ? details : kListed;
+  const std::size_t most_of_a_kind = all ? details : kListedOfAKind;
+  io::CamtrapReading reading{details, details};
+  if (options.answer == Answer::text) reading = {most, most_of_a_kind};
+  DERSU_TRY(package, io::validate_camtrap_dp(options.path("package"), reading, progress));
+  Outcome outcome{.exit_status = package.report.valid() ? 0 : 2,
+                  .notices = package.report.notices()};
+  if (options.answer != Answer::text) outcome.json = format_json(package.report);
+  if (options.answer != Answer::json)
+    outcome.text = list(package.report, most, most_of_a_kind) + summary(package);
+  return outcome;
 }
 
 }  // namespace

@@ -12,6 +12,8 @@
 #include "dersu/core/text.hpp"
 #include "dersu/core/time.hpp"
 #include "dersu/core/units.hpp"
+#include "dersu/io/scientific_name.hpp"
+#include "dersu/workbench/repeated_times.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -46,7 +48,8 @@ struct Rows {
 struct Shared {
   std::unordered_set<std::string> ids{};  ///< of the deployments; for look-ups only
   Rows deployments{};
-  Rows observations{};  ///< of these deployments
+  Rows observations{};                           ///< of these deployments
+  std::map<std::string, AnimalTimes> animals{};  ///< of these deployments, by species
 };
 using SharedBySources = std::map<std::pair<std::size_t, std::size_t>, Shared>;
 
@@ -103,6 +106,7 @@ class ObservationSink final : public io::CamtrapSink {
              both.second.ids.contains(id);
     });
     if (!start || !of_both) return {};
+    add_animal(values, id, *start, line);
     key_ = fmt::format("{}\n{}\n{}\n{}", id, start->utc_s, values[species_], values[animal_]);
     auto& others = seen_[key_];
     for (const auto& [other, other_line] : others)
@@ -118,6 +122,17 @@ class ObservationSink final : public io::CamtrapSink {
  private:
   static std::size_t place_of(std::string_view name) {
     return column(io::CamtrapTable::observations, name);
+  }
+  /// A subspecies is its species: an animal may be renamed so, too.
+  void add_animal(std::span<const std::string_view> values, const std::string& id, Time start,
+                  std::uint64_t line) {
+    if (values[animal_].empty()) return;
+    const std::string plain = io::plain_name(values[species_]);
+    const std::string_view part = io::species_part(plain);
+    const std::string species = part.empty() ? plain : std::string(part);
+    for (auto& [pair, both] : shared_)
+      if ((pair.first == source || pair.second == source) && both.ids.contains(id))
+        both.animals[species].add(pair.second == source, id, start.utc_s, start.offset_s, line);
   }
   SharedBySources& shared_;
   std::size_t id_ = place_of("deploymentID"), start_ = place_of("eventStart"),
@@ -148,6 +163,26 @@ std::string counted(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+/// Of sources with times of their own: secr's are made of occasions.
+bool tell_renamed(const io::ProjectSource& first, const io::ProjectSource& second,
+                  const Shared& shared, io::Problems& problems) {
+  if (first.kind == io::SourceKind::secr || second.kind == io::SourceKind::secr) return false;
+  bool told = false;
+  for (const auto& [species, times] : shared.animals) {
+    const auto repeated = times.repeated();
+    if (!repeated) continue;
+    told = true;
+    problems.add(fmt::format("{}: observations:{}:eventStart", second.id, repeated->second_line),
+                 "found named animals of {} at {} times, of which source '{}' of {} has {} at the "
+                 "same deployments too, of {} in these days, under other names (the first: {}: "
+                 "observations:{}), so that animals would count twice; expected each in one of "
+                 "the two",
+                 io::told_value(species), repeated->of_second, first.id, first.party,
+                 repeated->same, repeated->of_first, first.id, repeated->first_line);
+  }
+  return told;
+}
+
 }  // namespace
 
 Result<void> check_shared_deployments(std::span<const io::ProjectSource> sources,
@@ -170,6 +205,7 @@ Result<void> check_shared_deployments(std::span<const io::ProjectSource> sources
                    twice.lines[0]);
       continue;
     }
+    if (tell_renamed(first, second, shared, problems)) continue;
     notices.push_back(
         {second.party,
          {},

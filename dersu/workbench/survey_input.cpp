@@ -11,6 +11,7 @@
 #include "dersu/workbench/checked_project.hpp"
 #include "dersu/workbench/open_project.hpp"
 #include "dersu/workbench/target_names.hpp"
+#include "dersu/workbench/uncounted_animals.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -110,7 +111,11 @@ Result<SurveyInput> survey_of_store(const io::Project& project, const store::Sto
   }
   DERSU_TRY(built, std::move(sink).finish());
   SurveyInput input = input_of(std::move(built));
-  for (std::string& notice : count_subspecies(project, input.survey))
+  const std::vector<std::string> targets = targets_of(project);
+  for (std::string& notice : count_subspecies(targets, input.survey))
+    input.notices.push_back(std::move(notice));
+  DERSU_TRY(catalogue, store.catalogue());
+  for (std::string& notice : uncounted_animals(targets, input.survey, catalogue))
     input.notices.push_back(std::move(notice));
   return input;
 }

@@ -15,14 +15,6 @@ std::vector<std::size_t> observations_of(const camtrap::Survey& survey) {
   return n;
 }
 
-std::vector<std::string> targets_of(const io::Project& project) {
-  std::vector<std::string> targets = project.species.target;
-  const std::string& counted = project.density.species;
-  if (!counted.empty() && std::ranges::find(targets, counted) == targets.end())
-    targets.push_back(counted);
-  return targets;
-}
-
 /// What of a name is held against others: its species, where it tells one, without words of doubt.
 std::string compared(std::string_view name) {
   std::string plain;
@@ -67,6 +59,14 @@ std::string observations(std::size_t n, std::string_view name) {
 
 }  // namespace
 
+std::vector<std::string> targets_of(const io::Project& project) {
+  std::vector<std::string> targets = project.species.target;
+  const std::string& counted = project.density.species;
+  if (!counted.empty() && std::ranges::find(targets, counted) == targets.end())
+    targets.push_back(counted);
+  return targets;
+}
+
 std::string otherwise(std::string_view name, const std::vector<std::string>& names) {
   constexpr std::size_t kSlip = 3;
   const std::string wanted = compared(name);
@@ -75,10 +75,10 @@ std::string otherwise(std::string_view name, const std::vector<std::string>& nam
   return "";
 }
 
-std::vector<std::string> count_subspecies(const io::Project& project, camtrap::Survey& survey) {
+std::vector<std::string> count_subspecies(const std::vector<std::string>& targets,
+                                          camtrap::Survey& survey) {
   std::vector<std::string> notices;
   const std::vector<std::size_t> n = observations_of(survey);
-  const std::vector<std::string> targets = targets_of(project);
   std::vector<std::string> names = survey.species;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (std::ranges::find(targets, names[i]) != targets.end()) continue;

@@ -15,11 +15,14 @@ namespace dersu::workbench {
 /// three letters are all that a slip may change.
 [[nodiscard]] std::string otherwise(std::string_view name, const std::vector<std::string>& names);
 
-/// Makes observations of a subspecies those of its species, where the species is a target of
-/// `project`, and those of a target with other blanks or capital letters those of the target. A
-/// target that is itself a subspecies takes no other name. A sentence for each name that counts as
-/// a target, and for each that a reader may take for one and does not count.
-[[nodiscard]] std::vector<std::string> count_subspecies(const io::Project& project,
+/// The targets of `project`, and the species of its [density].
+[[nodiscard]] std::vector<std::string> targets_of(const io::Project& project);
+
+/// Makes observations of a subspecies those of its species, where the species is one of `targets`,
+/// and those of a target with other blanks or capital letters those of the target. A target that is
+/// itself a subspecies takes no other name. A sentence for each name that counts as a target, and
+/// for each that a reader may take for one and does not count.
+[[nodiscard]] std::vector<std::string> count_subspecies(const std::vector<std::string>& targets,
                                                         camtrap::Survey& survey);
 
 }  // namespace dersu::workbench

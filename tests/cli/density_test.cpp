@@ -185,6 +185,12 @@ TEST_F(Density, SecrTextAndTablesSayTheSame) {
   ASSERT_EQ(secr.status, 0) << secr.err;
   EXPECT_EQ(json::parse(secr.out)["loglik"], json::parse(tables.out)["loglik"]);
   EXPECT_EQ(json::parse(secr.out)["region_n"], json::parse(tables.out)["region_n"]);
+  const Ran same = place_.run({"density", "--secr-captures", "none", "--secr-traps", "./none"});
+  EXPECT_EQ(same.status, 2);
+  EXPECT_NE(same.err.find("--secr-traps: found the file of --secr-captures, expected that of the "
+                          "detectors"),
+            std::string::npos)
+      << same.err;
 }
 
 TEST_F(Density, AMadeMaskReachesFourSigma) {

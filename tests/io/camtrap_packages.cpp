@@ -109,4 +109,17 @@ void write_package(const fs::path& folder, const CamtrapMetadata& metadata, cons
   ASSERT_TRUE(done) << describe(done.error());
 }
 
+void replace_text(std::string& text, std::string_view from, std::string_view to) {
+  const std::size_t at = text.find(from);
+  ASSERT_NE(at, std::string::npos) << from;
+  text.replace(at, from.size(), to);
+}
+
+CamtrapReport broken(const std::string& path, std::string_view from, std::string_view to) {
+  PackageText package = small_package();
+  package.add_own_tables();
+  replace_text(package.texts[path], from, to);
+  return package.check().report;
+}
+
 }  // namespace dersu::io

@@ -41,6 +41,13 @@ struct PackageText {
 /// The violations as "table:line:column rule severity", in their order.
 [[nodiscard]] std::vector<std::string> told(const CamtrapReport& report);
 
+/// Replaces `from`, which must be there, by `to`.
+void replace_text(std::string& text, std::string_view from, std::string_view to);
+
+/// What is told of the small package where `from` becomes `to` in the table at `path`.
+[[nodiscard]] CamtrapReport broken(const std::string& path, std::string_view from,
+                                   std::string_view to);
+
 /// Writes all rows; fails the test where that fails.
 void write_package(const std::filesystem::path& folder, const CamtrapMetadata& metadata,
                    const Rows& rows);

@@ -206,8 +206,7 @@ TEST(ProjectFile, Refusals) {
   EXPECT_NE(problem_at(source("crs='EPSG:32652'"), "14").find("not metres"), std::string::npos);
   EXPECT_NE(problem_at(source("values={sex={m='male'}}"), "14").find("standard"),
             std::string::npos);
-  for (const char* empty : {"columns={}", "values={}"})
-    EXPECT_NE(problem_at(source(empty), "14").find("ources of kind"), std::string::npos) << empty;
+  EXPECT_NE(problem_at(source("columns={}"), "14").find("ources of kind"), std::string::npos);
   EXPECT_NE(problem_at(source("convert_gcj02=true"), "14").find("GCJ-02"), std::string::npos);
   EXPECT_NE(problem_at(source("datum='WGS 84'"), "14").find("did you mean 'WGS84'"),
             std::string::npos);
@@ -280,6 +279,59 @@ TEST(ProjectFile, WordsInsideSourcesAreThoseOfTheStandard) {
             "standard\n"
             "dersu.toml:21:17: unknown key 'observation', did you mean 'observations'?\n"
             "dersu.toml:26:1: unknown key 'Sex', did you mean 'sex'?\n");
+}
+
+TEST(ProjectFile, WhatStandsForAllRowsIsCheckedWhereItStands) {
+  const auto problems = [](std::string_view values, std::string_view columns) {
+    const auto read = read_project_text(
+        with(fmt::format("[[source]]\nid='a'\nparty='CN'\nkind='spreadsheet'\npath='d'\n"
+                         "time_zone='+08:00'\n{}\n[source.columns.observations]\n{}",
+                         values, columns)));
+    return read ? std::string() : describe(read.error());
+  };
+  EXPECT_EQ(problems("",
+                     "observationType='=animal'\nobservationLevel='=event'\ncount='=2'\n"
+                     "eventStart='=2024-05-31 12:00'\nscientificName='=Panthera tigris'\n"
+                     "sex='={Sex}'\nclassificationProbability='=0.9'\n"),
+            "");
+  EXPECT_EQ(problems("",
+                     "observationType='=Animal'\nobservationLevel='='\ncount='=two'\n"
+                     "eventStart='=4333N'\neventEnd='=31.05.2024'\n"),
+            "5 problems in dersu.toml\n"
+            "dersu.toml:17:17: observationType: found 'Animal', expected one of animal, human, "
+            "vehicle, blank, unknown, unclassified; did you mean 'animal'?\n"
+            "dersu.toml:18:18: observationLevel: found nothing, expected observationLevel\n"
+            "dersu.toml:19:7: count: found 'two', expected a whole number\n"
+            "dersu.toml:20:12: eventStart: found what may be a coordinate, expected a date, or a "
+            "date and a time\n"
+            "dersu.toml:21:10: eventEnd: found a date alone for eventEnd, expected its time too\n");
+  // As `values` has it.
+  EXPECT_EQ(problems("values={ observationType={ Tier='animal' } }", "observationType='=Tier'\n"),
+            "");
+  EXPECT_EQ(problems("values={ observationType={ Tier='Animal', Mensch='human' } }",
+                     "observationType='art'\n"),
+            "1 problem in dersu.toml\n"
+            "dersu.toml:15:33: observationType: found 'Animal', expected one of animal, human, "
+            "vehicle, blank, unknown, unclassified; did you mean 'animal'?\n");
+}
+
+TEST(ProjectFile, NamesOfSpeciesMayBeTranslatedInEveryKindThatHasThem) {
+  const auto problems = [](std::string_view kind, std::string_view more) {
+    const auto read = read_project_text(
+        with(fmt::format("[[source]]\nid='a'\nparty='CN'\nkind='{}'\npath='d'\n{}", kind, more)));
+    return read ? std::string() : describe(read.error());
+  };
+  const std::string names = "values={ scientificName={ Leopard='Panthera pardus' } }";
+  EXPECT_EQ(problems("camtrap-dp", names), "");
+  EXPECT_EQ(problems("wildlife-insights", "time_zone='+08:00'\n" + names), "");
+  EXPECT_EQ(problems("camtrap-dp", "values={ sex={ m='male' } }"),
+            "1 problem in dersu.toml\ndersu.toml:14:10: values: found 'sex', expected "
+            "'scientificName' alone: sources of kind 'camtrap-dp' have the values of their "
+            "standard\n");
+  EXPECT_NE(problems("secr", names).find("14:8: values: sources of kind 'secr' have no values"),
+            std::string::npos);
+  EXPECT_NE(problems("camtrap-dp", "repeated_rows='keep'").find("14:15: repeated_rows: sources"),
+            std::string::npos);
 }
 
 TEST(ProjectFile, ThePageSaysWhatIsRead) {

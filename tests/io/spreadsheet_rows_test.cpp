@@ -19,7 +19,8 @@ constexpr const char* kTwoTables[] = {
 
 /// kTwoTables with `more` behind them.
 Result<std::vector<SourceNotice>> read_two(const std::string& more_cameras,
-                                           const std::string& more_seen, Collect& rows) {
+                                           const std::string& more_seen, Collect& rows,
+                                           bool keep_repeats = false) {
   const auto how = terms();
   return read_spreadsheet(
       files_of(std::map<std::string, std::string>{{"deployments.csv", kTwoTables[0] + more_cameras},
@@ -29,7 +30,8 @@ Result<std::vector<SourceNotice>> read_two(const std::string& more_cameras,
                     {{"deploymentID", "id"},
                      {"eventStart", "t"},
                      {"observationLevel", "=event"},
-                     {"observationType", "=blank"}}}}},
+                     {"observationType", "=blank"}}}},
+       .keep_repeats = keep_repeats},
       how, rows);
 }
 }  // namespace
@@ -52,7 +54,23 @@ TEST(Spreadsheet, RowsThatAreThereTwiceArePassedOverWithANotice) {
   ASSERT_EQ(notices->size(), 2U);
   EXPECT_EQ(notices->front().place, "deployments.csv:3");
   EXPECT_EQ(notices->back().place, "observations.csv:4");
-  EXPECT_TRUE(notices->back().message.starts_with("2 rows that repeat an earlier one"));
+  EXPECT_EQ(notices->back().message,
+            "2 rows that repeat an earlier one in every value were passed over (this is the "
+            "first); where each row is an animal of its own, say repeated_rows = \"keep\" in the "
+            "source");
+}
+
+TEST(Spreadsheet, ObservationsThatAreThereTwiceStayWhereTheSourceSaysSo) {
+  Collect rows;
+  const auto notices = read_two("K;131,5;43,5;03.05.2024;12.05.2024\n",
+                                "K;04.05.2024 8:05\nK;04.05.2024 8:06\n", rows, true);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.count(deployments), 1U);
+  EXPECT_EQ(rows.count(observations), 4U);
+  EXPECT_EQ(rows.at(observations, 2, "observationID"), "observations.csv:4");
+  ASSERT_EQ(notices->size(), 1U);
+  EXPECT_EQ(notices->front().message,
+            "a row that repeats an earlier one in every value was passed over");
 }
 
 TEST(Spreadsheet, RowsWithoutAnyValueArePassedOver) {

@@ -30,6 +30,27 @@ const std::string kWiImages =
 
 }  // namespace
 
+TEST(WildlifeInsights, RowsThatRepeatAnEarlierOneArePassedOverUnlessKept) {
+  const std::string boar = "d1,i1,i1.JPG,0,Ann,Mammalia,Sus,scrofa,2024-05-02 00:00:30,1,,,\n";
+  for (const bool keep : {false, true}) {
+    Collect rows;
+    const auto how = terms();
+    const auto notices = read_wildlife_insights(
+        files_of(std::map<std::string, std::string>{{"deployments.csv", kWiDeployments},
+                                                    {"images.csv", kWiImages + boar + boar}}),
+        how, rows, keep);
+    ASSERT_TRUE(notices) << describe(notices.error());
+    EXPECT_EQ(rows.count(media), 3U);
+    EXPECT_EQ(rows.count(observations), keep ? 6U : 5U);
+    EXPECT_EQ(rows.at(observations, 4, "observationID"), "i1#3");
+    const bool told = std::ranges::any_of(*notices, [](const SourceNotice& notice) {
+      return notice.place == "images.csv:7" &&
+             notice.message.starts_with("a row that repeats an earlier one in every value");
+    });
+    EXPECT_EQ(told, !keep);
+  }
+}
+
 TEST(WildlifeInsights, RowsInTheStandardsTerms) {
   ProjectSource source;
   source.clock_offset_s = -60;

@@ -2,8 +2,10 @@
 // of two parties, and on the standard's example package with its golden numbers.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <map>
 
 #include "dersu/io/file.hpp"
@@ -127,6 +129,47 @@ TEST(CamtrapMethods, HistoriesOfTheProjectsTarget) {
             "Station,Party,day1,o1,o2\n"
             "A,CN,2024-05-01,1.5,NA\n"
             "A,RU,2024-05-01,1,2\n");
+}
+
+TEST(CamtrapMethods, HistoriesOfASpeciesHoldThoseOfItsSubspecies) {
+  const Scratch scratch("methods");
+  make_project(scratch);
+  file(scratch, "data/CN/observations.csv",
+       "id,time,species,n\nd,2024-05-01 18:00:00,Canis lupus chanco,1\n"
+       "d,2024-05-01 20:00:00,Canis lupus familiaris,1\n");
+  const auto outcome = run("histories", {{"data", scratch.folder()}, {"species", "Canis lupus"}});
+  ASSERT_TRUE(outcome) << describe(outcome.error());
+  EXPECT_TRUE(outcome->json.ends_with("\"sum\":1}")) << outcome->json;
+  const auto notice = [&](std::string_view text) {
+    return std::ranges::count(outcome->notices, text);
+  };
+  EXPECT_EQ(notice("1 observation of 'Canis lupus chanco' counts as 'Canis lupus'"), 1);
+  EXPECT_EQ(notice("1 observation of 'Canis lupus familiaris' is not counted as 'Canis lupus': is "
+                   "it the same species?"),
+            1);
+}
+
+TEST(CamtrapMethods, AValidationForPeopleKeepsAThousandOfAKind) {
+  const Scratch scratch("methods");
+  const fs::path example = fs::path(DERSU_SOURCE_DIR) / "examples/land-of-big-cats/data/cn-2025";
+  fs::copy(example, scratch / "p");
+  std::ofstream table(scratch / "p/effort_gaps.csv", std::ios::app);
+  for (int i = 0; i < 1100; ++i) table << "nowhere,2024-05-01T00:00:00Z,2024-05-02T00:00:00Z,\n";
+  table.close();
+  const Method* method = find_method("validate");
+  ASSERT_NE(method, nullptr);
+  Progress progress;
+  const auto text = workbench::run(*method, {{"package", scratch / "p"}}, progress, Answer::text);
+  ASSERT_TRUE(text) << describe(text.error());
+  EXPECT_EQ(text->json, "");
+  EXPECT_EQ(std::ranges::count(text->text, '\n') > 1000, true);
+  EXPECT_NE(text->text.find("\n      1100  effort_gaps:deploymentID: error of rule 'reference'\n"),
+            std::string::npos)
+      << text->text.substr(text->text.size() - 500);
+  const auto json = workbench::run(*method, {{"package", scratch / "p"}}, progress, Answer::json);
+  ASSERT_TRUE(json);
+  EXPECT_EQ(json->text, "");
+  EXPECT_NE(json->json.find("\"left_out\":0,"), std::string::npos);
 }
 
 TEST(CamtrapMethods, AbundanceOfPartiesAndAll) {

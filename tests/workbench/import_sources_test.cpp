@@ -60,6 +60,19 @@ TEST(Import, DeploymentsOfTwoSourcesAreToldAndRefusedWithTheirRecords) {
             "RU|new: deployments:3:deploymentID: found 2 deployments that source 'cn' of CN has "
             "too, by id, place and time (the first: cn: deployments:2); where the cameras are not "
             "of both parties, remove one source\n");
+  // A newer export with the animal renamed; its first time, a full hour, may be made up.
+  std::string renamed = seen(10, "CN-01");
+  renamed.erase(0, renamed.find('\n') + 1);
+  const std::string cameras =
+      "C0,131.1,43.1,2024-05-01,2024-06-01\nC1,131.2,43.2,2024-05-01,2024-06-02\n"
+      "C2,131.3,43.3,2024-05-01,2024-06-03\n";
+  EXPECT_EQ(
+      told("CN", cameras, renamed + "C0,2024-05-09 10:00:07,Panthera tigris,CN-02\n"),
+      "new: observations:3:eventStart: found named animals of 'panthera tigris' at 9 times, of "
+      "which source 'cn' of CN has 9 at the same deployments too, of 9 in these days, under "
+      "other names (the first: cn: observations:3), so that animals would count twice; "
+      "expected each in one of the two\n");
+  EXPECT_EQ(told("RU", cameras, renamed).find("other names"), std::string::npos);
   for (const char* other :
        {"C0,131.1,43.1,2024-06-01,2024-07-01\n", "C0,131.2,43.1,2024-05-01,2024-06-01\n",
         "C0,131.1,43.1,2025-05-01,2025-06-01\n", "c0,131.1,43.1,2024-05-01,2024-06-01\n"})

@@ -16,16 +16,10 @@ camtrap::Survey seen(const std::vector<std::string>& names) {
   return survey;
 }
 
-io::Project targets(std::vector<std::string> names) {
-  io::Project project;
-  project.species.target = std::move(names);
-  return project;
-}
-
 TEST(TargetNames, SubspeciesAndSpellingsCountAsTheSpecies) {
   camtrap::Survey survey = seen(
       {"Canis lupus", "Canis lupus chanco", "canis  lupus", "Canis\u00a0lupus", "Vulpes vulpes"});
-  EXPECT_EQ(count_subspecies(targets({"Canis lupus"}), survey).size(), 3U);
+  EXPECT_EQ(count_subspecies({"Canis lupus"}, survey).size(), 3U);
   EXPECT_EQ(survey.species, (std::vector<std::string>{"Canis lupus", "Vulpes vulpes"}));
   EXPECT_EQ(survey.observations.species, (std::vector<camtrap::Index>{0, 0, 0, 0, 1}));
 }
@@ -34,7 +28,7 @@ TEST(TargetNames, DogsAreNoWolves) {
   const std::vector<std::string> names{"Canis lupus", "Canis lupus familiaris",
                                        "Panthera pardus x leo"};
   camtrap::Survey survey = seen(names);
-  const auto notices = count_subspecies(targets({"Canis lupus", "Panthera pardus"}), survey);
+  const auto notices = count_subspecies({"Canis lupus", "Panthera pardus"}, survey);
   EXPECT_EQ(survey.species, names);
   EXPECT_EQ(notices, (std::vector<std::string>{
                          "1 observation of 'Canis lupus familiaris' is not counted as 'Canis "

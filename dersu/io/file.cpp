@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "dersu/io/byte_stream.hpp"
+
 namespace dersu::io {
 namespace fs = std::filesystem;
 
@@ -16,9 +18,16 @@ Result<void> check_file(const fs::path& path) {
   if (status.type() == fs::file_type::directory)
     return fail(Fault::bad_input, path.string(), "is a folder, expected a file");
   if (code) return fail(Fault::io, path.string(), "cannot be opened: {}", code.message());
-  if (status.type() != fs::file_type::regular)  // to read a pipe may take for ever
+  if (status.type() == fs::file_type::fifo)  // gives its bytes once, and may take for ever
+    return fail(Fault::bad_input, path.string(), "is a pipe, expected a file");
+  if (status.type() != fs::file_type::regular)
     return fail(Fault::bad_input, path.string(), "is no file");
   return {};
+}
+
+bool is_pipe(const fs::path& path) {
+  std::error_code code;
+  return fs::status(path, code).type() == fs::file_type::fifo;
 }
 
 std::string temporary_ending() { return fmt::format(".{}.part", getpid()); }
@@ -31,8 +40,9 @@ std::string final_name(const fs::path& path) {
   return name;
 }
 
-Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
-  DERSU_CHECK(check_file(path));
+namespace {
+
+Result<std::string> read_bytes(const fs::path& path, std::uint64_t limit) {
   std::FILE* file = std::fopen(path.c_str(), "rb");
   if (!file) return fail(Fault::io, path.string(), "cannot be opened: {}", std::strerror(errno));
   std::string bytes;
@@ -49,6 +59,20 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
     return fail(Fault::bad_input, path.string(),
                 "is larger than {} bytes, the most that is read here", limit);
   return bytes;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
+  DERSU_CHECK(check_file(path));
+  return read_bytes(path, limit);
+}
+
+Result<std::string> read_pipe(const fs::path& path, std::uint64_t limit) {
+  DERSU_TRY(bytes, read_bytes(path, limit));
+  auto text = ByteStream::of(bytes).read_all(limit);
+  if (!text) return fail(text.error().fault, path.string(), "{}", text.error().message);
+  return text;
 }
 
 AtomicFile::AtomicFile(std::FILE* file, fs::path path, fs::path temporary)

@@ -296,7 +296,7 @@ Result<ScrTables> join(Sources sources) {
 Result<ScrTables> read_scr_tables(const ScrTableFiles& files) {
   const auto read = [](const std::filesystem::path& path) -> std::optional<Result<CsvTable>> {
     if (path.empty()) return std::nullopt;
-    return read_csv(path);
+    return read_csv_once(path);
   };
   return join({read(files.captures), read(files.traps), read(files.usage), read(files.mask),
                read(files.sessions)});
@@ -314,7 +314,7 @@ Result<ScrTables> read_scr_table_texts(const ScrTableTexts& texts) {
 }
 
 Result<void> read_scr_mask(const std::filesystem::path& path, ScrTables& tables) {
-  DERSU_TRY(csv, read_csv(path));
+  DERSU_TRY(csv, read_csv_once(path));
   Problems problems;
   const std::string name = csv.name;
   Table table(std::move(csv), problems);

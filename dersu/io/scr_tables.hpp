@@ -52,7 +52,7 @@ struct ScrTables {
   std::vector<std::string> notices{};  ///< what was assumed; no coordinates, no detector names
 };
 
-/// Where the CSV tables are; an empty path is a table that is not there.
+/// Where the CSV tables are, files or pipes; an empty path is a table that is not there.
 struct ScrTableFiles {
   std::filesystem::path captures{};  ///< [session], animal, occasion, detector, [count], [lost]
   std::filesystem::path traps{};     ///< [session], detector, x, y (metres), covariates

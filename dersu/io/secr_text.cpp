@@ -315,7 +315,7 @@ Result<ScrTables> read_secr_text(const std::filesystem::path& captures,
   std::vector<std::string> texts;
   std::vector<std::string> names;
   const auto read = [&](const std::filesystem::path& path) {
-    auto text = read_file(path, kMostBytes);
+    auto text = is_pipe(path) ? read_pipe(path, kMostBytes) : read_file(path, kMostBytes);
     if (!text) problems.add(text.error());
     texts.push_back(text ? std::move(*text) : std::string());
     names.push_back(path.filename().string());

@@ -118,7 +118,8 @@ class Reader {
     if (!with_images_) {
       with_images_.emplace();
       Problems told_later;
-      for (auto images = open("images.csv", {}); images && images->next(told_later);)
+      for (auto images = open_fields(files_, "images.csv", {}, told_later);
+           images && images->next(told_later);)
         with_images_->emplace(images->field("deployment_id"));
     }
     if (with_images_->contains(std::string(from.field("deployment_id")))) return false;
@@ -202,14 +203,15 @@ class Reader {
   }
 
   Result<void> read_images(Result<void> (Reader::*use)(const FieldReader&)) {
-    auto images = open("images.csv", {"deployment_id", "image_id", "timestamp"});
-    if (!images) return {};
     const bool is_first = use == &Reader::media;
+    Problems told_before;
+    Problems& problems = is_first ? problems_ : told_before;
+    auto images =
+        open_fields(files_, "images.csv", {"deployment_id", "image_id", "timestamp"}, problems);
+    if (!images) return {};
     if (is_first)
       image_order_ =
           find_date_order(files_, "images.csv", std::array<std::string, 1>{"timestamp"}, problems_);
-    Problems told_before;
-    Problems& problems = is_first ? problems_ : told_before;
     while (images->next(problems)) DERSU_CHECK((this->*use)(*images));
     return {};
   }

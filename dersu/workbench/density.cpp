@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "dersu/core/text.hpp"
@@ -140,6 +141,20 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
   return input;
 }
 
+/// As many cells as there are, of the size that the mask says: scr::region_n keeps the size as a
+/// logarithm, and what notices, screen and report say of one area must round alike.
+void set_areas(const DensityInput& input, scr::TogetherResult& result) {
+  const double cell_ha = input.views.joint.sessions[0].mask.cell_area_ha;
+  const auto area_ha = [&](const std::vector<double>& weights) {
+    return std::accumulate(weights.begin(), weights.end(), 0.0) * cell_ha;
+  };
+  result.total.area_ha = area_ha(input.views.ground);
+  for (std::size_t i = 0; i < result.territories.size(); ++i)
+    result.territories[i].area_ha = area_ha(input.views.territories[i]);
+  for (std::size_t i = 0; i < result.alone.size(); ++i)
+    if (result.alone[i].fit) result.alone[i].n.area_ha = area_ha(input.views.parties[i].ground);
+}
+
 const std::string& party_name(const io::Project& project, int party) {
   return project.parties[static_cast<std::size_t>(party)].name;
 }
@@ -154,6 +169,7 @@ Result<Density> estimate_density(const io::Project& project, const SurveyData& d
                 input.views, input.model,
                 {.bootstrap = input.matched ? project.density.bootstrap : 0, .seed = project.seed},
                 progress));
+  set_areas(input, result);
   if (!input.matched) {
     result.overstatement_percent.reset();
     result.precision_percent.reset();

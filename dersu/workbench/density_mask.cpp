@@ -210,10 +210,9 @@ class Parts {
 
   template <class Holds>
   double area_km2(Holds holds) const {
-    double km2 = 0;
-    for (std::size_t i = 0; i < mask_.points.size(); ++i)
-      if (holds(i)) km2 += mask_.cell_area_ha / 100;
-    return km2;
+    double cells = 0;
+    for (std::size_t i = 0; i < mask_.points.size(); ++i) cells += holds(i);
+    return cells * mask_.cell_area_ha / 100;
   }
 
   void tell_empty(const GroundArea& area, double whole_km2 = 0) {
@@ -249,7 +248,7 @@ Result<void> make_joint_mask(const io::Project& project, const Ground& ground, D
 Result<void> share_ground(const io::Project& project, const Ground& ground, const SurveyData& data,
                           DensityInput& input) {
   const scr::Mask& mask = input.views.joint.sessions[0].mask;
-  const double cell_km2 = mask.cell_area_ha / 100;
+  const auto area_of = [&](auto cells) { return double(cells) * mask.cell_area_ha / 100; };
   const Territories territories(ground);
   DERSU_TRY(slivers, territories.overlaps(around(mask, where_animals_live(ground))));
   input.notices.insert(input.notices.end(), slivers.begin(), slivers.end());
@@ -278,16 +277,18 @@ Result<void> share_ground(const io::Project& project, const Ground& ground, cons
       if (kept) view.ground.push_back(is_ground(i) ? 1 : 0);
       return kept;
     });
+    std::size_t cells = 0;
     for (std::size_t i = 0; i < mask.points.size(); ++i) {
       if (!is_ground(i)) continue;
       input.views.ground[i] = 1;
       ++claims[i];
-      side.ground_km2 += cell_km2;
+      ++cells;
     }
+    side.ground_km2 = area_of(cells);
     view.problem = no_count(side, input);
     input.views.parties.push_back(std::move(view));
   }
-  for (const int n : claims) input.twice_km2 += n > 1 ? cell_km2 : 0;
+  input.twice_km2 = area_of(std::ranges::count_if(claims, [](int n) { return n > 1; }));
   if (std::ranges::none_of(claims, [](int n) { return n > 0; }))
     return fail(Fault::bad_input, "dersu.toml",
                 "no territory of a party with data holds any habitat within {} km of a camera; "

@@ -10,6 +10,7 @@
 #include "dersu/io/camtrap_files.hpp"
 #include "dersu/io/project_file.hpp"
 #include "dersu/workbench/import.hpp"
+#include "dersu/workbench/results.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -54,6 +55,15 @@ void add_source(const io::Project& project, const io::ProjectSource& source,
                   !(is_file && alone)});
 }
 
+/// The folders of runs; files beside them are of the user.
+void add_runs(const io::Project& project, std::vector<Kept>& kept) {
+  std::error_code code;
+  fs::directory_iterator at(results_path(project), code);
+  for (const fs::directory_iterator end; !code && at != end; at.increment(code))
+    if (std::error_code ignored; fs::exists(at->path() / "run.json", ignored))
+      kept.push_back({at->path(), "of the project: what a run wrote", true});
+}
+
 /// Nothing where there is no project that can be read: the command itself says so.
 void add_project(const fs::path& path, std::vector<Kept>& kept) {
   std::error_code code;
@@ -65,6 +75,7 @@ void add_project(const fs::path& path, std::vector<Kept>& kept) {
   kept.push_back({file, "of the project: its dersu.toml"});
   for (const char* ending : {"", "-wal", "-shm", "-journal"})
     kept.push_back({fs::path(store_path(*project)) += ending, "of the project: its store"});
+  add_runs(*project, kept);
   const auto add = [&](const std::string& name, const std::string& what) {
     if (name.empty()) return;
     for (fs::path& one : with_its_parts(project->folder / name))

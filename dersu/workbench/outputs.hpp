@@ -13,8 +13,8 @@ namespace dersu::workbench {
 
 /// Fault::usage, `where` the option, where an output is a file that an input option names, is of
 /// the Camtrap DP package that one names, or is of the project that one names: dersu.toml, the
-/// store, anything in the folder of a source, the files of areas, covariates and the catalogue.
-/// What else is there may be written over: a former run wrote it.
+/// store, anything in the folder of a source or of a run in results/, the files of areas,
+/// covariates and the catalogue. What else is there may be written over: a former command wrote it.
 [[nodiscard]] Result<void> check_outputs(const std::vector<Option>& known, const Options& options);
 
 }  // namespace dersu::workbench

@@ -54,9 +54,11 @@ Result<void> write_report(const Assessment& assessment, const ReportOptions& opt
   return io::write_file_atomically(file, html);
 }
 
+fs::path results_path(const io::Project& project) { return project.folder / "results"; }
+
 Result<fs::path> write_results(const Assessment& assessment,
                                const std::map<std::string, double>& seconds) {
-  const fs::path target = assessment.project.folder / "results" / run_name(assessment);
+  const fs::path target = results_path(assessment.project) / run_name(assessment);
   std::error_code code;
   fs::create_directories(target.parent_path(), code);
   if (code)

@@ -11,6 +11,9 @@
 
 namespace dersu::workbench {
 
+/// Where the folders of runs are: results/ of the project.
+[[nodiscard]] std::filesystem::path results_path(const io::Project& project);
+
 /// Writes results/<run>/ beside and renames it; a run of the same name is replaced. Everything but
 /// run.json has the same bytes for the same inputs. Returns the folder. `seconds` by step goes to
 /// run.json. Faults of the report and Fault::io.

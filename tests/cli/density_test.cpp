@@ -1,6 +1,7 @@
 // dersu density on plain files: what it says, equal to the reference, and what it refuses.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cmath>
 #include <csignal>
@@ -327,6 +328,22 @@ TEST_F(Density, DegreesAndOverlappingCellsAreRefused) {
   refuses(2, "no rows", run({}, {"c.csv", "t.csv", "empty.csv"}));
   file("nan.csv", mask(21) + "nan,0,25\n");
   refuses(2, "nan.csv:443:x", run({}, {"c.csv", "t.csv", "nan.csv"}));
+}
+
+TEST_F(Density, TablesMayComeThroughPipes) {
+  const Ran plain = run({"--json"});
+  ASSERT_EQ(plain.status, 0) << plain.err;
+  const fs::path pipe = place_.folder() / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  Ran piped;
+  {
+    const std::jthread writer([&] { std::ofstream(pipe) << kCaptures; });
+    piped = run({"--json"}, {"pipe", "t.csv", "m.csv"});
+  }
+  ASSERT_EQ(piped.status, 0) << piped.err;
+  EXPECT_EQ(json::parse(piped.out)["loglik"], json::parse(plain.out)["loglik"]);
+  refuses(2, "is a pipe, expected a file",
+          run({"--crs", "EPSG:32652", "--region", "pipe"}, {"c.csv", "t.csv", "m.csv"}));
 }
 
 TEST_F(Density, ModelsThatTheDataCannotServeAreRefused) {

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <fstream>
+#include <thread>
+
 #include "dersu/io/csv.hpp"
 #include "dersu/io/digest.hpp"
 #include "dersu/io/file.hpp"
@@ -90,10 +93,41 @@ TEST(ByteStream, PipesAndDevicesAreNoFiles) {
   const auto pipe = scratch.folder() / "observations.csv";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   for (const std::filesystem::path& path : {pipe, std::filesystem::path("/dev/null")}) {
-    EXPECT_EQ(describe(ByteStream::open(path).error()), path.string() + ": is no file\n");
+    EXPECT_EQ(describe(ByteStream::open(path).error()),
+              path.string() + (path == pipe ? ": is a pipe, expected a file\n" : ": is no file\n"));
     EXPECT_EQ(read_file(path).error().fault, Fault::bad_input);
     EXPECT_EQ(sha256_file(path).error().fault, Fault::bad_input);
   }
+}
+
+TEST(ByteStream, APipeIsReadOnceAndWhole) {
+  const Scratch scratch("pipe_once");
+  const auto pipe = scratch.folder() / "captures";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_TRUE(is_pipe(pipe));
+  EXPECT_FALSE(is_pipe(scratch.folder()));
+  EXPECT_FALSE(is_pipe("/dev/null"));
+  std::string text = "n\n";  // more than a pipe holds
+  for (int i = 0; i < 30'000; ++i) text += fmt::format("{}\n", i);
+  const auto through = [&](const std::string& bytes, const auto& read) {
+    const std::jthread writer([&] { std::ofstream(pipe, std::ios::binary) << bytes; });
+    return read();
+  };
+  for (const std::string& bytes : {text, gzip(text)}) {
+    const auto table = through(bytes, [&] { return read_csv_once(pipe); });
+    ASSERT_TRUE(table) << describe(table.error());
+    ASSERT_EQ(table->rows.size(), 30'000U);
+    EXPECT_EQ(table->rows.back().front(), "29999");
+    EXPECT_EQ(table->where(0, 0), pipe.string() + ":2:n");
+  }
+  const std::string few(1000, '7');  // all of it is in the pipe before the reader gives up
+  for (const std::string& bytes : {few, gzip(few)}) {
+    const auto large = through(bytes, [&] { return read_pipe(pipe, 500); });
+    ASSERT_FALSE(large);
+    EXPECT_NE(large.error().message.find("is larger than 500 bytes"), std::string::npos);
+  }
+  EXPECT_EQ(describe(read_csv_once(scratch.folder() / "none").error()),
+            (scratch.folder() / "none").string() + ": no such file\n");
 }
 
 }  // namespace dersu::io

@@ -283,4 +283,18 @@ TEST(WildlifeInsights, AlgarHasTheRecordsOfCamtrapR) {
   }
 }
 
+// They are looked at for media, observations and cameras without an end.
+TEST(WildlifeInsights, ImagesThatAreMissingAreToldOnce) {
+  ProjectSource source;
+  const auto how = terms(source);
+  Collect rows;
+  const auto read = read_wildlife_insights(
+      files_of(std::map<std::string, std::string>{
+          {"deployments.csv",
+           "deployment_id,longitude,latitude,start_date,end_date\nd1,131.5,43.25,2024-05-01,\n"}}),
+      how, rows);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(describe(read.error()), "images.csv: no such file\n");
+}
+
 }  // namespace dersu::io

@@ -75,6 +75,22 @@ TEST(Outputs, NeverTakeThePlaceOfWhatAProjectReads) {
   EXPECT_EQ(refusal("records", {{"data", p.string()}, {"out", "/dev/null"}}), "");
 }
 
+TEST(Outputs, NeverTakeThePlaceOfWhatARunWrote) {
+  const Folder folder("outputs_run");
+  const fs::path p = folder.path();
+  folder.file("results/2024/run.json", "{}");
+  folder.file("results/2024/density.csv", "x");
+  folder.file("results/records.csv", "x");
+  for (const char* name : {"results/2024/density.csv", "results/2024", "results/2024/new.csv"})
+    EXPECT_NE(refusal("records", {{"data", p.string()}, {"out", (p / name).string()}})
+                  .find("of the project: what a run wrote; expected another"),
+              std::string::npos)
+        << name;
+  EXPECT_EQ(slurp(p / "results/2024/density.csv"), "x");
+  for (const char* name : {"results/records.csv", "results/new.csv"})
+    EXPECT_EQ(refusal("records", {{"data", p.string()}, {"out", (p / name).string()}}), "") << name;
+}
+
 TEST(Outputs, NeverTakeThePlaceOfThePackageThatIsRead) {
   const Scratch scratch("outputs_package");
   write_text(scratch / "datapackage.json", std::string(kPackage));

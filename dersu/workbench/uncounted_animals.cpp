@@ -82,6 +82,7 @@ class Animals {
 struct Uncounted {
   std::size_t observations = 0;
   std::set<Index> animals{};
+  bool all_observed = true;   ///< as a target too
   std::string_view target{};  ///< as which some are observed too
 };
 
@@ -113,7 +114,9 @@ std::string sentence(const std::string& name, const Uncounted& uncounted, std::s
       "species, values = {{ scientificName = {{ \"{}\" = \"{}\" }} }} in the source counts them",
       uncounted.observations, one ? "" : "s", quoted(name), one ? "is" : "are", as,
       alone ? "the individual is" : fmt::format("the {} individuals are", uncounted.animals.size()),
-      uncounted.target.empty() ? "in the catalogue" : "observed as it too",
+      uncounted.target.empty() ? "in the catalogue"
+      : uncounted.all_observed ? "observed as it too"
+                               : "in the catalogue or observed as it too",
       named(uncounted.animals, survey), quoted(name),
       target.empty() ? "name of the target" : quoted(target));
 }
@@ -149,6 +152,7 @@ std::vector<std::string> uncounted_animals(const std::vector<std::string>& targe
     Uncounted& uncounted = found[species];
     ++uncounted.observations;
     uncounted.animals.insert(animal);
+    uncounted.all_observed = uncounted.all_observed && !target.empty();
     if (uncounted.target.empty()) uncounted.target = target;
   }
   std::vector<std::string> notices;

@@ -78,6 +78,18 @@ TEST(UncountedAnimals, ThatAreObservedAsTheTargetToo) {
                   .empty());
 }
 
+TEST(UncountedAnimals, SomeOfWhichAreObservedAsTheTargetToo) {
+  const Catalogue catalogue{{"CN", "L1", "J1"}, {"RU", "R1", "J1"}, {"RU", "R2", "J2"}};
+  const auto notices = uncounted_animals(
+      kLeopard,
+      survey({{"CN", "L1", "Panthera pardus"}, {"RU", "R1", "Leopard"}, {"RU", "R2", "Leopard"}}),
+      catalogue);
+  ASSERT_EQ(notices.size(), 1U);
+  EXPECT_NE(notices[0].find("the 2 individuals are in the catalogue or observed as it too: 'R1'"),
+            std::string::npos)
+      << notices[0];
+}
+
 TEST(UncountedAnimals, ACatalogueOfTwoSpeciesIsNothingToTell) {
   const Catalogue catalogue{{"CN", "T1", "J1"}, {"CN", "L1", "J2"}, {"RU", "T7", "J1"}};
   const auto seen = survey({{"CN", "T1", "Panthera tigris"},

@@ -14,7 +14,7 @@ namespace dersu::scr {
 namespace {
 
 constexpr std::array kNames{std::string_view("multi"), std::string_view("proximity"),
-                            std::string_view("count")};
+                            std::string_view("count"), std::string_view("single")};
 
 /// Collects what is wrong with one session.
 class Checker {
@@ -111,11 +111,11 @@ class Checker {
       if (!seen[i])
         problem("animal '{}' has no captures; only animals that were seen are listed",
                 quoted(session_.animals[i]));
-    const bool multi = type_ == DetectorType::multi;
+    const bool exclusive = is_exclusive(type_);
     std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>> keys;
     std::vector<std::uint32_t> lost(session_.animals.size(), UINT32_MAX);
     for (const Capture& c : session_.captures) {
-      keys.emplace_back(c.animal, c.occasion, multi ? 0 : c.detector);
+      keys.emplace_back(c.animal, c.occasion, exclusive ? 0 : c.detector);
       if (c.lost) lost[c.animal] = std::min(lost[c.animal], c.occasion);
     }
     std::ranges::sort(keys);
@@ -123,7 +123,8 @@ class Checker {
       if (keys[i] == keys[i - 1])
         problem("animal '{}' has two captures {} on occasion {}; there can be one",
                 quoted(session_.animals[std::get<0>(keys[i])]),
-                multi ? "by multi detectors" : "by one detector", std::get<1>(keys[i]) + 1);
+                exclusive ? "by detectors that hold it" : "by one detector",
+                std::get<1>(keys[i]) + 1);
     for (const Capture& c : session_.captures)
       if (c.occasion > lost[c.animal])
         problem("animal '{}' is captured after it was lost", quoted(session_.animals[c.animal]));
@@ -147,7 +148,7 @@ std::string_view name(DetectorType type) { return kNames[std::size_t(type)]; }
 Result<DetectorType> detector_type(std::string_view name) {
   for (std::size_t i = 0; i < kNames.size(); ++i)
     if (kNames[i] == name) return DetectorType(i);
-  return fail(Fault::usage, "detector", "found '{}', expected multi, proximity or count",
+  return fail(Fault::usage, "detector", "found '{}', expected multi, proximity, count or single",
               quoted(name));
 }
 

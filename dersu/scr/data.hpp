@@ -19,12 +19,29 @@ enum class DetectorType : std::uint8_t {
   multi,      ///< holds the animal: at most one detector an occasion, but any number of animals
   proximity,  ///< seen or not at each detector (secr's binary proximity; camera traps)
   count,      ///< how many times at each detector
+  single,     ///< as multi, and holds one animal only; taken for multi (as secr)
 };
 
-/// "multi", "proximity", "count".
+/// Holds the animal: at most one detector an occasion.
+[[nodiscard]] constexpr bool is_exclusive(DetectorType type) {
+  return type == DetectorType::multi || type == DetectorType::single;
+}
+/// Seen or not, whatever the other detectors see.
+[[nodiscard]] constexpr bool is_binary(DetectorType type) {
+  return type == DetectorType::proximity;
+}
+
+/// "multi", "proximity", "count", "single".
 [[nodiscard]] std::string_view name(DetectorType type);
 /// Fault::usage with the names that there are.
 [[nodiscard]] Result<DetectorType> detector_type(std::string_view name);
+
+/// A value at each of something: a number, or (where `levels` is not empty) the index of a level.
+struct Covariate {
+  std::string name{};
+  std::vector<double> values{};
+  std::vector<std::string> levels{};
+};
 
 struct Detectors {
   std::vector<std::string> names{};  ///< n_detectors
@@ -34,6 +51,8 @@ struct Detectors {
   std::vector<double> usage{};
   /// n_detectors, or empty: where each was read, for messages ("traps.csv:27").
   std::vector<std::string> origins{};
+  /// Of n_detectors values, or n_detectors x n_occasions (row-major) where they change.
+  std::vector<Covariate> covariates{};
 };
 
 /// Indices into the lists of the session. One capture of a multi or proximity detector has count 1.
@@ -45,18 +64,11 @@ struct Capture {
   bool lost = false;  ///< not released: not at risk on later occasions
 };
 
-/// A value at every mask point: a number, or (where `levels` is not empty) the index of a level.
-struct Covariate {
-  std::string name{};
-  std::vector<double> values{};  ///< n_points
-  std::vector<std::string> levels{};
-};
-
 /// The points that stand for the habitat, each for the same area.
 struct Mask {
   std::vector<Point> points{};
   double cell_area_ha = 0;
-  std::vector<Covariate> covariates{};
+  std::vector<Covariate> covariates{};  ///< of n_points values
   /// The side of the square that a point stands for.
   [[nodiscard]] double cell_m() const { return std::sqrt(cell_area_ha * 1e4); }
   [[nodiscard]] double area_ha() const { return cell_area_ha * double(points.size()); }
@@ -70,6 +82,10 @@ struct Session {
   std::vector<std::string> animals{};  ///< each with at least one capture
   std::vector<Capture> captures{};
   Mask mask{};
+  std::vector<Covariate> covariates{};           ///< of one value: of the session itself
+  std::vector<Covariate> occasion_covariates{};  ///< of n_occasions values
+  /// Of n_animals values. NaN: not known, which only a covariate of classes (hcov) may be.
+  std::vector<Covariate> animal_covariates{};
 
   [[nodiscard]] std::size_t n_detections() const;  ///< sum of the counts
   [[nodiscard]] double usage(std::size_t detector, std::size_t occasion) const;
@@ -78,6 +94,9 @@ struct Session {
 struct Data {
   DetectorType detector = DetectorType::proximity;
   std::vector<Session> sessions{};
+  /// Type count: 0: Poisson; N: binomial, N trials an occasion with the chance of one (secr's
+  /// binomN).
+  std::uint32_t trials = 0;
 
   [[nodiscard]] std::size_t n_animals() const;  ///< over all sessions
   [[nodiscard]] std::size_t n_detections() const;

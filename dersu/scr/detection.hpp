@@ -9,24 +9,60 @@
 
 namespace dersu::scr {
 
-/// f(d) = exp(-d^2 / (2 sigma^2)); g is the probability of a detection by one unit of effort, h the
-/// hazard, g = 1 - exp(-h).
+/// f(d) is at most 1. With g0 the probability of a detection by one unit of effort is g = g0 f(d),
+/// and the hazard h = -log(1 - g); with lambda0 (hazard_...) h = lambda0 f(d). The values are the
+/// numbers that secr gives them (Efford 2004 to 2024, ?detectfn).
 enum class DetectionFunction : std::uint8_t {
-  halfnormal,         ///< HN, secr's detectfn 0:   g = g0 f(d)
-  hazard_halfnormal,  ///< HHN, secr's detectfn 14: h = lambda0 f(d)
+  halfnormal = 0,                ///< exp(-d^2 / (2 sigma^2))
+  hazard_rate = 1,               ///< 1 - exp(-(d / sigma)^-z)
+  exponential = 2,               ///< exp(-d / sigma)
+  compound_halfnormal = 3,       ///< 1 - (1 - exp(-d^2 / (2 sigma^2)))^z
+  uniform = 4,                   ///< 1 up to sigma, 0 beyond
+  w_exponential = 5,             ///< 1 up to w, exp(-(d - w) / sigma) beyond
+  annular_normal = 6,            ///< exp(-(d - w)^2 / (2 sigma^2))
+  cumulative_lognormal = 7,      ///< upper tail of a log-normal with mean sigma and sd z
+  cumulative_gamma = 8,          ///< upper tail of a gamma with shape z and mean sigma
+  hazard_halfnormal = 14,        ///< as 0
+  hazard_hazard_rate = 15,       ///< as 1
+  hazard_exponential = 16,       ///< as 2
+  hazard_annular_normal = 17,    ///< as 6
+  hazard_cumulative_gamma = 18,  ///< as 8
+  hazard_variable_power = 19,    ///< exp(-(d / sigma)^z)
 };
 
-/// "HN", "HHN".
+/// "HN", "HR", "EX", "CHN", "UN", "WEX", "ANN", "CLN", "CG", "HHN", "HHR", "HEX", "HAN", "HCG",
+/// "HVP".
 [[nodiscard]] std::string_view name(DetectionFunction function);
-/// By that name or secr's number. Fault::usage with the names that there are.
+/// "half-normal", "hazard half-normal", ...
+[[nodiscard]] std::string_view long_name(DetectionFunction function);
+/// By its short name, in any case, or secr's number. Fault::usage with the names that there are.
 [[nodiscard]] Result<DetectionFunction> detection_function(std::string_view name);
 
-/// The first parameter: "g0" or "lambda0", and its link (logit, log).
+/// Whether its first parameter is lambda0, and not g0.
+[[nodiscard]] bool is_hazard(DetectionFunction function);
+/// The first parameter: "g0" or "lambda0", and its usual link (logit, log).
 [[nodiscard]] std::string_view intercept_name(DetectionFunction function);
 [[nodiscard]] Link intercept_link(DetectionFunction function);
+/// The third parameter: "z", "w" (metres), or nothing. Its usual link is log.
+[[nodiscard]] std::string_view shape_name(DetectionFunction function);
 
-/// The hazard at squared distance `d2`. Exact also where g is below 1e-16 (secr's is 0 there).
-[[nodiscard]] double hazard(DetectionFunction function, double intercept, double sigma_m,
-                            double d2);
+/// log f at one distance, and its derivatives by log sigma and by the log of the third parameter
+/// (0 where there is none). Relative errors of f and of what moves it below 1e-12.
+struct ShapeValue {
+  double log_f = 0;
+  double by_sigma = 0;
+  double by_z = 0;
+};
+
+/// `z` is the third parameter, and not looked at where the function has none. -inf for log f where
+/// f is 0. d >= 0.
+[[nodiscard]] ShapeValue shape_at(DetectionFunction function, double sigma_m, double z, double d_m);
+
+/// The hazard at a distance. Exact also where g is below 1e-16 (secr's is 0 there).
+[[nodiscard]] double hazard_at(DetectionFunction function, double intercept, double sigma_m,
+                               double z, double d_m);
+
+/// How far away f is at most `f` (0 < f < 1); 0 where f is so everywhere.
+[[nodiscard]] double reach_of(DetectionFunction function, double sigma_m, double z, double f);
 
 }  // namespace dersu::scr

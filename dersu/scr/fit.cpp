@@ -6,7 +6,6 @@
 #include <limits>
 #include <numeric>
 
-#include "dersu/scr/interval.hpp"
 #include "dersu/scr/mask_notices.hpp"
 #include "dersu/scr/optimise.hpp"
 #include "dersu/scr/prepare.hpp"
@@ -78,22 +77,6 @@ tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepar
       name, optimum.at(at) * scales(at), name == "D" ? "log" : dersu::scr::name(place->link));
 }
 
-Estimate estimate_of(const Coefficient& first, const Eigen::RowVectorXd& row, Eigen::Index begin,
-                     const Fit& fit, double z) {
-  const Eigen::Index n = row.size();
-  const double value = row * fit.beta.segment(begin, n);
-  const double variance = row * fit.vcov.block(begin, begin, n, n) * row.transpose();
-  const double se = std::sqrt(variance);
-  Estimate out;
-  out.parameter = first.parameter;
-  out.estimate = from_link(first.link, value);
-  out.se = first.link == Link::log ? out.estimate * std::sqrt(std::expm1(variance))
-                                   : se * slope(first.link, value);
-  out.lower = from_link(first.link, value - z * se);
-  out.upper = from_link(first.link, value + z * se);
-  return out;
-}
-
 /// Whether a density, rate or range is known within a factor of about 10^9 each way. Where it is
 /// not, the curvature is that of rounding: the likelihood is flat, such as for captures that any
 /// large sigma explains as well.
@@ -106,23 +89,6 @@ bool is_told(const Fit& fit) {
       return false;
   }
   return true;
-}
-
-using RowOf = Eigen::RowVectorXd PreparedSession::*;
-
-/// One estimate, or one a session where sessions differ.
-void add_estimates(const Prepared& prepared, RowOf row_of, Eigen::Index begin, Fit& fit) {
-  const double z = normal_quantile(fit.confidence);
-  const auto& sessions = prepared.sessions;
-  const bool shared = std::ranges::all_of(sessions, [&](const auto& session) {
-    return (*session).*row_of == (*sessions.front()).*row_of;
-  });
-  for (const auto& session : sessions) {
-    fit.estimates.push_back(
-        estimate_of(prepared.coefficients[std::size_t(begin)], (*session).*row_of, begin, fit, z));
-    if (shared) return;
-    fit.estimates.back().session = session->name;
-  }
 }
 
 double effective_animals(const Prepared& prepared, const FitOptions& options) {
@@ -145,11 +111,7 @@ void fill(const Prepared& prepared, const FitOptions& options, const Optimum& op
   fit.max_gradient = optimum.gradient.cwiseAbs().maxCoeff();
   fit.n_animals = prepared.n_animals;
   fit.n_detections = prepared.n_detections;
-  const PreparedSession& first = *prepared.sessions.front();
-  const Eigen::Index nd = first.density.cols();
-  add_estimates(prepared, &PreparedSession::typical_density, 0, fit);
-  add_estimates(prepared, &PreparedSession::intercept, nd, fit);
-  add_estimates(prepared, &PreparedSession::sigma, nd + first.intercept.size(), fit);
+  fit.estimates = estimates_of(prepared, fit.beta, fit.vcov, fit.confidence);
 }
 
 }  // namespace

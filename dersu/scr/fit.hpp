@@ -9,6 +9,7 @@
 #include "dersu/core/error.hpp"
 #include "dersu/core/progress.hpp"
 #include "dersu/scr/data.hpp"
+#include "dersu/scr/estimates.hpp"
 #include "dersu/scr/likelihood.hpp"
 #include "dersu/scr/model.hpp"
 
@@ -21,19 +22,6 @@ struct FitOptions {
   std::vector<double> start{};           ///< n_beta; empty: found from the data
   Eigen::MatrixXd start_vcov{};          ///< of a fit to similar data, with `start`; empty: none
   std::vector<double> animal_weights{};  ///< n_animals; empty: 1 each
-};
-
-/// A parameter as people read it (D per hectare, g0 a probability, sigma in metres); D where
-/// numbers have their mean over the mask and factors their first level, as secr's predict().
-struct Estimate {
-  std::string parameter{};  ///< "D", "g0", "lambda0", "sigma"
-  std::string session{};    ///< empty where all sessions share it
-  double estimate = 0;
-  /// By the delta method; with a log link that of a log-normal, estimate * sqrt(exp(v) - 1), v the
-  /// variance on the link scale (as secr).
-  double se = 0;
-  double lower = 0;  ///< symmetric on the link scale
-  double upper = 0;
 };
 
 struct Fit {

@@ -1,37 +1,31 @@
 #include "dersu/scr/integrate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "dersu/core/parallel.hpp"
+#include "dersu/scr/chunks.hpp"
+#include "dersu/scr/component_values.hpp"
+#include "dersu/scr/kernels.hpp"
+#include "dersu/scr/survey.hpp"
 
 namespace dersu::scr {
 namespace {
 
-constexpr double kReach = 42;       // a hazard below exp(-kReach) is not added to H
 constexpr double kNegligible = 41;  // terms below exp(-kNegligible) of the largest are not added
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 constexpr double kLargestExponent = 709;  // of lanes::exp
 
-/// Chunks of blocks: few enough that joining them costs nothing, enough for many cores.
-std::size_t chunk_size(std::size_t n_blocks) {
-  return std::max<std::size_t>(8, (n_blocks + 31) / 32);
-}
+using BlockArray = std::array<double, kBlock>;
 
 const double* at(const std::vector<double>& values, std::size_t block) {
   return values.data() + block * kBlock;
 }
 
-/// kernels' capture() at one distance.
-double capture_at(const DetectionShape& shape, DetectorType type, double effort, double d2) {
-  const double u = d2 * shape.half_inverse_variance;
-  const double log_f = shape.log_intercept - u;
-  if (log_f < -kReach) return log_f;
-  const double f = std::exp(log_f);
-  const double h = shape.function == DetectionFunction::halfnormal ? -std::log1p(-f) : f;
-  if (type != DetectorType::proximity) return std::log(h);
-  return std::log(std::expm1(effort * h) / effort);
+const double* at(const Eigen::MatrixXd& values, Eigen::Index column, std::size_t block) {
+  return values.col(column).data() + block * kBlock;
 }
 
 double caught_once_at(double h) { return h < 1e-5 ? h / 2 : h + std::log(-std::expm1(-h) / h); }
@@ -40,17 +34,17 @@ double caught_once_at(double h) { return h < 1e-5 ? h / 2 : h + std::log(-std::e
 struct Partial {
   std::vector<double> shift{};  ///< n_animals: terms are summed as exp(t - shift)
   std::vector<double> sum{};    ///< n_animals
-  Eigen::MatrixXd weighted{};   ///< n_local x n_animals: sum of exp(t - shift) * dt
+  Eigen::MatrixXd weighted{};   ///< n_beta x n_animals: sum of exp(t - shift) * dt
   double expected_n = 0;
   double expected_seen = 0;
   Eigen::VectorXd d_expected_n{};
   Eigen::VectorXd d_expected_seen{};
 
-  Partial(std::size_t animals, Eigen::Index n_local)
+  Partial(std::size_t animals, Eigen::Index n_beta)
       : sum(animals, 0.0),
-        weighted(Eigen::MatrixXd::Zero(n_local, Eigen::Index(animals))),
-        d_expected_n(Eigen::VectorXd::Zero(n_local)),
-        d_expected_seen(Eigen::VectorXd::Zero(n_local)) {}
+        weighted(Eigen::MatrixXd::Zero(n_beta, Eigen::Index(animals))),
+        d_expected_n(Eigen::VectorXd::Zero(n_beta)),
+        d_expected_seen(Eigen::VectorXd::Zero(n_beta)) {}
 
   void rescale(std::size_t animal, double to) {
     const double factor = std::exp(shift[animal] - to);
@@ -76,35 +70,41 @@ struct Partial {
   }
 };
 
+/// q(H) of an exposure and its slope, at all mask points.
+struct Caught {
+  std::vector<double> q{};
+  std::vector<double> slope{};
+};
+
 class Integrator {
  public:
-  Integrator(const PreparedSession& session, const SessionParameters& parameters,
-             std::span<const double> weights)
-      : session_(session),
-        parameters_(parameters),
-        survey_(survey_exposure(session, parameters.shape)),
-        n_local_(session.density.cols() + 2),
-        log_weight_(session.blocks.n_padded(), kMinusInfinity) {
-    const Eigen::VectorXd eta = session.density * parameters.density;
-    for (std::size_t m = 0; m < session.blocks.n_points; ++m) {
-      const double v = weights.empty() ? 1 : weights[session.blocks.order[m]];
-      if (v > 0)
-        log_weight_[m] =
-            eta(Eigen::Index(m)) + session.log_cell_ha + (weights.empty() ? 0 : std::log(v));
-    }
-    if (session.type == DetectorType::multi) caught();
+  Integrator(const PreparedModel& model, const PreparedSession& session, const Component& component,
+             const Eigen::VectorXd& beta, std::span<const double> weights)
+      : model_(model),
+        session_(session),
+        group_(session.groups[component.group]),
+        cells_(session.cells),
+        values_(component_values(model, component, beta)) {
+    if (!values_.valid) return;
+    exposures_ = survey_exposures(session, values_);
+    set_density(beta, weights);
+    caught_.resize(exposures_.size());
+    for (const std::uint32_t i : group_.animals)
+      for (const AnimalExposure& e : cells_.animals[i].exposures)
+        if (e.caught > 0 && e.changes.empty()) set_caught(e.exposure);
   }
 
   Integrals run() const {
+    const std::size_t n = group_.animals.size();
+    Partial zero(n, model_.n_beta);
+    zero.shift.assign(n, kMinusInfinity);
+    if (!values_.valid) return result(zero);
     const std::size_t blocks = session_.blocks.n_blocks();
     const std::size_t size = chunk_size(blocks);
-    std::vector<double> start;
-    for (const PreparedAnimal& animal : session_.animals) start.push_back(at_home(animal));
-    Partial zero(session_.animals.size(), n_local_);
-    zero.shift = start;
+    for (std::size_t i = 0; i < n; ++i) zero.shift[i] = at_home(group_.animals[i]);
     std::vector<Partial> partials(chunk_count(blocks, size), zero);
     parallel_chunks(blocks, size, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-      Scratch scratch(session_.rows.size());
+      Scratch scratch(cells_);
       for (std::size_t b = begin; b < end; ++b) {
         add_seen(b, partials[chunk]);
         add_animals(b, scratch, partials[chunk]);
@@ -115,52 +115,117 @@ class Integrator {
   }
 
  private:
-  struct Row {
-    CaptureArrays capture;
-    double u2[kBlock];
+  struct CellArrays {
+    ShapeArrays f;
+    PairArrays pair;
+    bool far;  ///< so far that the hazard is f
   };
+  /// What is computed when a first animal needs it, anew in each block.
   struct Scratch {
-    explicit Scratch(std::size_t n_rows) : rows(n_rows), bounds(n_rows), filled(n_rows) {}
-    std::vector<Row> rows;
+    explicit Scratch(const Cells& of)
+        : cells(of.cells.size()),
+          captures(of.rows.size()),
+          bounds(of.rows.size()),
+          has_cell(of.cells.size()),
+          has_capture(of.rows.size()) {}
+    std::vector<CellArrays> cells;
+    std::vector<CaptureArrays> captures;
     std::vector<double> bounds;  ///< the largest a of a row in the block
-    std::vector<bool> filled;
-    double t[kBlock];
-    double by_intercept[kBlock];
-    double by_sigma[kBlock];
-  };
-  struct Caught {
-    std::vector<double> q{};      ///< n_padded
-    std::vector<double> slope{};  ///< n_padded
+    std::vector<char> has_cell;
+    std::vector<char> has_capture;
+    BlockArray t;
+    std::vector<BlockArray> slopes;  ///< of the animal's exposures, d t / d H
+    BlockArray product;
   };
 
-  void caught() {
-    for (const SurveyExposure& exposure : survey_.exposures) {
-      Caught next{std::vector<double>(exposure.h.size()), std::vector<double>(exposure.h.size())};
-      for (std::size_t b = 0; b < session_.blocks.n_blocks(); ++b)
-        caught_once(at(exposure.h, b), next.q.data() + b * kBlock, next.slope.data() + b * kBlock);
-      caught_.push_back(std::move(next));
+  void set_density(const Eigen::VectorXd& beta, std::span<const double> weights) {
+    const std::size_t n = session_.blocks.n_padded();
+    const bool identity = model_.model.density_link == Link::identity;
+    Eigen::VectorXd log_density = Eigen::VectorXd::Zero(Eigen::Index(n));
+    if (group_.density.cols() > 0)
+      log_density = group_.density * beta.segment(model_.density.begin, model_.density.size);
+    if (identity && group_.density.cols() > 0) {
+      const Eigen::VectorXd density = log_density;
+      identity_slopes_ = group_.density;
+      for (Eigen::Index m = 0; m < density.size(); ++m) {
+        log_density(m) = density(m) > 0 ? std::log(density(m)) : kMinusInfinity;
+        identity_slopes_.row(m) *= density(m) > 0 ? 1 / density(m) : 0;
+      }
     }
+    log_weight_.assign(n, kMinusInfinity);
+    for (std::size_t m = 0; m < session_.blocks.n_points; ++m) {
+      const double v = weights.empty() ? 1 : weights[session_.blocks.order[m]];
+      if (v > 0)
+        log_weight_[m] = log_density(Eigen::Index(m)) + session_.log_cell_ha +
+                         (weights.empty() ? 0 : std::log(v));
+    }
+  }
+
+  void set_caught(std::uint32_t exposure) {
+    Caught& to = caught_[exposure];
+    if (!to.q.empty()) return;
+    const std::vector<double>& h = exposures_[exposure].h;
+    to.q.resize(h.size());
+    to.slope.resize(h.size());
+    for (std::size_t b = 0; b < session_.blocks.n_blocks(); ++b)
+      caught_once(at(h, b), to.q.data() + b * kBlock, to.slope.data() + b * kBlock);
+  }
+
+  const KindValues& kind(std::uint32_t cell) const {
+    return values_.kinds[cells_.cells[cell].kind];
+  }
+
+  /// The hazard of a cell at one mask point.
+  double hazard_at_point(std::uint32_t cell, Point point) const {
+    const DetectionShape& shape = kind(cell).shape;
+    const Point detector = session_.detectors[cells_.cells[cell].detector];
+    return hazard_at(shape.function, shape.intercept, shape.sigma_m, shape.z,
+                     distance_m(point, detector));
+  }
+
+  /// kernels' capture() from the logarithm of a hazard.
+  double capture_at(double effort, double log_hazard) const {
+    if (!model_.binary || log_hazard < -kReach) return log_hazard;
+    return std::log(std::expm1(effort * std::exp(log_hazard)) / effort);
+  }
+
+  double capture_bound(const CaptureRow& row, const Box& box) const {
+    const Point detector = session_.detectors[cells_.cells[row.cell].detector];
+    return capture_at(row.effort,
+                      log_hazard_beyond(kind(row.cell).shape, squared_distance(box, detector)));
   }
 
   /// The term of the mask point nearest to the animal's captures: a lower bound of the largest one.
-  double at_home(const PreparedAnimal& animal) const {
-    const std::size_t m = animal.home;
+  double at_home(std::uint32_t i) const {
+    const CellAnimal& animal = cells_.animals[i];
+    const std::size_t m = session_.homes[i];
     const Point home{session_.blocks.x_m[m], session_.blocks.y_m[m]};
-    double t = log_weight_[m] - survey_.exposures[0].h[m];
+    double t = log_weight_[m] - exposures_[0].h[m];
     for (const AnimalRow& r : animal.rows) {
-      const CaptureRow& row = session_.rows[r.row];
-      t += r.times * capture_at(parameters_.shape, session_.type, row.effort,
-                                squared_distance({home, home}, session_.detectors[row.detector]));
+      const CaptureRow& row = cells_.rows[r.row];
+      const DetectionShape& shape = kind(row.cell).shape;
+      const Point detector = session_.detectors[cells_.cells[row.cell].detector];
+      const double log_f =
+          shape.log_intercept +
+          shape_at(shape.function, shape.sigma_m, shape.z, distance_m(home, detector)).log_f;
+      const bool far = is_hazard(shape.function) || log_f < -kReach;
+      t +=
+          r.times * capture_at(row.effort, far ? log_f : std::log(hazard_at_point(row.cell, home)));
     }
     for (const AnimalExposure& e : animal.exposures) {
-      const double h = survey_.exposures[e.exposure].h[m];
+      double h = exposures_[e.exposure].h[m];
+      for (const CellEffort& change : e.changes)
+        h += change.effort * hazard_at_point(change.cell, home);
+      h = std::max(h, 0.0);
       t += e.back * h + (e.caught > 0 ? e.caught * caught_once_at(h) : 0);
     }
-    return t;
+    for (const CellEffort& change : animal.changes)
+      t -= change.effort * hazard_at_point(change.cell, home);
+    return std::isfinite(t) ? t : kMinusInfinity;
   }
 
   void add_seen(std::size_t b, Partial& out) const {
-    const SurveyExposure& all = survey_.exposures[0];
+    const SurveyExposure& all = exposures_[0];
     double density[kBlock];
     double seen[kBlock];
     double unseen[kBlock];
@@ -169,131 +234,198 @@ class Integrator {
       out.expected_n = out.expected_seen = std::numeric_limits<double>::infinity();
       return;
     }
-    const double n = exponentials(0, density);
+    out.expected_n += exponentials(0, density);
     one_minus_exp(at(all.h, b), seen);
     for (std::size_t i = 0; i < kBlock; ++i) {
       unseen[i] = density[i] * (1 - seen[i]);
       seen[i] *= density[i];
     }
-    out.expected_n += n;
-    const Eigen::Index nd = n_local_ - 2;
-    for (Eigen::Index j = 0; j < nd; ++j) {
+    for (Eigen::Index j = 0; j < model_.density.size; ++j) {
       const double* column = density_column(j, b);
-      out.d_expected_n(j) += dot(density, column);
-      out.d_expected_seen(j) += dot(seen, column);
+      out.d_expected_n(model_.density.begin + j) += dot(density, column);
+      out.d_expected_seen(model_.density.begin + j) += dot(seen, column);
     }
-    out.expected_seen += dot(seen, kOnes);
-    out.d_expected_seen(nd) += dot(unseen, at(all.by_intercept, b));
-    out.d_expected_seen(nd + 1) += dot(unseen, at(all.by_sigma, b));
+    for (const double v : seen) out.expected_seen += v;
+    for (Eigen::Index j = 0; j < values_.n_detection; ++j)
+      out.d_expected_seen(model_.intercept.begin + j) += dot(unseen, at(all.by, j, b));
   }
 
   void add_animals(std::size_t b, Scratch& scratch, Partial& out) const {
-    const double* h = at(survey_.exposures[0].h, b);
     double base[kBlock];
     std::copy_n(at(log_weight_, b), kBlock, base);
-    add_scaled(-1, h, base);
+    add_scaled(-1, at(exposures_[0].h, b), base);
     const double base_bound = largest(base);
     if (base_bound == kMinusInfinity) return;
-    for (std::size_t r = 0; r < session_.rows.size(); ++r) {
-      const CaptureRow& row = session_.rows[r];
-      scratch.bounds[r] =
-          capture_at(parameters_.shape, session_.type, row.effort,
-                     squared_distance(session_.blocks.boxes[b], session_.detectors[row.detector]));
-      scratch.filled[r] = false;
-    }
+    const Box& box = session_.blocks.boxes[b];
+    for (std::size_t r = 0; r < cells_.rows.size(); ++r)
+      scratch.bounds[r] = capture_bound(cells_.rows[r], box);
+    std::ranges::fill(scratch.has_cell, 0);
+    std::ranges::fill(scratch.has_capture, 0);
     std::vector<double> h_bounds;
-    std::vector<double> q_bounds;
-    for (std::size_t e = 0; e < survey_.exposures.size(); ++e) {
-      h_bounds.push_back(largest(at(survey_.exposures[e].h, b)));
-      q_bounds.push_back(caught_.empty() ? 0 : largest(at(caught_[e].q, b)));
+    std::vector<double> h_floors;
+    for (const SurveyExposure& e : exposures_) {
+      h_bounds.push_back(largest(at(e.h, b)));
+      h_floors.push_back(*std::min_element(at(e.h, b), at(e.h, b) + kBlock));
     }
-    for (std::size_t i = 0; i < session_.animals.size(); ++i) {
-      const PreparedAnimal& animal = session_.animals[i];
+    for (std::size_t i = 0; i < group_.animals.size(); ++i) {
+      const CellAnimal& animal = cells_.animals[group_.animals[i]];
       double bound = base_bound;
       for (const AnimalRow& r : animal.rows) bound += r.times * scratch.bounds[r.row];
-      for (const AnimalExposure& e : animal.exposures)
-        bound += e.back * h_bounds[e.exposure] + e.caught * q_bounds[e.exposure];
+      for (const AnimalExposure& e : animal.exposures) {
+        bound += e.back * (e.back > 0 ? h_bounds : h_floors)[e.exposure];
+        double most = h_bounds[e.exposure];
+        for (const CellEffort& change : e.changes) most += more_at_most(change, box);
+        if (e.caught > 0) bound += e.caught * caught_once_at(most);
+      }
+      for (const CellEffort& change : animal.changes)
+        bound += more_at_most({change.cell, -change.effort}, box);
       if (bound >= out.shift[i] - kNegligible) add_animal(i, b, base, scratch, out);
     }
   }
 
+  /// The most that effort * h can be in a box; 0 for effort below 0.
+  double more_at_most(const CellEffort& change, const Box& box) const {
+    if (change.effort <= 0) return 0;
+    const Point detector = session_.detectors[cells_.cells[change.cell].detector];
+    return change.effort *
+           std::exp(log_hazard_beyond(kind(change.cell).shape, squared_distance(box, detector)));
+  }
+
   void add_animal(std::size_t i, std::size_t b, const double* base, Scratch& scratch,
                   Partial& out) const {
-    const PreparedAnimal& animal = session_.animals[i];
-    const SurveyExposure& all = survey_.exposures[0];
-    std::copy_n(base, kBlock, scratch.t);
-    std::fill_n(scratch.by_intercept, kBlock, 0.0);
-    std::fill_n(scratch.by_sigma, kBlock, 0.0);
-    add_scaled(-1, at(all.by_intercept, b), scratch.by_intercept);
-    add_scaled(-1, at(all.by_sigma, b), scratch.by_sigma);
-    for (const AnimalRow& r : animal.rows) {
-      const Row& row = filled(r.row, b, scratch);
-      add_capture(r.times, row.capture, row.u2, scratch.t, scratch.by_intercept, scratch.by_sigma);
-    }
-    for (const AnimalExposure& e : animal.exposures) add_exposure(e, b, scratch);
-    const double most = largest(scratch.t);
-    if (most < out.shift[i] - kNegligible) return;
+    const CellAnimal& animal = cells_.animals[group_.animals[i]];
+    double* const t = scratch.t.data();
+    std::copy_n(base, kBlock, t);
+    for (const AnimalRow& r : animal.rows) add_scaled(r.times, capture_of(r.row, b, scratch).a, t);
+    for (const CellEffort& change : animal.changes)
+      add_scaled(-change.effort, cell_of(change.cell, b, scratch).pair.h, t);
+    add_exposures(animal, b, scratch);
+    const double most = largest(t);
+    if (most == kMinusInfinity || most < out.shift[i] - kNegligible) return;
     if (most > out.shift[i]) out.rescale(i, most);
-    out.sum[i] += exponentials(out.shift[i], scratch.t);
+    out.sum[i] += exponentials(out.shift[i], t);
     auto weighted = out.weighted.col(Eigen::Index(i));
-    const Eigen::Index nd = n_local_ - 2;
-    for (Eigen::Index j = 0; j < nd; ++j) weighted(j) += dot(scratch.t, density_column(j, b));
-    weighted(nd) += dot(scratch.t, scratch.by_intercept);
-    weighted(nd + 1) += dot(scratch.t, scratch.by_sigma);
+    for (Eigen::Index j = 0; j < model_.density.size; ++j)
+      weighted(model_.density.begin + j) += dot(t, density_column(j, b));
+    add_slopes(animal, b, scratch, weighted.segment(model_.intercept.begin, values_.n_detection));
   }
 
-  void add_exposure(const AnimalExposure& e, std::size_t b, Scratch& scratch) const {
-    const SurveyExposure& exposure = survey_.exposures[e.exposure];
-    add_scaled(e.back, at(exposure.h, b), scratch.t);
-    double slope[kBlock];
-    std::fill_n(slope, kBlock, e.back);
-    if (e.caught > 0) {
-      add_scaled(e.caught, at(caught_[e.exposure].q, b), scratch.t);
-      add_scaled(e.caught, at(caught_[e.exposure].slope, b), slope);
-    }
-    for (std::size_t m = 0; m < kBlock; ++m) {
-      scratch.by_intercept[m] += slope[m] * exposure.by_intercept[b * kBlock + m];
-      scratch.by_sigma[m] += slope[m] * exposure.by_sigma[b * kBlock + m];
+  void add_exposures(const CellAnimal& animal, std::size_t b, Scratch& scratch) const {
+    scratch.slopes.resize(std::max(scratch.slopes.size(), animal.exposures.size()));
+    for (std::size_t x = 0; x < animal.exposures.size(); ++x) {
+      const AnimalExposure& e = animal.exposures[x];
+      double* const slope = scratch.slopes[x].data();
+      std::fill_n(slope, kBlock, e.back);
+      add_scaled(e.back, at(exposures_[e.exposure].h, b), scratch.t.data());
+      if (!(e.caught > 0)) continue;
+      if (e.changes.empty()) {
+        add_scaled(e.caught, at(caught_[e.exposure].q, b), scratch.t.data());
+        add_scaled(e.caught, at(caught_[e.exposure].slope, b), slope);
+      } else {
+        add_own_exposure(e, b, scratch, slope);
+      }
     }
   }
 
-  const Row& filled(std::size_t r, std::size_t b, Scratch& scratch) const {
-    Row& row = scratch.rows[r];
-    if (scratch.filled[r]) return row;
-    scratch.filled[r] = true;
-    const CaptureRow& what = session_.rows[r];
-    const Point detector = session_.detectors[what.detector];
-    const DetectionShape& shape = parameters_.shape;
-    distances(shape, at(session_.blocks.x_m, b), at(session_.blocks.y_m, b), detector, row.u2);
-    const double nearest = squared_distance(session_.blocks.boxes[b], detector);
-    if (shape.log_intercept - nearest * shape.half_inverse_variance < -kReach) {
-      capture_far(shape, row.u2, row.capture);
+  /// An exposure that detectors which changed for this animal make its own.
+  void add_own_exposure(const AnimalExposure& e, std::size_t b, Scratch& scratch,
+                        double* slope) const {
+    BlockArray h;
+    BlockArray q;
+    BlockArray q_slope;
+    std::copy_n(at(exposures_[e.exposure].h, b), kBlock, h.data());
+    for (const CellEffort& change : e.changes)
+      add_scaled(change.effort, cell_of(change.cell, b, scratch).pair.h, h.data());
+    for (double& v : h) v = std::max(v, 0.0);  // what rounding leaves of equal hazards
+    caught_once(h.data(), q.data(), q_slope.data());
+    add_scaled(e.caught, q.data(), scratch.t.data());
+    add_scaled(e.caught, q_slope.data(), slope);
+  }
+
+  /// sum over the block of t * d log Pr / d coefficients of detection.
+  template <class Slopes>
+  void add_slopes(const CellAnimal& animal, std::size_t b, Scratch& scratch, Slopes&& out) const {
+    const double* const t = scratch.t.data();
+    const auto add_exposure = [&](const SurveyExposure& exposure, double factor, const double* v) {
+      for (Eigen::Index j = 0; j < values_.n_detection; ++j)
+        out(j) += factor * dot(v, at(exposure.by, j, b));
+    };
+    add_exposure(exposures_[0], -1, t);
+    for (std::size_t x = 0; x < animal.exposures.size(); ++x) {
+      const AnimalExposure& e = animal.exposures[x];
+      double* const v = scratch.product.data();
+      multiply(t, scratch.slopes[x].data(), v);
+      add_exposure(exposures_[e.exposure], 1, v);
+      for (const CellEffort& change : e.changes)
+        add_cell_slopes(change.effort, change.cell, v, cell_of(change.cell, b, scratch).pair.r,
+                        scratch, out);
+    }
+    for (const CellEffort& change : animal.changes)
+      add_cell_slopes(-change.effort, change.cell, t, cell_of(change.cell, b, scratch).pair.r,
+                      scratch, out);
+    for (const AnimalRow& r : animal.rows)
+      add_cell_slopes(r.times, cells_.rows[r.row].cell, t, scratch.captures[r.row].s, scratch, out);
+  }
+
+  /// factor * sum of v s d log f, s being the derivative by log f.
+  template <class Slopes>
+  void add_cell_slopes(double factor, std::uint32_t cell, const double* v, const double* s,
+                       const Scratch& scratch, Slopes& out) const {
+    const KindValues& values = kind(cell);
+    const ShapeArrays& f = scratch.cells[cell].f;
+    const double by_intercept = factor * dot(v, s);
+    const double by_sigma = factor * dot(v, s, f.by_sigma);
+    for (const auto& [j, d] : values.by_intercept) out(j) += d * by_intercept;
+    for (const auto& [j, d] : values.by_sigma) out(j) += d * by_sigma;
+    if (values.by_z.empty()) return;
+    const double by_z = factor * dot(v, s, f.by_z);
+    for (const auto& [j, d] : values.by_z) out(j) += d * by_z;
+  }
+
+  const CellArrays& cell_of(std::uint32_t cell, std::size_t b, Scratch& scratch) const {
+    CellArrays& to = scratch.cells[cell];
+    if (scratch.has_cell[cell]) return to;
+    scratch.has_cell[cell] = 1;
+    const Point detector = session_.detectors[cells_.cells[cell].detector];
+    const DetectionShape& shape = kind(cell).shape;
+    double d2[kBlock];
+    squared_distances(at(session_.blocks.x_m, b), at(session_.blocks.y_m, b), detector, d2);
+    shape_arrays(shape, d2, to.f);
+    to.far =
+        log_hazard_beyond(shape, squared_distance(session_.blocks.boxes[b], detector)) < -kReach;
+    hazards(shape, to.f, to.pair);
+    return to;
+  }
+
+  const CaptureArrays& capture_of(std::uint32_t r, std::size_t b, Scratch& scratch) const {
+    CaptureArrays& to = scratch.captures[r];
+    const CaptureRow& row = cells_.rows[r];
+    if (scratch.has_capture[r]) return to;
+    scratch.has_capture[r] = 1;
+    const CellArrays& cell = cell_of(row.cell, b, scratch);
+    const DetectionShape& shape = kind(row.cell).shape;
+    if (cell.far) {
+      capture_far(shape, cell.f, to);
     } else {
-      PairArrays pair;
-      std::copy_n(row.u2, kBlock, pair.u2);
-      hazards(shape, pair);
-      capture(shape, session_.type, what.effort, pair, row.capture);
+      capture(shape, model_.binary, row.effort, cell.f, cell.pair, to);
     }
-    return row;
+    return to;
   }
 
   const double* density_column(Eigen::Index j, std::size_t b) const {
-    return session_.density.col(j).data() + b * kBlock;
+    const bool identity = identity_slopes_.size() > 0;
+    return at(identity ? identity_slopes_ : group_.density, j, b);
   }
 
   Integrals result(const Partial& total) const {
     Integrals out;
-    const Eigen::Index n = Eigen::Index(session_.animals.size());
+    const auto n = Eigen::Index(group_.animals.size());
     out.log_l.resize(n);
-    out.scores.resize(n_local_, n);
+    out.scores = Eigen::MatrixXd::Zero(model_.n_beta, n);
     for (Eigen::Index i = 0; i < n; ++i) {
       const double sum = total.sum[std::size_t(i)];
       out.log_l(i) = sum > 0 ? total.shift[std::size_t(i)] + std::log(sum) : kMinusInfinity;
-      if (sum > 0) {
-        out.scores.col(i) = total.weighted.col(i) / sum;
-      } else {
-        out.scores.col(i).setZero();
-      }
+      if (sum > 0) out.scores.col(i) = total.weighted.col(i) / sum;
     }
     out.expected_n = total.expected_n;
     out.expected_seen = total.expected_seen;
@@ -302,79 +434,23 @@ class Integrator {
     return out;
   }
 
-  static const double kOnes[kBlock];
-
+  const PreparedModel& model_;
   const PreparedSession& session_;
-  const SessionParameters& parameters_;
-  Survey survey_;
-  Eigen::Index n_local_;
-  std::vector<double> log_weight_;  ///< n_padded: log(v A D), -inf where v is 0 and in the padding
-  std::vector<Caught> caught_;      ///< multi only, as the exposures
+  const PreparedGroup& group_;
+  const Cells& cells_;
+  ComponentValues values_;
+  std::vector<SurveyExposure> exposures_{};
+  std::vector<double> log_weight_{};   ///< n_padded: log(v A D), -inf where it is 0
+  Eigen::MatrixXd identity_slopes_{};  ///< d log D by its coefficients where the link is identity
+  std::vector<Caught> caught_{};       ///< as the exposures; empty where nothing was caught
 };
-
-const double Integrator::kOnes[kBlock] = {
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 
 }  // namespace
 
-SessionParameters session_parameters(const PreparedSession& session, const Eigen::VectorXd& beta) {
-  SessionParameters parameters;
-  const Eigen::Index nd = session.density.cols();
-  parameters.density = beta.head(nd);
-  const double eta = session.intercept * beta.segment(nd, session.intercept.size());
-  const double log_sigma = session.sigma * beta.tail(session.sigma.size());
-  DetectionShape& shape = parameters.shape;
-  shape.function = session.function;
-  const Link link = intercept_link(session.function);
-  shape.intercept = from_link(link, eta);
-  if (link == Link::logit) {
-    shape.log_intercept = eta < 0 ? eta - std::log1p(std::exp(eta)) : -std::log1p(std::exp(-eta));
-    shape.intercept = std::min(shape.intercept, 1 - 0x1p-52);  // a certain detection has no hazard
-    parameters.log_intercept_slope = from_link(Link::logit, -eta);
-  } else {
-    shape.log_intercept = eta;
-  }
-  shape.half_inverse_variance = 0.5 * std::exp(-2 * log_sigma);
-  return parameters;
-}
-
-Survey survey_exposure(const PreparedSession& session, const DetectionShape& shape) {
-  const Blocks& blocks = session.blocks;
-  Survey survey;
-  survey.exposures.resize(session.exposures.size());
-  for (SurveyExposure& e : survey.exposures)
-    for (auto* values : {&e.h, &e.by_intercept, &e.by_sigma}) values->resize(blocks.n_padded());
-  const auto one_block = [&](std::size_t b) {
-    std::vector<ExposureArrays> sums(session.exposures.size(), ExposureArrays{});
-    PairArrays pair;
-    for (std::size_t k = 0; k < session.detectors.size(); ++k) {
-      if (session.exposures[0].effort[k] == 0) continue;
-      const double nearest = squared_distance(blocks.boxes[b], session.detectors[k]);
-      if (shape.log_intercept - nearest * shape.half_inverse_variance < -kReach) continue;
-      distances(shape, at(blocks.x_m, b), at(blocks.y_m, b), session.detectors[k], pair.u2);
-      hazards(shape, pair);
-      for (std::size_t e = 0; e < sums.size(); ++e)
-        if (const double effort = session.exposures[e].effort[k]; effort != 0)
-          add_effort(effort, pair, sums[e]);
-    }
-    for (std::size_t e = 0; e < sums.size(); ++e) {
-      SurveyExposure& to = survey.exposures[e];
-      std::copy_n(sums[e].h, kBlock, to.h.data() + b * kBlock);
-      std::copy_n(sums[e].by_intercept, kBlock, to.by_intercept.data() + b * kBlock);
-      std::copy_n(sums[e].by_sigma, kBlock, to.by_sigma.data() + b * kBlock);
-    }
-  };
-  parallel_chunks(blocks.n_blocks(), chunk_size(blocks.n_blocks()),
-                  [&](std::size_t, std::size_t begin, std::size_t end) {
-                    for (std::size_t b = begin; b < end; ++b) one_block(b);
-                  });
-  return survey;
-}
-
-Integrals integrate(const PreparedSession& session, const SessionParameters& parameters,
+Integrals integrate(const PreparedModel& model, const PreparedSession& session,
+                    const Component& component, const Eigen::VectorXd& beta,
                     std::span<const double> weights) {
-  return Integrator(session, parameters, weights).run();
+  return Integrator(model, session, component, beta, weights).run();
 }
 
 }  // namespace dersu::scr

@@ -2,15 +2,8 @@
 
 #include <cmath>
 
+#include "dersu/scr/clones.hpp"
 #include "dersu/scr/lanes.hpp"
-
-// Sanitizers and clang take the plain path, whose results are the same.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define DERSU_CLONES __attribute__((target_clones("avx2", "default")))
-#else
-#define DERSU_CLONES
-#endif
 
 namespace dersu::scr {
 
@@ -19,64 +12,51 @@ using lanes::load;
 using lanes::Reals;
 using lanes::store;
 
-DERSU_CLONES void distances(const DetectionShape& shape, const double* x, const double* y,
-                            Point detector, double* u2) {
-  const double inverse_variance = 2 * shape.half_inverse_variance;
+DERSU_CLONES void squared_distances(const double* x, const double* y, Point detector, double* d2) {
   for (std::size_t i = 0; i < kBlock; i += kLanes) {
     const Reals dx = load(x + i) - detector.x_m;
     const Reals dy = load(y + i) - detector.y_m;
-    store(u2 + i, (dx * dx + dy * dy) * inverse_variance);
+    store(d2 + i, dx * dx + dy * dy);
   }
 }
 
-DERSU_CLONES void hazards(const DetectionShape& shape, PairArrays& pair) {
-  const bool halfnormal = shape.function == DetectionFunction::halfnormal;
-  const bool small = shape.intercept <= 0.3;  // every f is: the same bits at half the work
+DERSU_CLONES void hazards(const DetectionShape& shape, const ShapeArrays& f, PairArrays& pair) {
+  const bool hazard = is_hazard(shape.function);
+  const bool small = shape.intercept <= 0.3;  // every g is: the same bits at half the work
   for (std::size_t i = 0; i < kBlock; i += kLanes) {
-    const Reals f = shape.intercept * lanes::exp(-0.5 * load(pair.u2 + i));
-    if (!halfnormal) {
-      store(pair.h + i, f);
-      store(pair.r + i, f);
+    const Reals g = shape.intercept * lanes::exp(load(f.log_f + i));
+    if (hazard) {
+      store(pair.h + i, g);
+      store(pair.r + i, g);
       continue;
     }
-    store(pair.h + i, small ? lanes::minus_log1m_near_0(f) : lanes::minus_log1m(f));
-    store(pair.r + i, f / (1.0 - f));
-  }
-}
-
-DERSU_CLONES void add_effort(double effort, const PairArrays& pair, ExposureArrays& exposure) {
-  for (std::size_t i = 0; i < kBlock; i += kLanes) {
-    const Reals r = effort * load(pair.r + i);
-    store(exposure.h + i, load(exposure.h + i) + effort * load(pair.h + i));
-    store(exposure.by_intercept + i, load(exposure.by_intercept + i) + r);
-    store(exposure.by_sigma + i, load(exposure.by_sigma + i) + r * load(pair.u2 + i));
+    store(pair.h + i, small ? lanes::minus_log1m_near_0(g) : lanes::minus_log1m(g));
+    store(pair.r + i, g / (1.0 - g));
   }
 }
 
 // log f + log(h / f) [+ log((exp(H) - 1) / H), H = effort h]: each ratio tends to 1 far away, where
 // h itself vanishes.
-DERSU_CLONES void capture(const DetectionShape& shape, DetectorType type, double effort,
-                          const PairArrays& pair, CaptureArrays& out) {
-  const bool halfnormal = shape.function == DetectionFunction::halfnormal;
-  const bool proximity = type == DetectorType::proximity;
+DERSU_CLONES void capture(const DetectionShape& shape, bool binary, double effort,
+                          const ShapeArrays& f, const PairArrays& pair, CaptureArrays& out) {
+  const bool hazard = is_hazard(shape.function);
   for (std::size_t i = 0; i < kBlock; i += kLanes) {
-    const Reals u2 = load(pair.u2 + i);
     const Reals h = load(pair.h + i);
     const Reals r = load(pair.r + i);
-    Reals a = shape.log_intercept - 0.5 * u2;
+    Reals a = shape.log_intercept + load(f.log_f + i);
     Reals s = lanes::all(1.0);
-    if (halfnormal && proximity && effort == 1.0) {
-      a = a + h;  // g / (1 - g) = f exp(h)
+    if (!hazard && binary && effort == 1.0) {
+      a = a + h;  // g / (1 - g) = g exp(h)
       s = 1.0 + r;
     } else {
       const lanes::Integers some = h > 1e-290;
       const Reals hs = some ? h : lanes::all(1.0);
-      if (halfnormal) {
-        const Reals f = r / (1.0 + r);
-        a = a + lanes::log(some ? hs / f : lanes::all(1.0));
+      if (!hazard) {
+        const Reals g = r / (1.0 + r);
+        a = a + lanes::log(some ? hs / g : lanes::all(1.0));
         s = some ? r / hs : lanes::all(1.0);
       }
-      if (proximity) {
+      if (binary) {
         const Reals exposure = effort * hs;
         const Reals ratio = -lanes::expm1(-exposure) / exposure;
         a = a + (some ? exposure + lanes::log(ratio) : lanes::all(0.0));
@@ -88,25 +68,25 @@ DERSU_CLONES void capture(const DetectionShape& shape, DetectorType type, double
   }
 }
 
-DERSU_CLONES void capture_far(const DetectionShape& shape, const double* u2, CaptureArrays& out) {
+DERSU_CLONES void capture_far(const DetectionShape& shape, const ShapeArrays& f,
+                              CaptureArrays& out) {
   for (std::size_t i = 0; i < kBlock; i += kLanes) {
-    store(out.a + i, shape.log_intercept - 0.5 * load(u2 + i));
+    store(out.a + i, shape.log_intercept + load(f.log_f + i));
     store(out.s + i, lanes::all(1.0));
   }
 }
 
-DERSU_CLONES void add_capture(double w, const CaptureArrays& row, const double* u2, double* t,
-                              double* by_intercept, double* by_sigma) {
-  for (std::size_t i = 0; i < kBlock; i += kLanes) {
-    const Reals s = w * load(row.s + i);
-    store(t + i, load(t + i) + w * load(row.a + i));
-    store(by_intercept + i, load(by_intercept + i) + s);
-    store(by_sigma + i, load(by_sigma + i) + s * load(u2 + i));
-  }
+DERSU_CLONES void add_scaled(double w, const double* v, double* out) {
+  for (std::size_t i = 0; i < kBlock; i += kLanes) store(out + i, load(out + i) + w * load(v + i));
 }
 
-DERSU_CLONES void add_scaled(double w, const double* v, double* t) {
-  for (std::size_t i = 0; i < kBlock; i += kLanes) store(t + i, load(t + i) + w * load(v + i));
+DERSU_CLONES void add_product(double w, const double* a, const double* b, double* out) {
+  for (std::size_t i = 0; i < kBlock; i += kLanes)
+    store(out + i, load(out + i) + w * load(a + i) * load(b + i));
+}
+
+DERSU_CLONES void multiply(const double* a, const double* b, double* out) {
+  for (std::size_t i = 0; i < kBlock; i += kLanes) store(out + i, load(a + i) * load(b + i));
 }
 
 DERSU_CLONES double largest(const double* v) {
@@ -133,6 +113,13 @@ DERSU_CLONES double exponentials(double shift, double* t) {
 DERSU_CLONES double dot(const double* a, const double* b) {
   Reals total{};
   for (std::size_t i = 0; i < kBlock; i += kLanes) total = total + load(a + i) * load(b + i);
+  return lanes::sum(total);
+}
+
+DERSU_CLONES double dot(const double* a, const double* b, const double* c) {
+  Reals total{};
+  for (std::size_t i = 0; i < kBlock; i += kLanes)
+    total = total + load(a + i) * load(b + i) * load(c + i);
   return lanes::sum(total);
 }
 

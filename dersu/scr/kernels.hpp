@@ -3,35 +3,33 @@
 // Arrays are kBlock long. Compiled for several instruction sets, with the same bits from each.
 #include <cstddef>
 
-#include "dersu/scr/data.hpp"
+#include "dersu/core/units.hpp"
 #include "dersu/scr/detection.hpp"
 
 namespace dersu::scr {
 
 constexpr std::size_t kBlock = 64;
 
-/// The detection function of one session at given parameters: f(d) = intercept exp(-u),
-/// u = d^2 / (2 sigma^2).
+/// A detection function at given parameters.
 struct DetectionShape {
   DetectionFunction function = DetectionFunction::halfnormal;
-  double intercept = 0;
+  double intercept = 0;  ///< g0 or lambda0
   double log_intercept = 0;
-  double half_inverse_variance = 0;  ///< 1 / (2 sigma^2)
+  double sigma_m = 0;
+  double z = 0;  ///< the third parameter
 };
 
-/// h = hazard, r = dh / d log(intercept), u2 = 2 u = d log f / d log(sigma).
+/// log f and its derivatives by log sigma and the log of the third parameter.
+struct ShapeArrays {
+  double log_f[kBlock];
+  double by_sigma[kBlock];
+  double by_z[kBlock];  ///< not written where the function has no third parameter
+};
+
+/// h = hazard, r = dh / d log(intercept) = dh / d log f.
 struct PairArrays {
   double h[kBlock];
   double r[kBlock];
-  double u2[kBlock];
-};
-
-/// An exposure H = sum over detectors of effort * h, with its derivatives by the logs of intercept
-/// and sigma.
-struct ExposureArrays {
-  double h[kBlock];
-  double by_intercept[kBlock];
-  double by_sigma[kBlock];
 };
 
 /// What one capture adds to log Pr(w | m), and its derivative by log(intercept).
@@ -40,31 +38,30 @@ struct CaptureArrays {
   double s[kBlock];
 };
 
-/// 2 u alone.
-void distances(const DetectionShape& shape, const double* x, const double* y, Point detector,
-               double* u2);
-/// `pair.u2` is there already.
-void hazards(const DetectionShape& shape, PairArrays& pair);
-/// exposure += effort * pair.
-void add_effort(double effort, const PairArrays& pair, ExposureArrays& exposure);
+void squared_distances(const double* x, const double* y, Point detector, double* d2);
+/// From squared distances (m^2).
+void shape_arrays(const DetectionShape& shape, const double* d2, ShapeArrays& out);
+void hazards(const DetectionShape& shape, const ShapeArrays& f, PairArrays& pair);
 
-/// `pair` complete. Constants (log of the effort) are left out:
-///   multi, count:  a = log h
-///   proximity:     a = log(exp(effort h) - 1) - log(effort)
-void capture(const DetectionShape& shape, DetectorType type, double effort, const PairArrays& pair,
-             CaptureArrays& out);
+/// Constants (log of the effort) are left out. `binary` (seen or not): a = log(exp(effort h) - 1) -
+/// log(effort); else a = log h.
+void capture(const DetectionShape& shape, bool binary, double effort, const ShapeArrays& f,
+             const PairArrays& pair, CaptureArrays& out);
 /// The same where h is so small that it is f: a = log f, s = 1.
-void capture_far(const DetectionShape& shape, const double* u2, CaptureArrays& out);
+void capture_far(const DetectionShape& shape, const ShapeArrays& f, CaptureArrays& out);
 
-/// t += w a, by_intercept += w s, by_sigma += w s u2.
-void add_capture(double w, const CaptureArrays& row, const double* u2, double* t,
-                 double* by_intercept, double* by_sigma);
-/// t += w v.
-void add_scaled(double w, const double* v, double* t);
+/// out += w v.
+void add_scaled(double w, const double* v, double* out);
+/// out += w a b.
+void add_product(double w, const double* a, const double* b, double* out);
+/// out = a b.
+void multiply(const double* a, const double* b, double* out);
 [[nodiscard]] double largest(const double* v);
 /// t = exp(t - shift); returns the sum.
 double exponentials(double shift, double* t);
 [[nodiscard]] double dot(const double* a, const double* b);
+/// sum of a b c.
+[[nodiscard]] double dot(const double* a, const double* b, const double* c);
 /// out = 1 - exp(-h).
 void one_minus_exp(const double* h, double* out);
 

@@ -3,107 +3,220 @@
 #include <cmath>
 #include <limits>
 
-#include "dersu/scr/design.hpp"
+#include "dersu/scr/component_values.hpp"
+#include "dersu/scr/gamma_tail.hpp"
 #include "dersu/scr/integrate.hpp"
 #include "dersu/scr/prepare.hpp"
+#include "dersu/scr/survey.hpp"
 
 namespace dersu::scr {
 namespace {
 
-void add_coefficients(const Design& design, const std::string& parameter, Link link,
-                      Prepared& prepared) {
-  for (std::size_t j = 0; j < design.names.size(); ++j) {
-    prepared.coefficients.push_back({design.names[j], parameter, link});
-    double squares = 0;
-    double rows = 0;
-    for (const Eigen::MatrixXd& session : design.sessions) {
-      squares += session.col(Eigen::Index(j)).squaredNorm();
-      rows += double(session.rows());
-    }
-    prepared.scales.push_back(1 / std::sqrt(squares / rows));
+constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
+
+/// The classes of one group, each with its integrals.
+struct GroupTerms {
+  Mixing mixing{};
+  std::vector<Integrals> classes{};
+  double expected_n = 0;
+  double expected_seen = 0;
+  Eigen::VectorXd d_expected_n{};
+  Eigen::VectorXd d_expected_seen{};
+};
+
+GroupTerms group_terms(const PreparedModel& model, const PreparedSession& session,
+                       std::size_t group, const Eigen::VectorXd& beta,
+                       std::span<const double> weights) {
+  GroupTerms out;
+  out.mixing = mixing_of(model, session.groups[group], beta);
+  out.d_expected_n = Eigen::VectorXd::Zero(beta.size());
+  out.d_expected_seen = Eigen::VectorXd::Zero(beta.size());
+  for (const Component& component : session.components) {
+    if (component.group != group) continue;
+    out.classes.push_back(integrate(model, session, component, beta, weights));
+    const Integrals& of_class = out.classes.back();
+    const double share = std::exp(out.mixing.log_share(component.cls));
+    out.expected_n += share * of_class.expected_n;
+    out.expected_seen += share * of_class.expected_seen;
+    out.d_expected_n += share * of_class.d_expected_n;
+    out.d_expected_seen += share * of_class.d_expected_seen;
+    const Eigen::VectorXd by_mixing = share * out.mixing.by_mixing.row(component.cls).transpose();
+    out.d_expected_n.segment(model.mixing.begin, model.mixing.size) +=
+        of_class.expected_n * by_mixing;
+    out.d_expected_seen.segment(model.mixing.begin, model.mixing.size) +=
+        of_class.expected_seen * by_mixing;
   }
+  return out;
 }
 
-Eigen::MatrixXd in_block_order(const Eigen::MatrixXd& rows, const Blocks& blocks) {
-  Eigen::MatrixXd ordered(Eigen::Index(blocks.n_padded()), rows.cols());
-  for (std::size_t i = 0; i < blocks.n_padded(); ++i)
-    ordered.row(Eigen::Index(i)) = rows.row(Eigen::Index(blocks.order[i]));
-  return ordered;
+/// log l_i = log sum_c share_c l_ic of the group's `at`-th animal, over the classes that it may be
+/// in, and its score.
+struct AnimalTerms {
+  double log_l = kMinusInfinity;
+  Eigen::RowVectorXd score{};
+};
+
+AnimalTerms animal_terms(const PreparedModel& model, const GroupTerms& group, Eigen::Index at,
+                         int known_class) {
+  AnimalTerms out;
+  out.score = Eigen::RowVectorXd::Zero(model.n_beta);
+  const auto may_be = [&](std::size_t c) {
+    return known_class < 0 || std::size_t(known_class) == c;
+  };
+  double most = kMinusInfinity;
+  for (std::size_t c = 0; c < group.classes.size(); ++c)
+    if (may_be(c))
+      most = std::max(most, group.mixing.log_share(Eigen::Index(c)) + group.classes[c].log_l(at));
+  if (most == kMinusInfinity) return out;
+  double sum = 0;
+  for (std::size_t c = 0; c < group.classes.size(); ++c) {
+    if (!may_be(c)) continue;
+    const auto of_class = Eigen::Index(c);
+    const double part =
+        std::exp(group.mixing.log_share(of_class) + group.classes[c].log_l(at) - most);
+    sum += part;
+    out.score += part * group.classes[c].scores.col(at).transpose();
+    out.score.segment(model.mixing.begin, model.mixing.size) +=
+        part * group.mixing.by_mixing.row(of_class);
+  }
+  out.score /= sum;
+  out.log_l = most + std::log(sum);
+  return out;
 }
 
-/// Chains d / d (log D columns, log intercept, log sigma) to d / d beta.
-Eigen::VectorXd to_beta(const PreparedSession& session, const SessionParameters& parameters,
-                        const Eigen::VectorXd& local) {
-  const Eigen::Index nd = session.density.cols();
-  const Eigen::Index ni = session.intercept.size();
-  Eigen::VectorXd beta(nd + ni + session.sigma.size());
-  beta.head(nd) = local.head(nd);
-  beta.segment(nd, ni) = local(nd) * parameters.log_intercept_slope * session.intercept.transpose();
-  beta.tail(session.sigma.size()) = local(nd + 1) * session.sigma.transpose();
-  return beta;
+/// log Pr of the number seen where N in the mask is fixed: secr's continuous binomial.
+/// log choose(N, n) + n log p + (N - n) log(1 - p), p = seen / N, without log n!; and its
+/// derivatives by N and by the expected number seen.
+struct BinomialNumber {
+  double value = 0;
+  double by_n = 0;
+  double by_seen = 0;
+};
+BinomialNumber binomial_number(double n, double all, double seen) {
+  const double rest = all - n;
+  if (!(rest > -1) || !(seen < all)) return {kMinusInfinity, 0, 0};
+  const double missed = std::log1p(-seen / all);
+  BinomialNumber out;
+  out.value =
+      std::lgamma(all + 1) - std::lgamma(rest + 1) + n * std::log(seen / all) + rest * missed;
+  // d/dN: digamma terms, log(1 - p), and through p = seen / N.
+  const double by_p = n * all / seen - rest / (1 - seen / all);
+  out.by_n = digamma(all + 1) - digamma(rest + 1) + missed - by_p * seen / (all * all);
+  out.by_seen = by_p / all;
+  return out;
+}
+
+int known_class(const PreparedSession& session, std::uint32_t animal) {
+  return session.known_classes.empty() ? -1 : session.known_classes[animal];
+}
+
+/// The animals of a group, by what is known of their class: w_i summed.
+struct GroupCount {
+  double all = 0;
+  std::vector<double> known{};  ///< by class
+};
+
+/// The number that is Poisson where classes are known: n / sum_i (1 / a_i), a_i the expected number
+/// seen of the class of animal i, or of all where that is not known (secr's harmonic mean of p.).
+/// Without known classes, and where classes are seen as often as expected, the expected number
+/// seen.
+struct SeenNumber {
+  double value = 0;
+  Eigen::VectorXd by_beta{};
+};
+SeenNumber harmonic_seen(const GroupTerms& group, const GroupCount& n) {
+  double known = 0;
+  double inverse = 0;
+  Eigen::VectorXd by_beta = Eigen::VectorXd::Zero(group.d_expected_seen.size());
+  const auto add = [&](double count, double seen, const Eigen::VectorXd& d_seen) {
+    if (count == 0) return;
+    known += count;
+    inverse += count / seen;
+    by_beta += count / (seen * seen) * d_seen;
+  };
+  for (std::size_t c = 0; c < n.known.size(); ++c)
+    add(n.known[c], group.classes[c].expected_seen, group.classes[c].d_expected_seen);
+  if (known == 0) return {group.expected_seen, group.d_expected_seen};
+  add(n.all - known, group.expected_seen, group.d_expected_seen);
+  const double value = n.all / inverse;
+  return {value, value / inverse * by_beta};
+}
+
+/// What the number of animals seen adds to sum_i w_i log l_i, for one group.
+void add_number(const PreparedModel& model, const GroupTerms& group, const GroupCount& count,
+                Likelihood& out) {
+  const double n = count.all;
+  const double seen = group.expected_seen;
+  // The animals given that they were seen.
+  if (n > 0) {
+    out.value -= n * std::log(seen);
+    out.gradient -= n / seen * group.d_expected_seen;
+  }
+  if (model.model.conditional) return;
+  const SeenNumber number = harmonic_seen(group, count);
+  if (model.model.number == NumberOfAnimals::poisson) {
+    out.value += n > 0 ? n * std::log(number.value) - number.value : -number.value;
+    out.gradient += (n / number.value - 1) * number.by_beta;
+  } else {
+    const BinomialNumber binomial = binomial_number(n, group.expected_n, number.value);
+    out.value += binomial.value;
+    out.gradient += binomial.by_n * group.d_expected_n + binomial.by_seen * number.by_beta;
+  }
 }
 
 }  // namespace
 
-Result<Prepared> prepare(const Data& data, const Model& model, Constants constants) {
-  DERSU_CHECK(check(data));
-  DERSU_TRY(density, density_design(data, model.density));
-  DERSU_TRY(intercept, session_design(data, model.intercept));
-  DERSU_TRY(sigma, session_design(data, model.sigma));
-  Prepared prepared;
-  add_coefficients(density, "D", Link::log, prepared);
-  add_coefficients(intercept, model.intercept.parameter, intercept_link(model.detection), prepared);
-  add_coefficients(sigma, "sigma", Link::log, prepared);
-  for (std::size_t s = 0; s < data.sessions.size(); ++s) {
-    PreparedSession session = prepare_session(data.detector, data.sessions[s]);
-    session.function = model.detection;
-    session.density = in_block_order(density.sessions[s], session.blocks);
-    session.intercept = intercept.sessions[s].row(0);
-    session.sigma = sigma.sessions[s].row(0);
-    session.typical_density = density.typical.row(Eigen::Index(s));
-    session.first_animal = prepared.n_animals;
-    prepared.n_animals += session.animals.size();
-    prepared.n_detections += data.sessions[s].n_detections();
-    prepared.constant += constant_of(data.detector, data.sessions[s], constants);
-    prepared.sessions.push_back(std::make_shared<const PreparedSession>(std::move(session)));
-  }
-  return prepared;
-}
-
 SessionTerms session_terms(const Prepared& prepared, std::size_t session,
                            const Eigen::VectorXd& beta, std::span<const double> weights) {
   const PreparedSession& s = *prepared.sessions[session];
-  const SessionParameters parameters = session_parameters(s, beta);
-  const Integrals integrals = integrate(s, parameters, weights);
+  const PreparedModel& model = *prepared.model;
   SessionTerms terms;
-  const Eigen::Index n = integrals.log_l.size();
-  terms.log_l = integrals.log_l;
+  const auto n = Eigen::Index(s.n_animals());
+  terms.log_l.resize(n);
   terms.scores.resize(n, beta.size());
-  for (Eigen::Index i = 0; i < n; ++i)
-    terms.scores.row(i) = to_beta(s, parameters, integrals.scores.col(i)).transpose();
-  terms.expected_n = integrals.expected_n;
-  terms.expected_seen = integrals.expected_seen;
-  terms.d_expected_n = to_beta(s, parameters, integrals.d_expected_n);
-  terms.d_expected_seen = to_beta(s, parameters, integrals.d_expected_seen);
+  terms.d_expected_n = Eigen::VectorXd::Zero(beta.size());
+  terms.d_expected_seen = Eigen::VectorXd::Zero(beta.size());
+  for (std::size_t g = 0; g < s.groups.size(); ++g) {
+    const GroupTerms group = group_terms(model, s, g, beta, weights);
+    const std::vector<std::uint32_t>& animals = s.groups[g].animals;
+    for (std::size_t i = 0; i < animals.size(); ++i) {
+      AnimalTerms animal = animal_terms(model, group, Eigen::Index(i), known_class(s, animals[i]));
+      terms.log_l(animals[i]) = animal.log_l;
+      terms.scores.row(animals[i]) = animal.score;
+    }
+    terms.expected_n += group.expected_n;
+    terms.expected_seen += group.expected_seen;
+    terms.d_expected_n += group.d_expected_n;
+    terms.d_expected_seen += group.d_expected_seen;
+  }
   return terms;
 }
 
 Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
                           std::span<const double> animal_weights) {
   Likelihood out{prepared.constant, Eigen::VectorXd::Zero(beta.size())};
-  for (std::size_t s = 0; s < prepared.sessions.size(); ++s) {
-    const SessionTerms terms = session_terms(prepared, s, beta);
-    const std::size_t first = prepared.sessions[s]->first_animal;
-    for (Eigen::Index i = 0; i < terms.log_l.size(); ++i) {
-      const double w = animal_weights.empty() ? 1 : animal_weights[first + std::size_t(i)];
-      if (w == 0) continue;
-      out.value += w * terms.log_l(i);
-      out.gradient += w * terms.scores.row(i).transpose();
+  const PreparedModel& model = *prepared.model;
+  for (const auto& session : prepared.sessions) {
+    for (std::size_t g = 0; g < session->groups.size(); ++g) {
+      const GroupTerms group = group_terms(model, *session, g, beta, {});
+      const std::vector<std::uint32_t>& animals = session->groups[g].animals;
+      GroupCount count{0, std::vector<double>(group.classes.size())};
+      for (std::size_t i = 0; i < animals.size(); ++i) {
+        const double w =
+            animal_weights.empty() ? 1 : animal_weights[session->first_animal + animals[i]];
+        if (w == 0) continue;
+        const AnimalTerms animal =
+            animal_terms(model, group, Eigen::Index(i), known_class(*session, animals[i]));
+        count.all += w;
+        if (const int c = known_class(*session, animals[i]); c >= 0)
+          count.known[std::size_t(c)] += w;
+        out.value += w * animal.log_l;
+        out.gradient += w * animal.score.transpose();
+      }
+      add_number(model, group, count, out);
     }
-    out.value -= terms.expected_seen;
-    out.gradient -= terms.d_expected_seen;
   }
-  if (std::isnan(out.value)) out.value = -std::numeric_limits<double>::infinity();
+  if (std::isnan(out.value)) out.value = kMinusInfinity;
   return out;
 }
 
@@ -121,20 +234,33 @@ Eigen::MatrixXd animal_scores(const Prepared& prepared, const Eigen::VectorXd& b
 std::vector<double> density_surface(const Prepared& prepared, std::size_t session,
                                     const Eigen::VectorXd& beta) {
   const PreparedSession& s = *prepared.sessions[session];
-  const Eigen::VectorXd eta = s.density * beta.head(s.density.cols());
+  const PreparedModel& model = *prepared.model;
   std::vector<double> surface(s.blocks.n_points);
-  for (std::size_t i = 0; i < s.blocks.n_padded(); ++i)
-    surface[s.blocks.order[i]] = std::exp(eta(Eigen::Index(i)));
+  for (const PreparedGroup& group : s.groups) {
+    const Eigen::VectorXd eta =
+        group.density * beta.segment(model.density.begin, model.density.size);
+    std::vector<double> of_group(s.blocks.n_points);
+    for (std::size_t i = 0; i < s.blocks.n_padded(); ++i)
+      of_group[s.blocks.order[i]] = from_link(model.model.density_link, eta(Eigen::Index(i)));
+    for (std::size_t m = 0; m < surface.size(); ++m) surface[m] += std::max(0.0, of_group[m]);
+  }
   return surface;
 }
 
 std::vector<double> detection_surface(const Prepared& prepared, std::size_t session,
                                       const Eigen::VectorXd& beta) {
   const PreparedSession& s = *prepared.sessions[session];
-  const Survey survey = survey_exposure(s, session_parameters(s, beta).shape);
   std::vector<double> surface(s.blocks.n_points);
-  for (std::size_t i = 0; i < s.blocks.n_padded(); ++i)
-    surface[s.blocks.order[i]] = -std::expm1(-survey.exposures[0].h[i]);
+  for (const Component& component : s.components) {
+    const PreparedGroup& group = s.groups[component.group];
+    const Mixing mixing = mixing_of(*prepared.model, group, beta);
+    const double share = std::exp(mixing.log_share(component.cls)) / double(s.groups.size());
+    const auto exposures = survey_exposures(s, component_values(*prepared.model, component, beta));
+    std::vector<double> of_component(s.blocks.n_points);
+    for (std::size_t i = 0; i < s.blocks.n_padded(); ++i)
+      of_component[s.blocks.order[i]] = -std::expm1(-exposures[0].h[i]);
+    for (std::size_t m = 0; m < surface.size(); ++m) surface[m] += share * of_component[m];
+  }
   return surface;
 }
 

@@ -22,12 +22,14 @@ enum class Constants : std::uint8_t {
   by_occasion,  ///< each occasion by itself (secr with fastproximity = FALSE)
 };
 
+struct PreparedModel;
 struct PreparedSession;
 
 /// Data and model made ready for many evaluations: designs, effort and captures summed over
 /// occasions with equal effort, mask points in compact blocks. Cheap to copy (shared, constant).
 struct Prepared {
-  std::vector<Coefficient> coefficients{};  ///< n_beta: D's, then g0's or lambda0's, then sigma's
+  std::vector<Coefficient> coefficients{};  ///< n_beta: D's, then g0's or lambda0's, sigma's, ...
+  std::shared_ptr<const PreparedModel> model{};
   std::vector<std::shared_ptr<const PreparedSession>> sessions{};
   double constant = 0;        ///< added to the log-likelihood
   std::size_t n_animals = 0;  ///< over all sessions

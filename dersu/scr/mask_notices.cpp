@@ -39,6 +39,7 @@ class Detection {
       : function_(fit.model.detection),
         intercept_(value_of(fit, intercept_name(function_), session.name)),
         sigma_m_(value_of(fit, "sigma", session.name)),
+        z_(value_of(fit, shape_name(function_), session.name)),
         detectors_(session.detectors.points) {
     for (std::size_t k = 0; k < detectors_.size(); ++k) {
       effort_.push_back(0);
@@ -52,7 +53,7 @@ class Detection {
       const double dy = place.y_m - detectors_[k].y_m;
       const double d2 = dx * dx + dy * dy;
       if (d2 < 4 * kFarthest * kFarthest * sigma_m_ * sigma_m_)
-        all += effort_[k] * hazard(function_, intercept_, sigma_m_, d2);
+        all += effort_[k] * hazard_at(function_, intercept_, sigma_m_, z_, std::sqrt(d2));
     }
     return -std::expm1(-all);
   }
@@ -61,6 +62,7 @@ class Detection {
   DetectionFunction function_;
   double intercept_;
   double sigma_m_;
+  double z_;
   const std::vector<Point>& detectors_;
   std::vector<double> effort_{};
 };

@@ -1,176 +1,272 @@
 #include "dersu/scr/prepare.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <utility>
 
+#include "dersu/scr/constants.hpp"
+#include "dersu/scr/design.hpp"
+#include "dersu/scr/detection_design.hpp"
 #include "dersu/scr/kernels.hpp"
 
 namespace dersu::scr {
 namespace {
 
-constexpr std::uint32_t kNever = UINT32_MAX;
+/// The designs of a model on its data.
+struct Designs {
+  std::optional<Design> density{};
+  std::vector<DetectionDesign> detection{};  ///< intercept, sigma, and the third parameter
+  std::optional<DetectionDesign> mixing{};
+};
 
-/// The occasion at which each animal was lost, or kNever.
-std::vector<std::uint32_t> losses(const Session& session) {
-  std::vector<std::uint32_t> lost(session.animals.size(), kNever);
-  for (const Capture& c : session.captures)
-    if (c.lost) lost[c.animal] = std::min(lost[c.animal], c.occasion);
-  return lost;
-}
-
-std::vector<double> effort_between(const Session& session, std::uint32_t begin, std::uint32_t end) {
-  std::vector<double> effort(session.detectors.points.size());
-  for (std::size_t k = 0; k < effort.size(); ++k)
-    for (std::uint32_t s = begin; s < end; ++s) effort[k] += session.usage(k, s);
-  return effort;
-}
-
-/// Finds equal exposures again.
-class Exposures {
+class Preparer {
  public:
-  explicit Exposures(std::vector<Exposure>& list) : list_(list) {}
-  std::uint32_t add(std::vector<double> effort) {
-    const auto [place, fresh] = known_.try_emplace(effort, std::uint32_t(list_.size()));
-    if (fresh) list_.push_back({std::move(effort)});
-    return place->second;
+  Preparer(const Data& data, const Model& model, Constants constants)
+      : data_(data), constants_(constants) {
+    shared_->model = model;
+    shared_->binary = is_binary(data.detector) || data.trials > 0;
+  }
+
+  Result<Prepared> run() {
+    DERSU_CHECK(check(data_));
+    DERSU_CHECK(check_variables(model(), known_of(data_)));
+    DERSU_CHECK(make_designs());
+    add_coefficients();
+    for (std::size_t s = 0; s < data_.sessions.size(); ++s) add_session(s);
+    out_.model = shared_;
+    return std::move(out_);
   }
 
  private:
-  std::vector<Exposure>& list_;
-  std::map<std::vector<double>, std::uint32_t> known_;
-};
+  [[nodiscard]] const Model& model() const { return shared_->model; }
 
-void add_rows(DetectorType type, const Session& session, PreparedSession& out) {
-  std::map<std::pair<std::uint32_t, double>, std::uint32_t> known;
-  std::vector<std::map<std::uint32_t, double>> times(session.animals.size());
-  for (const Capture& c : session.captures) {
-    const double effort =
-        type == DetectorType::proximity ? session.usage(c.detector, c.occasion) : 1;
-    const auto [place, fresh] =
-        known.try_emplace({c.detector, effort}, std::uint32_t(out.rows.size()));
-    if (fresh) out.rows.push_back({c.detector, effort});
-    times[c.animal][place->second] += c.count;
-  }
-  for (std::size_t i = 0; i < times.size(); ++i)
-    for (const auto& [row, n] : times[i]) out.animals[i].rows.push_back({row, n});
-}
-
-void add_exposures(DetectorType type, const Session& session, PreparedSession& out) {
-  Exposures exposures(out.exposures);
-  exposures.add(effort_between(session, 0, session.n_occasions));
-  std::vector<std::map<std::uint32_t, AnimalExposure>> of(session.animals.size());
-  if (type == DetectorType::multi)
-    for (const Capture& c : session.captures)
-      of[c.animal][exposures.add(effort_between(session, c.occasion, c.occasion + 1))].caught += 1;
-  const std::vector<std::uint32_t> lost = losses(session);
-  for (std::size_t i = 0; i < lost.size(); ++i)
-    if (lost[i] != kNever && lost[i] + 1 < session.n_occasions)
-      of[i][exposures.add(effort_between(session, lost[i] + 1, session.n_occasions))].back += 1;
-  for (std::size_t i = 0; i < of.size(); ++i)
-    for (auto& [index, exposure] : of[i]) {
-      exposure.exposure = index;
-      out.animals[i].exposures.push_back(exposure);
+  Result<void> make_designs() {
+    DERSU_TRY(response, response_of(model()));
+    response_ = response;
+    DERSU_TRY(groups, make_groups(data_, model()));
+    groups_ = std::move(groups);
+    DERSU_TRY(known, known_classes(data_, model()));
+    known_ = std::move(known);
+    std::vector<std::string> classes = known_.levels;
+    for (std::size_t c = classes.size(); c < model().classes; ++c)
+      classes.push_back(std::to_string(c + 1));
+    shared_->classes = classes;
+    if (!model().conditional) {
+      DERSU_TRY(density, density_design(data_, model().density, groups_.levels));
+      designs_.density = std::move(density);
     }
-}
-
-void find_homes(const Session& session, PreparedSession& out) {
-  struct Sum {
-    double n = 0, x = 0, y = 0;
-  };
-  std::vector<Sum> sums(session.animals.size());
-  for (const Capture& c : session.captures) {
-    const Point& p = session.detectors.points[c.detector];
-    sums[c.animal].n += c.count;
-    sums[c.animal].x += c.count * p.x_m;
-    sums[c.animal].y += c.count * p.y_m;
+    std::vector<const Formula*> detection{&model().intercept, &model().sigma};
+    if (!shape_name(model().detection).empty()) detection.push_back(&model().shape);
+    for (const Formula* formula : detection) {
+      DERSU_TRY(design, detection_design(data_, *formula, groups_, classes));
+      designs_.detection.push_back(std::move(design));
+    }
+    if (model().classes > 1) {
+      DERSU_TRY(design, detection_design(data_, model().mixing, groups_, classes));
+      designs_.mixing = std::move(design);
+    }
+    return {};
   }
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    const Point mean{sums[i].x / sums[i].n, sums[i].y / sums[i].n};
+
+  Stretch add(const std::vector<std::string>& names, const std::vector<double>& scales,
+              const std::string& parameter, Link link) {
+    const Stretch stretch{Eigen::Index(out_.coefficients.size()), Eigen::Index(names.size())};
+    for (std::size_t j = 0; j < names.size(); ++j) {
+      out_.coefficients.push_back({names[j], parameter, link});
+      out_.scales.push_back(scales[j]);
+    }
+    return stretch;
+  }
+
+  void add_coefficients() {
+    const Model& m = model();
+    if (designs_.density)
+      shared_->density =
+          add(designs_.density->names, density_scales(), m.density.parameter, m.density_link);
+    const std::vector<DetectionDesign>& d = designs_.detection;
+    shared_->intercept = add(d[0].names(), d[0].scales(), m.intercept.parameter, m.intercept_link);
+    shared_->sigma = add(d[1].names(), d[1].scales(), m.sigma.parameter, m.sigma_link);
+    if (d.size() > 2)
+      shared_->shape = add(d[2].names(), d[2].scales(), m.shape.parameter, m.shape_link);
+    shared_->mixing.begin = Eigen::Index(out_.coefficients.size());
+    for (std::size_t c = 1; c < m.classes; ++c) {
+      std::vector<std::string> names = designs_.mixing->names();
+      if (m.classes > 2)
+        for (std::string& name : names) name += fmt::format(".h{}{}", m.classes, c + 1);
+      shared_->mixing.size += add(names, designs_.mixing->scales(), "pmix", Link::logit).size;
+    }
+    shared_->n_beta = Eigen::Index(out_.coefficients.size());
+  }
+
+  [[nodiscard]] std::vector<double> density_scales() const {
+    Eigen::VectorXd squares = Eigen::VectorXd::Zero(Eigen::Index(designs_.density->names.size()));
+    double rows = 0;
+    for (const auto& session : designs_.density->sessions)
+      for (const Eigen::MatrixXd& group : session) {
+        squares += group.colwise().squaredNorm().transpose();
+        rows += double(group.rows());
+      }
+    std::vector<double> scales;
+    for (const double square : squares) scales.push_back(1 / std::sqrt(square / rows));
+    return scales;
+  }
+
+  void add_session(std::size_t s) {
+    const Session& from = data_.sessions[s];
+    PreparedSession to;
+    to.name = from.name;
+    to.log_cell_ha = std::log(from.mask.cell_area_ha);
+    to.blocks = make_blocks(from.mask.points);
+    to.detectors = from.detectors.points;
+    add_cells(s, to);
+    add_groups(s, to);
+    if (!known_.sessions.empty()) to.known_classes = known_.sessions[s];
+    find_homes(from, to);
+    to.first_animal = out_.n_animals;
+    out_.n_animals += from.animals.size();
+    out_.n_detections += from.n_detections();
+    // secr sums over occasions where neither time nor behaviour nor groups matter.
+    bool collapsed =
+        constants_ == Constants::collapsed && collapses(data_, from) && groups_.levels.empty();
+    for (const DetectionDesign& design : designs_.detection)
+      collapsed = collapsed && !design.axes().occasion && !design.axes().learned;
+    out_.constant += constant_of(data_, from, collapsed);
+    if (model().conditional) out_.constant += std::lgamma(double(from.animals.size()) + 1);
+    out_.sessions.push_back(std::make_shared<const PreparedSession>(std::move(to)));
+  }
+
+  /// Detectors and occasions whose rows are equal for all groups and classes are of one kind.
+  void add_cells(std::size_t s, PreparedSession& to) {
+    const Session& from = data_.sessions[s];
+    std::vector<std::map<std::vector<double>, std::uint32_t>> rows(designs_.detection.size());
+    std::map<std::vector<std::uint32_t>, std::uint32_t> kinds;
+    std::map<std::vector<std::size_t>, std::uint32_t> known;  // by what the designs look at
+    std::vector<DesignPlace> places;
+    Axes any;
+    for (const DetectionDesign& design : designs_.detection) {
+      any.detector |= design.axes().detector;
+      any.occasion |= design.axes().occasion;
+      any.learned |= design.axes().learned;
+    }
+    const KindOf kind_of = [&](std::size_t k, std::size_t o, bool learned) {
+      const std::vector<std::size_t> looks{any.detector ? k : 0, any.occasion ? o : 0,
+                                           any.learned && learned ? 1U : 0U};
+      const auto [place, fresh] = known.try_emplace(looks, 0);
+      if (!fresh) return place->second;
+      std::vector<std::uint32_t> ids;
+      for (std::size_t d = 0; d < designs_.detection.size(); ++d)
+        ids.push_back(rows[d]
+                          .try_emplace(rows_of(designs_.detection[d], s, k, o, learned),
+                                       std::uint32_t(rows[d].size()))
+                          .first->second);
+      const auto [kind, first] = kinds.try_emplace(ids, std::uint32_t(kinds.size()));
+      if (first) places.push_back({s, 0, 0, k, o, learned});
+      return place->second = kind->second;
+    };
+    to.cells = make_cells(data_, from, response_, kind_of);
+    add_components(s, places, to);
+  }
+
+  /// The rows of all groups and classes, one after the other.
+  [[nodiscard]] std::vector<double> rows_of(const DetectionDesign& design, std::size_t s,
+                                            std::size_t k, std::size_t o, bool learned) const {
+    std::vector<double> values;
+    const std::size_t n_groups = design.axes().group ? groups_.sessions[s].size() : 1;
+    const std::size_t n_classes = design.axes().cls ? model().classes : 1;
+    for (std::size_t g = 0; g < n_groups; ++g)
+      for (std::size_t c = 0; c < n_classes; ++c)
+        for (const double v : design.row({s, g, c, k, o, learned})) values.push_back(v);
+    return values;
+  }
+
+  void add_components(std::size_t s, const std::vector<DesignPlace>& places, PreparedSession& to) {
+    const std::vector<DetectionDesign>& d = designs_.detection;
+    for (std::size_t g = 0; g < groups_.sessions[s].size(); ++g)
+      for (std::size_t c = 0; c < model().classes; ++c) {
+        Component component{std::uint32_t(g), std::uint32_t(c), {}, {}};
+        for (DesignPlace place : places) {
+          place.group = g;
+          place.cls = c;
+          component.kinds.push_back({d[0].row(place), d[1].row(place),
+                                     d.size() > 2 ? d[2].row(place) : Eigen::RowVectorXd()});
+        }
+        component.typical = {d[0].typical(s, g, c), d[1].typical(s, g, c),
+                             d.size() > 2 ? d[2].typical(s, g, c) : Eigen::RowVectorXd()};
+        to.components.push_back(std::move(component));
+      }
+  }
+
+  void add_groups(std::size_t s, PreparedSession& to) const {
+    for (std::size_t g = 0; g < groups_.sessions[s].size(); ++g) {
+      const Group& from = groups_.sessions[s][g];
+      PreparedGroup group;
+      if (!groups_.levels.empty()) group.label = groups_.levels[from.level];
+      group.animals = from.animals;
+      if (designs_.density) {
+        const auto& designs = designs_.density->sessions[s];
+        const std::size_t at = std::min<std::size_t>(from.level, designs.size() - 1);
+        group.density = in_block_order(designs[at], to.blocks);
+        group.typical_density = designs_.density->typical[s][at];
+      } else {
+        group.density.resize(Eigen::Index(to.blocks.n_padded()), 0);
+      }
+      if (designs_.mixing) group.mixing = designs_.mixing->row({s, g, 0, 0, 0, false});
+      to.groups.push_back(std::move(group));
+    }
+  }
+
+  static Eigen::MatrixXd in_block_order(const Eigen::MatrixXd& rows, const Blocks& blocks) {
+    Eigen::MatrixXd ordered(Eigen::Index(blocks.n_padded()), rows.cols());
+    for (std::size_t i = 0; i < blocks.n_padded(); ++i)
+      ordered.row(Eigen::Index(i)) = rows.row(Eigen::Index(blocks.order[i]));
+    return ordered;
+  }
+
+  static void find_homes(const Session& session, PreparedSession& out) {
+    struct Sum {
+      double n = 0, x = 0, y = 0;
+    };
+    std::vector<Sum> sums(session.animals.size());
+    for (const Capture& c : session.captures) {
+      const Point& p = session.detectors.points[c.detector];
+      sums[c.animal].n += c.count;
+      sums[c.animal].x += c.count * p.x_m;
+      sums[c.animal].y += c.count * p.y_m;
+    }
+    for (const Sum& sum : sums)
+      out.homes.push_back(nearest(out.blocks, {sum.x / sum.n, sum.y / sum.n}));
+  }
+
+  static std::uint32_t nearest(const Blocks& blocks, Point place) {
+    std::uint32_t home = 0;
     double best = INFINITY;
-    for (std::size_t b = 0; b < out.blocks.n_blocks(); ++b) {
-      if (squared_distance(out.blocks.boxes[b], mean) >= best) continue;
+    for (std::size_t b = 0; b < blocks.n_blocks(); ++b) {
+      if (squared_distance(blocks.boxes[b], place) >= best) continue;
       for (std::size_t m = b * kBlock; m < (b + 1) * kBlock; ++m) {
-        const double dx = out.blocks.x_m[m] - mean.x_m;
-        const double dy = out.blocks.y_m[m] - mean.y_m;
+        const double dx = blocks.x_m[m] - place.x_m;
+        const double dy = blocks.y_m[m] - place.y_m;
         if (dx * dx + dy * dy >= best) continue;
         best = dx * dx + dy * dy;
-        out.animals[i].home = std::uint32_t(m);
+        home = std::uint32_t(m);
       }
     }
+    return home;
   }
-}
 
-double log_factorial(double n) { return std::lgamma(n + 1); }
-
-/// sum of log(c!) over the numbers c of animals with the same history.
-template <class History>
-double log_identical(std::vector<History> histories) {
-  std::ranges::sort(histories);
-  double sum = 0;
-  for (std::size_t i = 0; i < histories.size();) {
-    std::size_t j = i + 1;
-    while (j < histories.size() && histories[j] == histories[i]) ++j;
-    sum += log_factorial(double(j - i));
-    i = j;
-  }
-  return sum;
-}
-
-bool effort_is_binary(const Session& session) {
-  return std::ranges::all_of(session.detectors.usage, [](double u) { return u == 0 || u == 1; });
-}
-
-/// Captures summed over occasions.
-double collapsed_constant(DetectorType type, const Session& session) {
-  const std::vector<double> effort = effort_between(session, 0, session.n_occasions);
-  std::vector<std::map<std::uint32_t, double>> histories(session.animals.size());
-  for (const Capture& c : session.captures) histories[c.animal][c.detector] += c.count;
-  double constant = -log_identical(histories);
-  for (const auto& history : histories)
-    for (const auto& [k, w] : history)
-      constant += type == DetectorType::count
-                      ? w * std::log(effort[k]) - log_factorial(w)
-                      : log_factorial(effort[k]) - log_factorial(w) - log_factorial(effort[k] - w);
-  return constant;
-}
-
-double occasion_constant(const Session& session) {
-  using Event = std::pair<std::pair<std::uint32_t, std::uint32_t>, std::pair<std::uint32_t, bool>>;
-  std::vector<std::vector<Event>> histories(session.animals.size());
-  double constant = 0;
-  for (const Capture& c : session.captures) {
-    histories[c.animal].push_back({{c.occasion, c.detector}, {c.count, c.lost}});
-    const double log_effort = std::log(session.usage(c.detector, c.occasion));
-    // multi: T h / H; proximity: rows leave log T out; count: (T h)^w / w!.
-    constant += c.count * log_effort - log_factorial(c.count);
-  }
-  for (auto& history : histories) std::ranges::sort(history);
-  return constant - log_identical(std::move(histories));
-}
+  const Data& data_;
+  Constants constants_;
+  std::shared_ptr<PreparedModel> shared_ = std::make_shared<PreparedModel>();
+  Response response_ = Response::none;
+  Groups groups_{};
+  KnownClasses known_{};
+  Designs designs_{};
+  Prepared out_{};
+};
 
 }  // namespace
 
-PreparedSession prepare_session(DetectorType type, const Session& session) {
-  PreparedSession out;
-  out.type = type;
-  out.name = session.name;
-  out.log_cell_ha = std::log(session.mask.cell_area_ha);
-  out.blocks = make_blocks(session.mask.points);
-  out.detectors = session.detectors.points;
-  out.animals.resize(session.animals.size());
-  add_rows(type, session, out);
-  add_exposures(type, session, out);
-  find_homes(session, out);
-  return out;
-}
-
-double constant_of(DetectorType type, const Session& session, Constants constants) {
-  const bool collapses =
-      type == DetectorType::count || (type == DetectorType::proximity && effort_is_binary(session));
-  return constants == Constants::collapsed && collapses ? collapsed_constant(type, session)
-                                                        : occasion_constant(session);
+Result<Prepared> prepare(const Data& data, const Model& model, Constants constants) {
+  return Preparer(data, model, constants).run();
 }
 
 }  // namespace dersu::scr

@@ -1,70 +1,77 @@
 #pragma once
 // One session as the likelihood needs it. For everybody who works inside dersu/scr; users take
 // prepare() in likelihood.hpp.
+#include <Eigen/Core>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "dersu/scr/blocks.hpp"
+#include "dersu/scr/cells.hpp"
 #include "dersu/scr/data.hpp"
-#include "dersu/scr/design.hpp"
+#include "dersu/scr/groups.hpp"
 #include "dersu/scr/likelihood.hpp"
 #include "dersu/scr/model.hpp"
 
 namespace dersu::scr {
 
-/// H(m) = sum over detectors of effort * h(m). Exposure 0 is the whole survey, so that
-/// p.(m) = 1 - exp(-H_0(m)); others are one kind of occasion (multi), or the time after a loss.
-struct Exposure {
-  std::vector<double> effort{};  ///< n_detectors
+/// Some coefficients next to each other.
+struct Stretch {
+  Eigen::Index begin = 0;
+  Eigen::Index size = 0;
+  [[nodiscard]] Eigen::Index end() const { return begin + size; }
 };
 
-/// A detector with captures at one effort; captures at another effort are another row (proximity).
-struct CaptureRow {
-  std::uint32_t detector = 0;
-  double effort = 1;
+/// What all sessions share: the model, and where each parameter's coefficients are.
+struct PreparedModel {
+  Model model{};
+  bool binary = true;  ///< a capture tells that an animal was there, not how often it was
+  std::vector<std::string> classes{};  ///< of the mixture: "1", "2", ... or levels
+  Stretch density{};                   ///< none where conditional
+  Stretch intercept{};
+  Stretch sigma{};
+  Stretch shape{};   ///< none without a third parameter
+  Stretch mixing{};  ///< classes - 1 times the columns of pmix
+  Eigen::Index n_beta = 0;
 };
 
-/// log Pr(w_i | m) = -H_0 + sum over rows (times * a_row) + sum over exposures (caught * q(H) +
-/// back * H), constants left out; q(H) = log((exp(H) - 1) / H).
-struct AnimalRow {
-  std::uint32_t row = 0;
-  double times = 0;
+/// The designs of a kind of detection in one group and class.
+struct KindDesign {
+  Eigen::RowVectorXd intercept{};
+  Eigen::RowVectorXd sigma{};
+  Eigen::RowVectorXd shape{};  ///< empty without a third parameter
 };
-struct AnimalExposure {
-  std::uint32_t exposure = 0;
-  double caught = 0;  ///< occasions on which a multi detector held it
-  double back = 0;    ///< exposure that it did not have, being lost
+
+/// The animals of one group as one class: each has its own base of detection.
+struct Component {
+  std::uint32_t group = 0;
+  std::uint32_t cls = 0;
+  std::vector<KindDesign> kinds{};
+  KindDesign typical{};  ///< before any capture, at the first detector and occasion
 };
-struct PreparedAnimal {
-  std::vector<AnimalRow> rows{};
-  std::vector<AnimalExposure> exposures{};
-  std::uint32_t home = 0;  ///< the mask point nearest to its mean capture, index after ordering
+
+struct PreparedGroup {
+  std::string label{};  ///< the level; empty without groups
+  std::vector<std::uint32_t> animals{};
+  /// n_padded x n_columns(D), in the order of the blocks; without columns where conditional.
+  Eigen::MatrixXd density{};
+  Eigen::RowVectorXd typical_density{};
+  Eigen::RowVectorXd mixing{};  ///< n_columns(pmix)
 };
 
 struct PreparedSession {
-  DetectorType type = DetectorType::proximity;
-  DetectionFunction function = DetectionFunction::halfnormal;
+  std::string name{};
   double log_cell_ha = 0;
   Blocks blocks{};
-  /// n_padded x n_columns(D), in the order of the blocks.
-  Eigen::MatrixXd density{};
-  Eigen::RowVectorXd intercept{};        ///< n_columns(g0 or lambda0)
-  Eigen::RowVectorXd sigma{};            ///< n_columns(sigma)
-  Eigen::RowVectorXd typical_density{};  ///< Design::typical of D
   std::vector<Point> detectors{};
-  std::vector<Exposure> exposures{};
-  std::vector<CaptureRow> rows{};
-  std::vector<PreparedAnimal> animals{};
-  std::string name{};
-  std::size_t first_animal = 0;  ///< among those of all sessions
+  Cells cells{};
+  std::vector<PreparedGroup> groups{};
+  std::vector<Component> components{};  ///< by group, then class
+  std::vector<int> known_classes{};     ///< n_animals: -1 where not known; empty: nobody's is
+  std::vector<std::uint32_t> homes{};   ///< n_animals: the mask point nearest to its mean capture
+  std::size_t first_animal = 0;         ///< among those of all sessions
+  [[nodiscard]] std::size_t n_animals() const { return homes.size(); }
 };
-
-/// The session without its designs. `data` is checked.
-[[nodiscard]] PreparedSession prepare_session(DetectorType type, const Session& session);
-
-/// What is added to sum_i log l_i - Lambda: effort and binomial coefficients, factorials of counts
-/// and of identical histories (secr's "logmult").
-[[nodiscard]] double constant_of(DetectorType type, const Session& session, Constants constants);
 
 }  // namespace dersu::scr

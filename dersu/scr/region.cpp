@@ -30,9 +30,8 @@ Inside inside(const SessionTerms& region, const SessionTerms& whole,
 }
 
 /// The delta method's variance, or that of a log-normal where D is constant (as secr).
-double variance_of_expected(const Prepared& prepared, std::size_t session, double expected,
-                            double delta) {
-  if (prepared.sessions[session]->density.cols() > 1 || !(expected > 0)) return delta;
+double variance_of_expected(const Prepared& prepared, double expected, double delta) {
+  if (prepared.model->density.size > 1 || !(expected > 0)) return delta;
   return expected * expected * std::expm1(delta / (expected * expected));
 }
 
@@ -51,8 +50,7 @@ RegionN region_n(const Prepared& prepared, const Fit& fit, std::size_t session,
   out.d_realised = animals.d_seen + region.d_expected_n - region.d_expected_seen;
   out.realised_conditional_variance = animals.variance + unseen;
   const double delta = out.d_expected.dot(fit.vcov * out.d_expected);
-  const double expected_variance =
-      variance_of_expected(prepared, session, region.expected_n, delta);
+  const double expected_variance = variance_of_expected(prepared, region.expected_n, delta);
   double realised_variance = out.realised_conditional_variance +
                              out.d_realised.dot(fit.vcov * out.d_realised) +
                              (expected_variance - delta);

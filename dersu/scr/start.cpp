@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "dersu/scr/prepare.hpp"
+
 namespace dersu::scr {
 namespace {
 
@@ -27,18 +29,8 @@ double extent_m(const Data& data) {
 Result<Eigen::VectorXd> find_start(const Data& data, const Prepared& prepared,
                                    std::size_t& evaluations) {
   const Eigen::Index n_beta = Eigen::Index(prepared.coefficients.size());
-  const auto first_of = [&](std::string_view parameter) {
-    return Eigen::Index(
-        std::ranges::find(prepared.coefficients, parameter, &Coefficient::parameter) -
-        prepared.coefficients.begin());
-  };
-  const Eigen::Index sigma_at = first_of("sigma");
-  const Eigen::Index intercept_at =
-      Eigen::Index(std::ranges::find_if(prepared.coefficients,
-                                        [](const Coefficient& c) {
-                                          return c.parameter != "D" && c.parameter != "sigma";
-                                        }) -
-                   prepared.coefficients.begin());
+  const Eigen::Index sigma_at = prepared.model->sigma.begin;
+  const Eigen::Index intercept_at = prepared.model->intercept.begin;
   double spread_m = pooled_spread_m(data).value_or(extent_m(data) / 4);
   if (!(spread_m > 0)) spread_m = std::sqrt(data.sessions.front().mask.area_ha() * 1e4) / 10;
   const double n = double(prepared.n_animals);

@@ -60,7 +60,7 @@ TEST(Design, HasTheColumnsOfTheTerms) {
   EXPECT_EQ(design->names,
             (std::vector<std::string>{"D", "D.cover", "D.classbog", "D.classbog:cover",
                                       "D.sessionB", "D.I(log(cover)-2^-1)"}));
-  const Eigen::MatrixXd& b = design->sessions[1];
+  const Eigen::MatrixXd& b = design->sessions[1][0];
   EXPECT_EQ(b(2, 0), 1);
   EXPECT_EQ(b(2, 1), 4);
   EXPECT_EQ(b(2, 2), 1);
@@ -68,15 +68,15 @@ TEST(Design, HasTheColumnsOfTheTerms) {
   EXPECT_EQ(b(2, 4), 1);
   EXPECT_NEAR(b(2, 5), std::log(4) - 0.5, 1e-15);
   EXPECT_EQ(b(0, 2), 0);
-  EXPECT_EQ(design->sessions[0](2, 4), 0);
-  EXPECT_NEAR(design->typical(1, 1), 2.5, 1e-15);
+  EXPECT_EQ(design->sessions[0][0](2, 4), 0);
+  EXPECT_NEAR(design->typical[1][0](1), 2.5, 1e-15);
 }
 
 TEST(Design, CoordinatesAreStandardised) {
   const auto design = density_design(two_sessions(), *parse_formula("D ~ x"));
   ASSERT_TRUE(design);
-  EXPECT_NEAR(design->sessions[0](1, 1), 0, 1e-15);
-  EXPECT_NEAR(design->sessions[0](2, 1), 10 / std::sqrt(500.0 / 9), 1e-15);
+  EXPECT_NEAR(design->sessions[0][0](1, 1), 0, 1e-15);
+  EXPECT_NEAR(design->sessions[0][0](2, 1), 10 / std::sqrt(500.0 / 9), 1e-15);
 }
 
 TEST(Design, RefusesWhatCannotBe) {

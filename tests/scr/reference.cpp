@@ -1,10 +1,12 @@
 #include "reference.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "dersu/core/text.hpp"
 #include "dersu/io/scr_tables.hpp"
 
 namespace dersu::scr::testing {
@@ -20,7 +22,8 @@ json read_json(const std::filesystem::path& path) {
 std::vector<ReferenceInterval> intervals(const json& list) {
   std::vector<ReferenceInterval> out;
   for (const json& row : list) {
-    if (row["estimate"].is_null()) continue;
+    if (!row.contains("estimate") || !row["estimate"].is_number() || !row["lcl"].is_number())
+      continue;
     out.push_back({row["parameter"], row["estimate"], row["SE.estimate"], row["lcl"], row["ucl"]});
   }
   return out;
@@ -53,6 +56,32 @@ Session to_session(const io::ScrSession& from, const std::vector<std::string>& c
   return to;
 }
 
+/// The covariates of animals: words, empty where not known.
+void add_animals(const std::filesystem::path& path, Data& data) {
+  std::ifstream in(path);
+  std::vector<std::vector<std::string>> rows;
+  for (std::string line; std::getline(in, line);) {
+    std::erase(line, '"');
+    rows.emplace_back();
+    for (const std::string_view word : split(line, ',')) rows.back().emplace_back(word);
+  }
+  if (rows.empty()) return;
+  for (std::size_t column = 2; column < rows[0].size(); ++column)
+    for (Session& session : data.sessions) {
+      Covariate covariate{rows[0][column], std::vector<double>(session.animals.size(), NAN), {}};
+      for (const auto& row : rows) {
+        if (row[0] != session.name || row[column].empty() || row[column] == "NA") continue;
+        const auto animal = std::ranges::find(session.animals, row[1]);
+        if (animal == session.animals.end()) continue;
+        auto level = std::ranges::find(covariate.levels, row[column]);
+        if (level == covariate.levels.end()) level = covariate.levels.insert(level, row[column]);
+        covariate.values[std::size_t(animal - session.animals.begin())] =
+            double(level - covariate.levels.begin());
+      }
+      session.animal_covariates.push_back(std::move(covariate));
+    }
+}
+
 }  // namespace
 
 std::filesystem::path reference_path(const std::string& name) {
@@ -73,7 +102,18 @@ Data reference_data(const std::string& folder, DetectorType type, const std::str
   }
   for (const io::ScrSession& session : tables->sessions)
     data.sessions.push_back(to_session(session, tables->mask_covariates));
+  add_animals(base / "animals.csv", data);
   return data;
+}
+
+Model model_of(const ReferenceCase& c) {
+  auto model = make_model(c.function, c.formulas);
+  EXPECT_TRUE(model) << describe(model.error());
+  model->groups = c.groups;
+  model->known_classes = c.hcov;
+  model->conditional = c.conditional;
+  if (c.binomial) model->number = NumberOfAnimals::binomial;
+  return *model;
 }
 
 std::ostream& operator<<(std::ostream& out, const ReferenceCase& c) { return out << c.id; }
@@ -104,6 +144,7 @@ ReferenceFit reference_fit(const std::string& id) {
                    .get<std::vector<double>>();
     const json& real = all["real"].is_array() ? all["real"] : all["real"].begin().value();
     out.real = intervals(real);
+    if (!all.contains("region_N")) return out;
     if (all["region_N"].is_array()) out.region_n.push_back(intervals(all["region_N"]));
     if (all["region_N"].is_object())
       for (const json& session : all["region_N"]) out.region_n.push_back(intervals(session));

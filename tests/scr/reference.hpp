@@ -35,7 +35,13 @@ struct ReferenceCase {
   /// secr shows D at the mean of the different values of a covariate, dersu at their mean over the
   /// mask.
   bool other_typical_density = false;
+  std::string groups{};  ///< a covariate of animals
+  std::string hcov{};    ///< a covariate of animals
+  bool conditional = false;
+  bool binomial = false;
 };
+/// Its model.
+[[nodiscard]] Model model_of(const ReferenceCase& c);
 std::ostream& operator<<(std::ostream& out, const ReferenceCase& c);
 
 /// Its data set, with nobody lost where it says so.

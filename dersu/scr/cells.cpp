@@ -1,0 +1,219 @@
+#include "dersu/scr/cells.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace dersu::scr {
+namespace {
+
+constexpr std::uint32_t kNever = UINT32_MAX;
+using Efforts = std::map<std::uint32_t, double>;  // by cell
+
+/// What happened to one animal.
+struct History {
+  std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::uint32_t>>>
+      captures{};               ///< by occasion: detector, count
+  std::uint32_t lost = kNever;  ///< the occasion
+};
+
+std::vector<History> histories_of(const Session& session) {
+  std::vector<History> histories(session.animals.size());
+  for (const Capture& c : session.captures) {
+    History& history = histories[c.animal];
+    history.captures[c.occasion].emplace_back(c.detector, c.count);
+    if (c.lost) history.lost = std::min(history.lost, c.occasion);
+  }
+  return histories;
+}
+
+class Builder {
+ public:
+  Builder(const Data& data, const Session& session, Response response, const KindOf& kind_of)
+      : data_(data), session_(session), response_(response), kind_of_(kind_of) {}
+
+  Cells build() {
+    survey();
+    out_.animals.resize(session_.animals.size());
+    const std::vector<History> histories = histories_of(session_);
+    for (std::size_t i = 0; i < histories.size(); ++i) {
+      now_ = {};
+      now_.history = &histories[i];
+      one_animal(out_.animals[i]);
+    }
+    out_.n_exposures = std::uint32_t(exposures_.size());
+    out_.uses.resize(out_.cells.size());
+    for (const auto& [efforts, index] : exposures_)
+      for (const auto& [cell, effort] : efforts) out_.uses[cell].push_back({index, effort});
+    for (std::vector<CellUse>& uses : out_.uses) std::ranges::sort(uses, {}, &CellUse::exposure);
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t n_occasions() const { return session_.n_occasions; }
+  [[nodiscard]] std::uint32_t n_detectors() const {
+    return std::uint32_t(session_.detectors.points.size());
+  }
+  /// Effort as it counts in an exposure: a binomial count has as many trials.
+  [[nodiscard]] double exposed(std::uint32_t detector, std::uint32_t occasion) const {
+    return session_.usage(detector, occasion) * std::max(1U, data_.trials);
+  }
+
+  std::uint32_t cell(std::uint32_t detector, std::uint32_t occasion, bool learned) {
+    const std::uint32_t kind = kind_of_(detector, occasion, learned);
+    const auto [place, fresh] =
+        cells_.try_emplace({detector, kind}, std::uint32_t(out_.cells.size()));
+    if (fresh) out_.cells.push_back({detector, kind});
+    return place->second;
+  }
+
+  std::uint32_t exposure(const Efforts& efforts) {
+    return exposures_.try_emplace(efforts, std::uint32_t(exposures_.size())).first->second;
+  }
+  /// Of occasions [begin, end), all naive or all learned.
+  std::uint32_t exposure(std::uint32_t begin, std::uint32_t end, bool learned) {
+    const auto [place, fresh] = spans_.try_emplace({begin, end, learned}, 0);
+    if (!fresh) return place->second;
+    Efforts efforts;
+    for (std::uint32_t k = 0; k < n_detectors(); ++k)
+      for (std::uint32_t s = begin; s < end; ++s)
+        if (const double effort = exposed(k, s); effort > 0) efforts[cell(k, s, learned)] += effort;
+    return place->second = exposure(efforts);
+  }
+
+  /// Cells of the whole survey come first, by detector, so that a detector's stand together.
+  void survey() { exposure(0, n_occasions(), false); }
+
+  struct Now {
+    const History* history = nullptr;
+    std::map<std::uint32_t, double> rows{};
+    std::map<std::uint32_t, AnimalExposure> exposures{};
+    Efforts changes{};
+  };
+
+  [[nodiscard]] std::uint32_t end() const {
+    return now_.history->lost == kNever ? n_occasions() : now_.history->lost + 1;
+  }
+  [[nodiscard]] bool by_site() const {
+    return response_ == Response::bk || response_ == Response::Bk;
+  }
+
+  /// Whether the animal's captures before `occasion` changed its detection, by `detector`.
+  [[nodiscard]] bool learned(std::uint32_t detector, std::uint32_t occasion) const {
+    const auto& captures = now_.history->captures;
+    const auto there = [&](const auto& on_one) {
+      return std::ranges::any_of(on_one.second, [&](const auto& c) { return c.first == detector; });
+    };
+    switch (response_) {
+      case Response::none:
+        return false;
+      case Response::b:
+        return captures.begin()->first < occasion;
+      case Response::B:
+        return occasion > 0 && captures.contains(occasion - 1);
+      case Response::bk:
+        return std::any_of(captures.begin(), captures.lower_bound(occasion), there);
+      case Response::Bk:
+        break;
+    }
+    const auto before = occasion > 0 ? captures.find(occasion - 1) : captures.end();
+    return before != captures.end() && there(*before);
+  }
+
+  void take_back(std::uint32_t exposure, double times) { now_.exposures[exposure].back += times; }
+
+  void one_animal(CellAnimal& out) {
+    if (end() < n_occasions()) take_back(exposure(end(), n_occasions(), false), 1);
+    respond();
+    for (const auto& [occasion, captures] : now_.history->captures) {
+      for (const auto& [detector, count] : captures) add_row(detector, occasion, count);
+      if (is_exclusive(data_.detector)) add_caught(occasion, out);
+    }
+    for (const auto& [row, times] : now_.rows) out.rows.push_back({row, times});
+    for (auto& [index, exposure] : now_.exposures) {
+      exposure.exposure = index;
+      if (exposure.caught != 0 || exposure.back != 0) out.exposures.push_back(std::move(exposure));
+    }
+    for (const auto& [cell, effort] : now_.changes)
+      if (effort != 0) out.changes.push_back({cell, effort});
+  }
+
+  /// Takes the naive exposure after captures out of H_0 and puts the learned one in its place.
+  void respond() {
+    const auto& captures = now_.history->captures;
+    if (response_ == Response::b && captures.begin()->first + 1 < end()) {
+      take_back(exposure(captures.begin()->first + 1, end(), false), 1);
+      take_back(exposure(captures.begin()->first + 1, end(), true), -1);
+    }
+    if (response_ == Response::B)
+      for (const auto& [occasion, caught] : captures)
+        if (occasion + 1 < end()) {
+          take_back(exposure(occasion + 1, occasion + 2, false), 1);
+          take_back(exposure(occasion + 1, occasion + 2, true), -1);
+        }
+    if (by_site())
+      for (std::uint32_t s = 0; s < end(); ++s) change(s, now_.changes);
+  }
+
+  /// What the detectors that changed for the animal add to the exposure of one occasion.
+  void change(std::uint32_t occasion, Efforts& changes) {
+    for (const std::uint32_t k : visited()) {
+      const double effort = exposed(k, occasion);
+      if (effort == 0 || !learned(k, occasion)) continue;
+      changes[cell(k, occasion, false)] -= effort;
+      changes[cell(k, occasion, true)] += effort;
+    }
+  }
+
+  [[nodiscard]] std::set<std::uint32_t> visited() const {
+    std::set<std::uint32_t> detectors;
+    for (const auto& [occasion, captures] : now_.history->captures)
+      for (const auto& [detector, count] : captures) detectors.insert(detector);
+    return detectors;
+  }
+
+  void add_row(std::uint32_t detector, std::uint32_t occasion, std::uint32_t count) {
+    const bool same_effort = !is_binary(data_.detector) && data_.trials == 0;
+    const CaptureRow row{cell(detector, occasion, learned(detector, occasion)),
+                         same_effort ? 1 : session_.usage(detector, occasion)};
+    const auto [place, fresh] =
+        rows_.try_emplace({row.cell, row.effort}, std::uint32_t(out_.rows.size()));
+    if (fresh) out_.rows.push_back(row);
+    now_.rows[place->second] += count;
+  }
+
+  void add_caught(std::uint32_t occasion, CellAnimal& out) {
+    const bool all_learned = !by_site() && learned(0, occasion);
+    const std::uint32_t shared = exposure(occasion, occasion + 1, all_learned);
+    Efforts changes;
+    if (by_site()) change(occasion, changes);
+    if (changes.empty()) {
+      now_.exposures[shared].caught += 1;
+      return;
+    }
+    AnimalExposure own{shared, 1, 0, {}};
+    for (const auto& [cell, effort] : changes) own.changes.push_back({cell, effort});
+    out.exposures.push_back(std::move(own));
+  }
+
+  const Data& data_;
+  const Session& session_;
+  Response response_;
+  const KindOf& kind_of_;
+  Cells out_{};
+  Now now_{};
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> cells_{};
+  std::map<std::pair<std::uint32_t, double>, std::uint32_t> rows_{};
+  std::map<Efforts, std::uint32_t> exposures_{};
+  std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::uint32_t> spans_{};
+};
+
+}  // namespace
+
+Cells make_cells(const Data& data, const Session& session, Response response,
+                 const KindOf& kind_of) {
+  return Builder(data, session, response, kind_of).build();
+}
+
+}  // namespace dersu::scr

@@ -1,0 +1,26 @@
+#pragma once
+// The exposures of one component at all mask points, with their derivatives.
+#include <Eigen/Core>
+#include <vector>
+
+#include "dersu/scr/component_values.hpp"
+#include "dersu/scr/prepare.hpp"
+
+namespace dersu::scr {
+
+/// A hazard below exp(-kReach) a unit of effort (6e-19) is not added to an exposure.
+constexpr double kReach = 42;
+
+struct SurveyExposure {
+  std::vector<double> h{};  ///< n_padded: H
+  Eigen::MatrixXd by{};     ///< n_padded x n_detection: dH / d coefficient
+};
+
+/// In the order of the blocks; as Cells::uses.
+[[nodiscard]] std::vector<SurveyExposure> survey_exposures(const PreparedSession& session,
+                                                           const ComponentValues& values);
+
+/// log of the largest hazard that the shape has at `d2` or farther, squared metres.
+[[nodiscard]] double log_hazard_beyond(const DetectionShape& shape, double d2);
+
+}  // namespace dersu::scr

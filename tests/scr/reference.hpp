@@ -39,6 +39,7 @@ struct ReferenceCase {
   std::string hcov{};    ///< a covariate of animals
   bool conditional = false;
   bool binomial = false;
+  double tolerance = 1e-10;  ///< of the log-likelihood, relative
 };
 /// Its model.
 [[nodiscard]] Model model_of(const ReferenceCase& c);

@@ -9,11 +9,11 @@ namespace {
 void add_mask(const WorldOptions& options, Session& session) {
   const double width = double(options.columns - 1) * options.spacing_m;
   const double height = double(options.rows - 1) * options.spacing_m;
-  constexpr double kCell = 25;
-  session.mask.cell_area_ha = kCell * kCell / 1e4;
+  const double cell = options.cell_m;
+  session.mask.cell_area_ha = cell * cell / 1e4;
   session.mask.covariates.push_back({"cover", {}, {}});
-  for (double y = -300 + kCell / 2; y < height + 300; y += kCell)
-    for (double x = -300 + kCell / 2; x < width + 300; x += kCell) {
+  for (double y = -300 + cell / 2; y < height + 300; y += cell)
+    for (double x = -300 + cell / 2; x < width + 300; x += cell) {
       session.mask.points.push_back({x, y});
       session.mask.covariates[0].values.push_back(std::sin(x / 200) + x / 1000);
     }
@@ -47,7 +47,7 @@ std::vector<Capture> walk(const WorldOptions& options, const Session& session, P
     double place = random.chance(-std::expm1(-all)) ? random.uniform() * all : INFINITY;
     for (std::uint32_t k = 0; k < hazards.size(); ++k) {
       std::uint32_t count = 0;
-      if (options.type == DetectorType::multi) {
+      if (is_exclusive(options.type)) {
         count = place >= 0 && place < hazards[k] ? 1 : 0;
         place -= hazards[k];
       } else if (options.type == DetectorType::count) {
@@ -72,8 +72,8 @@ Data random_world(std::uint64_t seed, const WorldOptions& options) {
   const std::uint64_t n = random.poisson(options.density_per_ha * session.mask.area_ha());
   for (std::uint64_t i = 0; i < n; ++i) {
     const Point cell = session.mask.points[random.below(session.mask.points.size())];
-    const Point centre{cell.x_m + 25 * (random.uniform() - 0.5),
-                       cell.y_m + 25 * (random.uniform() - 0.5)};
+    const Point centre{cell.x_m + options.cell_m * (random.uniform() - 0.5),
+                       cell.y_m + options.cell_m * (random.uniform() - 0.5)};
     std::vector<Capture> captures = walk(options, session, centre, random);
     if (captures.empty()) continue;
     for (Capture& c : captures) c.animal = std::uint32_t(session.animals.size());

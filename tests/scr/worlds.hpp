@@ -14,10 +14,11 @@ struct WorldOptions {
   double density_per_ha = 3;
   double g0 = 0.15;
   double sigma_m = 80;
+  double cell_m = 25;        ///< of the mask
   double effort_levels = 1;  ///< 1: effort 1 everywhere; more: 0 .. levels - 1 at random
 };
 
-/// A grid of detectors, a mask of 25 m cells 300 m around them, with a covariate "cover" that rises
+/// A grid of detectors, a mask of cells 300 m around them, with a covariate "cover" that rises
 /// from west to east, and animals drawn from the model with constant density.
 [[nodiscard]] Data random_world(std::uint64_t seed, const WorldOptions& options);
 

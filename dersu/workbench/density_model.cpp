@@ -31,7 +31,8 @@ Result<scr::Model> model_for(scr::DetectionFunction detection, const std::string
                              const std::string& where, const std::vector<std::string>& covariates,
                              bool several_sessions) {
   DERSU_TRY(model, at(where, scr::make_model(detection, formulas)));
-  DERSU_CHECK(at(where, scr::check_variables(model, {.mask = covariates, .several_sessions = several_sessions})));
+  DERSU_CHECK(at(where, scr::check_variables(
+                            model, {.mask = covariates, .several_sessions = several_sessions})));
   return model;
 }
 

@@ -55,13 +55,12 @@ report::MethodUsed abundance_used() {
 std::string density_paragraph(const Density& density) {
   const DensityInput& input = density.input;
   const scr::Session& session = input.views.joint.sessions[0];
-  const bool hazard = input.model.detection == scr::DetectionFunction::hazard_halfnormal;
   std::string text = fmt::format(
       "Numbers and density were estimated by maximum likelihood spatial capture-recapture (full "
       "likelihood, Poisson number of animals) with {} detectors, a {} detection function and the "
       "density model {}, over {} occasions of {} d from {} to {}, with {} stations and a mask of "
       "{} cells of {} by {}.",
-      scr::name(input.views.joint.detector), hazard ? "hazard half-normal" : "half-normal",
+      scr::name(input.views.joint.detector), scr::long_name(input.model.detection),
       input.model.density.text(), session.n_occasions, input.named.occasions.days_each,
       format_day(input.named.occasions.first), format_day(input.named.occasions.last),
       session.detectors.points.size(), session.mask.points.size(), kilometres(input.mask.spacing_m),

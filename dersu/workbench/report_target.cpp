@@ -153,29 +153,35 @@ std::optional<Eigen::Index> coefficient(const scr::Fit& fit, std::string_view pa
   return std::nullopt;
 }
 
-/// Limits are symmetric for the log of the function (delta method): with u = log f,
-/// du/dlogit g0 = 1 - g0 (du/dlog lambda0 = 1) and du/dlog sigma = d^2 / sigma^2.
+/// Limits are symmetric for the log of the function (delta method): with u = log(g0 f),
+/// du/dlogit g0 = 1 - g0 (du/dlog lambda0 = 1); du/dlog sigma and du/dlog z are those of log f.
 report::DetectionCurve curve_of(const scr::Fit& fit, int party, bool is_rate, bool with_limits) {
-  const bool hazard = fit.model.detection == scr::DetectionFunction::hazard_halfnormal;
-  const auto name = std::string(scr::intercept_name(fit.model.detection));
-  const auto a = coefficient(fit, name);
+  const scr::DetectionFunction function = fit.model.detection;
+  const bool hazard = scr::is_hazard(function);
+  const auto a = coefficient(fit, scr::intercept_name(function));
   const auto s = coefficient(fit, "sigma");
-  report::DetectionCurve curve{party, hazard ? "hazard half-normal" : "half-normal"};
-  if (!a || !s) return curve;
-  const double intercept = scr::from_link(scr::intercept_link(fit.model.detection), fit.beta[*a]);
+  const auto third = coefficient(fit, scr::shape_name(function));
+  report::DetectionCurve curve{party, std::string(scr::long_name(function))};
+  if (!a || !s || third.has_value() == scr::shape_name(function).empty()) return curve;
+  const double intercept = scr::from_link(scr::intercept_link(function), fit.beta[*a]);
   const double sigma_m = std::exp(fit.beta[*s]);
+  const double shape = third ? std::exp(fit.beta[*third]) : 0;
   const double z = scr::normal_quantile(fit.confidence);
   const auto height = [&](double f) {
     if (is_rate) return hazard ? f : -std::log1p(-std::min(f, 1 - 1e-12));
     return hazard ? -std::expm1(-f) : std::min(f, 1.0);
   };
   constexpr int kPoints = 60;
+  constexpr double kLow = 0.0022;  // of a half-normal at 3.5 sigma
+  const double reach_m = scr::reach_of(function, sigma_m, shape, kLow);
   for (int i = 0; i <= kPoints; ++i) {
-    const double d = 3.5 * sigma_m * i / kPoints;
-    const double f = intercept * std::exp(-d * d / (2 * sigma_m * sigma_m));
+    const double d = reach_m * i / kPoints;
+    const scr::ShapeValue value = scr::shape_at(function, sigma_m, shape, d);
+    const double f = intercept * std::exp(value.log_f);
     Eigen::VectorXd slope = Eigen::VectorXd::Zero(fit.beta.size());
     slope[*a] = hazard ? 1 : 1 - intercept;
-    slope[*s] = d * d / (sigma_m * sigma_m);
+    slope[*s] = value.by_sigma;
+    if (third) slope[*third] = value.by_z;
     const double c = std::exp(z * std::sqrt(slope.dot(fit.vcov * slope)));
     report::CurvePoint point{d, {height(f), report::kUnknown, report::kUnknown}};
     if (with_limits) {

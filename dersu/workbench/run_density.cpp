@@ -62,12 +62,13 @@ std::vector<Option> density_options() {
        .kind = OptionKind::choice,
        .help = "What a detector can record.",
        .default_value = "proximity",
-       .choices = {"multi", "proximity", "count"}},
+       .choices = {"multi", "proximity", "count", "single"}},
       {.name = "detectfn",
        .kind = OptionKind::choice,
-       .help = "Detection function: half-normal or hazard half-normal.",
+       .help = "Detection function, by secr's letters (docs/methods/scr.md).",
        .default_value = "HN",
-       .choices = {"HN", "HHN"}},
+       .choices = {"HN", "HR", "EX", "CHN", "WEX", "ANN", "CLN", "CG", "HHN", "HHR", "HEX", "HAN",
+                   "HCG", "HVP"}},
       {.name = "model",
        .help =
            "Formulas with ';' between them, such as 'D ~ cover + x; g0 ~ session'; all constant "

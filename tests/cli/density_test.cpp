@@ -353,10 +353,10 @@ TEST_F(Density, ModelsThatTheDataCannotServeAreRefused) {
           run({"--model", "D ~ forest"}, {"c.csv", "t.csv", "gaps.csv"}));
   EXPECT_EQ(run({}, {"c.csv", "t.csv", "gaps.csv"}).status, 0);  // it may stay unused
   refuses(2,
-          "--model: found the variable 'forset' in 'D ~ forset', expected one of forest, x, y; "
-          "did you mean 'forest'?",
+          "--model: found the variable 'forset' in 'D ~ forset', expected one of forest, x, y, "
+          "x2, y2, xy; did you mean 'forest'?",
           run({"--model", "D ~ forset"}, {"c.csv", "t.csv", "gaps.csv"}));
-  refuses(2, "--model: found the variable 'forest' in 'g0 ~ forest', expected none",
+  refuses(2, "--model: found the variable 'forest' in 'g0 ~ forest', expected one of t, T, b",
           run({"--model", "g0 ~ forest"}, {"c.csv", "t.csv", "gaps.csv"}));
   refuses(2, "--model: found '+' in 'D ~ +'", run({"--model", "D ~ +"}));
   refuses(2, "'foo'", run({"--model", "foo ~ 1"}));

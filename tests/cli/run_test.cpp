@@ -380,20 +380,20 @@ TEST_F(RunSmall, AMistakeInTheModelIsToldBeforeTheImport) {
   edit("model = \"D ~ cover\"", "model = \"D ~ covr\"");
   const std::string says = fmt::format(
       "dersu.toml:{}:9: model: found the variable 'covr' in 'D ~ covr', expected one of "
-      "cover, x, y; did you mean 'cover'?",
+      "cover, x, y, x2, y2, xy; did you mean 'cover'?",
       line_of("model = "));
   for (const char* verb : {"density", "run", "status", "import"}) {
     const Ran ran = place_.run({verb, "w"});
     EXPECT_EQ(ran.status, 2) << verb;
     EXPECT_TRUE(holds(ran.err, says)) << ran.err;
   }
-  edit("model = \"D ~ covr\"", "model = \"D ~ cover\"\ndetectfn = \"HR\"");
+  edit("model = \"D ~ covr\"", "model = \"D ~ cover\"\ndetectfn = \"HX\"");
   const Ran function = place_.run({"run", "w"});
   EXPECT_EQ(function.status, 2);
   EXPECT_TRUE(holds(function.err,
-                    fmt::format("dersu.toml:{}:12: detectfn: found 'HR'", line_of("detectfn = "))))
+                    fmt::format("dersu.toml:{}:12: detectfn: found 'HX'", line_of("detectfn = "))))
       << function.err;
-  edit("detectfn = \"HR\"", "detectfn = \"HN\"");
+  edit("detectfn = \"HX\"", "detectfn = \"HN\"");
   const Ran option = place_.run({"density", "w", "--model", "D ~ cober"});
   EXPECT_EQ(option.status, 2);
   EXPECT_TRUE(holds(option.err, "--model: found the variable 'cober'")) << option.err;

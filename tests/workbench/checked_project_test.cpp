@@ -49,7 +49,7 @@ kind = "secr"
 path = "b"
 crs = "EPSG:4326"
 [density]
-detectfn = "HR"
+detectfn = "HX"
 [report]
 language = "mn"
 blur = "1 m"
@@ -57,7 +57,7 @@ blur = "1 m"
   holds(all, "dersu.toml:3:7 crs: found 'EPSG:2263' (in US survey foot), expected a projected");
   holds(all, "dersu.toml:11:7 crs: found 'auto'");
   holds(all, "dersu.toml:17:7 crs: found 'EPSG:4326' (in degrees)");
-  holds(all, "dersu.toml:19:12 detectfn: found 'HR', expected HN");
+  holds(all, "dersu.toml:19:12 detectfn: found 'HX', expected one of HN (half-normal, 0)");
   holds(all, "dersu.toml:21:12 language: found 'mn', reports can be written in: en");
   holds(all, "dersu.toml:22:8 blur: found '1 m', expected at least 1 km");
 }
@@ -68,7 +68,7 @@ TEST(CheckedProject, ModelsAreReadByTheMethod) {
   EXPECT_EQ(density("detectfn = \"HHN\"\nmodel = \"lambda0 ~ 1\""), "");
   holds(density("model = \"D ~ \""), "dersu.toml:4:9 model: found 'the end' in 'D ~'");
   holds(density("model = \"D ~ x; D ~ 1\""), "dersu.toml:4:9 model: found two formulas");
-  holds(density("model = \"lambda0 ~ 1\""), "expected D, g0 or sigma");
+  holds(density("model = \"lambda0 ~ 1\""), "expected D, g0, a0, sigma");
   EXPECT_EQ(problems("[project]\nname = \"p\"\ncrs = \"EPSG:99999999\"\n").find("dersu.toml:3:7"),
             0u);
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "dersu/scr/mask_notices.hpp"
 #include "dersu/scr/optimise.hpp"
@@ -114,6 +115,38 @@ void fill(const Prepared& prepared, const FitOptions& options, const Optimum& op
   fit.estimates = estimates_of(prepared, fit.beta, fit.vcov, fit.confidence);
 }
 
+/// The highest top that the starts lead to.
+Result<Optimum> best_of(const std::vector<Eigen::VectorXd>& starts, const Prepared& prepared,
+                        const Eigen::VectorXd& scales, const FitOptions& options,
+                        Progress& progress, Fit& fit) {
+  const Objective objective = [&](const Eigen::VectorXd& at) -> ValueAndGradient {
+    Likelihood l = log_likelihood(prepared, at.cwiseProduct(scales), options.animal_weights);
+    return {l.value, l.gradient.cwiseProduct(scales)};
+  };
+  const Eigen::VectorXd unscale = scales.cwiseInverse();
+  const Eigen::MatrixXd curvature =
+      options.start_vcov.size() > 0
+          ? Eigen::MatrixXd(unscale.asDiagonal() * options.start_vcov * unscale.asDiagonal())
+          : Eigen::MatrixXd();
+  std::optional<Optimum> best;
+  progress.begin("fit", 0);
+  for (const Eigen::VectorXd& start : starts) {
+    const Eigen::VectorXd from = start.cwiseQuotient(scales);
+    if (!std::isfinite(objective(from).value)) continue;
+    DERSU_TRY(optimum, maximise(objective, from, curvature, options.max_iterations, progress));
+    fit.evaluations += optimum.evaluations + 1;
+    // A top that is one comes before a higher value that is none.
+    const bool better = !best || (optimum.converged == best->converged ? optimum.value > best->value
+                                                                       : optimum.converged);
+    if (!better) continue;
+    fit.start = start;
+    best = std::move(optimum);
+  }
+  progress.end();
+  if (!best) return fail(Fault::numeric, "start", "the likelihood is 0 at the starting values");
+  return std::move(*best);
+}
+
 }  // namespace
 
 Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
@@ -124,30 +157,17 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
   out.model = model;
   out.coefficients = prepared.coefficients;
   out.confidence = options.confidence;
-  out.start =
-      Eigen::Map<const Eigen::VectorXd>(options.start.data(), Eigen::Index(options.start.size()));
+  std::vector<Eigen::VectorXd> starts;
   if (options.start.empty()) {
-    DERSU_TRY(start, find_start(data, prepared, out.evaluations));
-    out.start = std::move(start);
+    DERSU_TRY(found, find_starts(data, prepared, out.evaluations));
+    starts = std::move(found);
+  } else {
+    starts.emplace_back(Eigen::Map<const Eigen::VectorXd>(options.start.data(),
+                                                          Eigen::Index(options.start.size())));
   }
   const Eigen::VectorXd scales = Eigen::Map<const Eigen::VectorXd>(
       prepared.scales.data(), Eigen::Index(prepared.scales.size()));
-  const Objective objective = [&](const Eigen::VectorXd& at) -> ValueAndGradient {
-    Likelihood l = log_likelihood(prepared, at.cwiseProduct(scales), options.animal_weights);
-    return {l.value, l.gradient.cwiseProduct(scales)};
-  };
-  const Eigen::VectorXd from = out.start.cwiseQuotient(scales);
-  if (!std::isfinite(objective(from).value))
-    return fail(Fault::numeric, "start", "the likelihood is 0 at the starting values");
-  progress.begin("fit", 0);
-  const Eigen::VectorXd unscale = scales.cwiseInverse();
-  const Eigen::MatrixXd curvature =
-      options.start_vcov.size() > 0
-          ? Eigen::MatrixXd(unscale.asDiagonal() * options.start_vcov * unscale.asDiagonal())
-          : Eigen::MatrixXd();
-  DERSU_TRY(optimum, maximise(objective, from, curvature, options.max_iterations, progress));
-  progress.end();
-  out.evaluations += optimum.evaluations + 1;
+  DERSU_TRY(optimum, best_of(starts, prepared, scales, options, progress, out));
   if (!optimum.converged) return cannot_tell(optimum, prepared, scales);
   fill(prepared, options, optimum, scales, out);
   if (!is_told(out)) return cannot_tell(optimum, prepared, scales);

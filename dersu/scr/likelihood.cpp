@@ -15,13 +15,9 @@ namespace {
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 
 /// The classes of one group, each with its integrals.
-struct GroupTerms {
+struct GroupTerms : GroupSeen {
   Mixing mixing{};
   std::vector<Integrals> classes{};
-  double expected_n = 0;
-  double expected_seen = 0;
-  Eigen::VectorXd d_expected_n{};
-  Eigen::VectorXd d_expected_seen{};
 };
 
 GroupTerms group_terms(const PreparedModel& model, const PreparedSession& session,
@@ -190,6 +186,11 @@ SessionTerms session_terms(const Prepared& prepared, std::size_t session,
     terms.d_expected_seen += group.d_expected_seen;
   }
   return terms;
+}
+
+GroupSeen group_seen(const Prepared& prepared, std::size_t session, std::size_t group,
+                     const Eigen::VectorXd& beta, std::span<const double> weights) {
+  return group_terms(*prepared.model, *prepared.sessions[session], group, beta, weights);
 }
 
 Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,

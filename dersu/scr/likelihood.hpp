@@ -61,6 +61,17 @@ struct SessionTerms {
                                          const Eigen::VectorXd& beta,
                                          std::span<const double> weights = {});
 
+/// What a group of animals adds to the expected numbers; with a conditional model D is 1.
+struct GroupSeen {
+  double expected_n = 0;
+  double expected_seen = 0;
+  Eigen::VectorXd d_expected_n{};     ///< n_beta
+  Eigen::VectorXd d_expected_seen{};  ///< n_beta
+};
+[[nodiscard]] GroupSeen group_seen(const Prepared& prepared, std::size_t session, std::size_t group,
+                                   const Eigen::VectorXd& beta,
+                                   std::span<const double> weights = {});
+
 struct Likelihood {
   double value = 0;
   Eigen::VectorXd gradient{};  ///< n_beta

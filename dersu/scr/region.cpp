@@ -35,6 +35,50 @@ double variance_of_expected(const Prepared& prepared, double expected, double de
   return expected * expected * std::expm1(delta / (expected * expected));
 }
 
+double area_ha(const PreparedSession& session, std::span<const double> weights) {
+  double cells = double(session.blocks.n_points);
+  if (!weights.empty()) {
+    cells = 0;
+    for (const double v : weights) cells += v;
+  }
+  return cells * std::exp(session.log_cell_ha);
+}
+
+/// A conditional model knows no D: each animal stands for 1 / a_i a hectare (derived.hpp).
+struct Derived {
+  double expected = 0;
+  double unseen = 0;
+  double expected_variance = 0;  ///< of the number of animals seen, parameters known
+  double unseen_variance = 0;
+  Eigen::VectorXd d_expected{};
+  Eigen::VectorXd d_unseen{};
+};
+
+Derived derived(const Prepared& prepared, const Fit& fit, std::size_t session,
+                std::span<const double> weights, std::span<const double> animal_weights) {
+  const PreparedSession& s = *prepared.sessions[session];
+  const double area = area_ha(s, weights);
+  Derived out;
+  out.d_expected = Eigen::VectorXd::Zero(fit.beta.size());
+  out.d_unseen = Eigen::VectorXd::Zero(fit.beta.size());
+  for (std::size_t g = 0; g < s.groups.size(); ++g) {
+    const GroupSeen whole = group_seen(prepared, session, g, fit.beta);
+    const GroupSeen region = group_seen(prepared, session, g, fit.beta, weights);
+    const double a = whole.expected_seen;
+    double n = 0;
+    for (const std::uint32_t i : s.groups[g].animals)
+      n += animal_weights.empty() ? 1 : animal_weights[i];
+    const double missed = region.expected_n - region.expected_seen;
+    out.expected += n * area / a;
+    out.unseen += n * missed / a;
+    out.expected_variance += n * area * area / (a * a);
+    out.unseen_variance += n * missed * missed / (a * a);
+    out.d_expected -= n * area / (a * a) * whole.d_expected_seen;
+    out.d_unseen -= n / a * region.d_expected_seen + n * missed / (a * a) * whole.d_expected_seen;
+  }
+  return out;
+}
+
 }  // namespace
 
 RegionN region_n(const Prepared& prepared, const Fit& fit, std::size_t session,
@@ -43,31 +87,29 @@ RegionN region_n(const Prepared& prepared, const Fit& fit, std::size_t session,
   const SessionTerms region =
       weights.empty() ? whole : session_terms(prepared, session, fit.beta, weights);
   const Inside animals = inside(region, whole, options.animal_weights);
-  const double unseen = region.expected_n - region.expected_seen;
+  Derived n{region.expected_n,   region.expected_n - region.expected_seen,    0, 0,
+            region.d_expected_n, region.d_expected_n - region.d_expected_seen};
+  const bool conditional = prepared.model->model.conditional;
+  if (conditional) n = derived(prepared, fit, session, weights, options.animal_weights);
   RegionN out;
   out.seen = animals.seen;
-  out.d_expected = region.d_expected_n;
-  out.d_realised = animals.d_seen + region.d_expected_n - region.d_expected_seen;
-  out.realised_conditional_variance = animals.variance + unseen;
+  out.d_expected = n.d_expected;
+  out.d_realised = animals.d_seen + n.d_unseen;
+  out.realised_conditional_variance = animals.variance + n.unseen + n.unseen_variance;
   const double delta = out.d_expected.dot(fit.vcov * out.d_expected);
-  const double expected_variance = variance_of_expected(prepared, region.expected_n, delta);
+  const double expected_variance =
+      conditional ? delta + n.expected_variance : variance_of_expected(prepared, n.expected, delta);
   double realised_variance = out.realised_conditional_variance +
                              out.d_realised.dot(fit.vcov * out.d_realised) +
-                             (expected_variance - delta);
+                             (conditional ? 0 : expected_variance - delta);
   if (options.secr_realised_variance)
-    realised_variance = std::max(0.0, expected_variance - region.expected_n);
+    realised_variance = std::max(0.0, expected_variance - n.expected);
   const double z = normal_quantile(fit.confidence);
   const double floor = std::max(0.0, animals.seen - z * std::sqrt(animals.variance));
-  out.expected = log_normal(region.expected_n, std::sqrt(expected_variance), 0, fit.confidence);
+  out.expected = log_normal(n.expected, std::sqrt(expected_variance), 0, fit.confidence);
   out.realised =
-      log_normal(animals.seen + unseen, std::sqrt(realised_variance), floor, fit.confidence);
-  const PreparedSession& s = *prepared.sessions[session];
-  double cells = double(s.blocks.n_points);
-  if (!weights.empty()) {
-    cells = 0;
-    for (double v : weights) cells += v;
-  }
-  out.area_ha = cells * std::exp(s.log_cell_ha);
+      log_normal(animals.seen + n.unseen, std::sqrt(realised_variance), floor, fit.confidence);
+  out.area_ha = area_ha(*prepared.sessions[session], weights);
   return out;
 }
 

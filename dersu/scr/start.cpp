@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "dersu/scr/prepare.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::array kSpreads{0.6, 1.0, 1.6};
 constexpr std::array kIntercepts{0.003, 0.015, 0.07, 0.3};
+constexpr std::size_t kMixtureStarts = 3;
 
 double extent_m(const Data& data) {
   double extent = 0;
@@ -24,44 +26,136 @@ double extent_m(const Data& data) {
   return extent;
 }
 
+/// Usual values of the third parameter.
+std::vector<double> thirds(DetectionFunction function, double sigma_m) {
+  using enum DetectionFunction;
+  switch (function) {
+    case hazard_rate:
+    case hazard_hazard_rate:
+      return {2.5, 6};
+    case compound_halfnormal:
+      return {1.5, 5};
+    case w_exponential:
+    case annular_normal:
+    case hazard_annular_normal:
+      return {0.3 * sigma_m, sigma_m};
+    case cumulative_lognormal:
+      return {0.5 * sigma_m, sigma_m};
+    case cumulative_gamma:
+    case hazard_cumulative_gamma:
+      return {2, 8};
+    case hazard_variable_power:
+      return {1.2, 2.5};
+    default:
+      return {1};
+  }
+}
+
+class Grid {
+ public:
+  Grid(const Data& data, const Prepared& prepared, std::size_t& evaluations)
+      : prepared_(prepared), model_(*prepared.model), evaluations_(evaluations) {
+    spread_m_ = pooled_spread_m(data).value_or(extent_m(data) / 4);
+    if (!(spread_m_ > 0)) spread_m_ = std::sqrt(data.sessions.front().mask.area_ha() * 1e4) / 10;
+  }
+
+  struct Start {
+    Eigen::VectorXd beta{};
+    double value = -std::numeric_limits<double>::infinity();
+  };
+
+  Start best() {
+    Start best;
+    for (const double spread : kSpreads)
+      for (const double intercept : kIntercepts)
+        for (const double third : thirds(model_.model.detection, spread * spread_m_)) {
+          Start start = valued(base(spread * spread_m_, intercept, third));
+          if (start.value > best.value) best = std::move(start);
+        }
+    return best;
+  }
+
+  /// Classes apart from each other.
+  std::vector<Eigen::VectorXd> mixtures(const Eigen::VectorXd& from) {
+    // How much log or logit of the intercept, and log sigma, differ from class to class.
+    constexpr std::array kApart{std::array{-1.2, 0.5}, std::array{0.8, -0.5}, std::array{1.5, 0.0},
+                                std::array{0.0, 0.6}};
+    std::vector<Start> starts;
+    for (const auto& [intercept, log_sigma] : kApart)
+      for (const double logit_share : {-1.0, 1.0}) {
+        Eigen::VectorXd beta = from;
+        for (std::size_t j = 0; j < prepared_.coefficients.size(); ++j) {
+          const Coefficient& c = prepared_.coefficients[j];
+          const auto at = Eigen::Index(j);
+          const std::size_t place = c.name.find(fmt::format(".h{}", model_.model.classes));
+          if (c.parameter == "pmix" && at < model_.mixing.begin + 1) beta(at) = logit_share;
+          if (place == std::string::npos || c.parameter == "pmix") continue;
+          // The third class differs the other way.
+          const double sign = c.name.substr(place).back() == '3' ? -1 : 1;
+          if (c.parameter == model_.model.intercept.parameter) beta(at) = sign * intercept;
+          if (c.parameter == "sigma") beta(at) = sign * log_sigma;
+        }
+        starts.push_back(valued(std::move(beta)));
+      }
+    std::ranges::stable_sort(starts, std::ranges::greater{}, &Start::value);
+    std::vector<Eigen::VectorXd> out;
+    for (std::size_t i = 0; i < std::min(kMixtureStarts, starts.size()); ++i)
+      if (starts[i].beta.size() > 0) out.push_back(std::move(starts[i].beta));
+    return out;
+  }
+
+ private:
+  [[nodiscard]] Eigen::VectorXd base(double sigma_m, double intercept, double third) const {
+    const Model& m = model_.model;
+    Eigen::VectorXd beta = Eigen::VectorXd::Zero(model_.n_beta);
+    beta(model_.sigma.begin) = to_link(m.sigma_link, sigma_m);
+    if (m.intercept.parameter == "a0") intercept *= 2 * std::numbers::pi * sigma_m * sigma_m / 1e4;
+    beta(model_.intercept.begin) = to_link(m.intercept_link, intercept);
+    if (model_.shape.size > 0) beta(model_.shape.begin) = to_link(m.shape_link, third);
+    return beta;
+  }
+
+  /// sum log l at D = 1, and then at its top over D, which is n / a, a = integral of p.
+  [[nodiscard]] Start valued(Eigen::VectorXd beta) {
+    const bool density = model_.density.size > 0;
+    if (density) beta(0) = to_link(model_.model.density_link, 1);
+    double sum = 0;
+    double a = 0;
+    for (std::size_t s = 0; s < prepared_.sessions.size(); ++s) {
+      const SessionTerms terms = session_terms(prepared_, s, beta);
+      sum += terms.log_l.sum();
+      a += terms.expected_seen;
+    }
+    ++evaluations_;
+    const auto n = double(prepared_.n_animals);
+    Start start;
+    if (!(a > 0)) return start;
+    start.value = sum + n * std::log(n / a);
+    if (std::isnan(start.value)) start.value = -std::numeric_limits<double>::infinity();
+    if (density) beta(0) = to_link(model_.model.density_link, n / a);
+    start.beta = std::move(beta);
+    return start;
+  }
+
+  const Prepared& prepared_;
+  const PreparedModel& model_;
+  std::size_t& evaluations_;
+  double spread_m_ = 0;
+};
+
 }  // namespace
 
-Result<Eigen::VectorXd> find_start(const Data& data, const Prepared& prepared,
-                                   std::size_t& evaluations) {
-  const Eigen::Index n_beta = Eigen::Index(prepared.coefficients.size());
-  const Eigen::Index sigma_at = prepared.model->sigma.begin;
-  const Eigen::Index intercept_at = prepared.model->intercept.begin;
-  double spread_m = pooled_spread_m(data).value_or(extent_m(data) / 4);
-  if (!(spread_m > 0)) spread_m = std::sqrt(data.sessions.front().mask.area_ha() * 1e4) / 10;
-  const double n = double(prepared.n_animals);
-  Eigen::VectorXd best;
-  double best_value = -std::numeric_limits<double>::infinity();
-  for (double spread : kSpreads)
-    for (double intercept : kIntercepts) {
-      Eigen::VectorXd beta = Eigen::VectorXd::Zero(n_beta);
-      beta(sigma_at) = std::log(spread * spread_m);
-      beta(intercept_at) =
-          to_link(prepared.coefficients[std::size_t(intercept_at)].link, intercept);
-      // sum log l at D = 1, and then at its top over D, which is n / a, a = integral of p.
-      double sum = 0;
-      double a = 0;
-      for (std::size_t s = 0; s < prepared.sessions.size(); ++s) {
-        const SessionTerms terms = session_terms(prepared, s, beta);
-        sum += terms.log_l.sum();
-        a += terms.expected_seen;
-      }
-      ++evaluations;
-      const double value = sum + n * std::log(n / a);
-      if (!(a > 0) || !(value > best_value)) continue;
-      best_value = value;
-      beta(0) = std::log(n / a);
-      best = beta;
-    }
-  if (best.size() == 0)
+Result<std::vector<Eigen::VectorXd>> find_starts(const Data& data, const Prepared& prepared,
+                                                 std::size_t& evaluations) {
+  Grid grid(data, prepared, evaluations);
+  const Grid::Start best = grid.best();
+  if (!std::isfinite(best.value))
     return fail(Fault::numeric, "",
                 "no starting value gives these captures any chance; are mask "
                 "and detectors in the same coordinates, and is the buffer wide enough?");
-  return best;
+  const Model& model = prepared.model->model;
+  if (model.classes == 1 || !model.known_classes.empty()) return std::vector{best.beta};
+  return grid.mixtures(best.beta);
 }
 
 }  // namespace dersu::scr

@@ -1,6 +1,7 @@
 #pragma once
 // Where the search for the estimates begins.
 #include <Eigen/Core>
+#include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/scr/data.hpp"
@@ -10,10 +11,13 @@ namespace dersu::scr {
 
 /// The best of a small grid: sigma 0.6, 1 and 1.6 times the pooled spread of the captures (a
 /// quarter of the detectors' extent where no animal was seen at two places), g0 or lambda0 from
-/// 0.003 to 0.3, and for each the density n / integral of p. All other coefficients are 0. Adds to
-/// `evaluations`. Fault::numeric where the likelihood is 0 all over the grid (captures beyond the
-/// mask's reach). The same purpose as secr's autoini.
-[[nodiscard]] Result<Eigen::VectorXd> find_start(const Data& data, const Prepared& prepared,
-                                                 std::size_t& evaluations);
+/// 0.003 to 0.3, two values of a third parameter, and for each the density n / integral of p. All
+/// other coefficients are 0. A mixture has several starts, with classes that differ in detection
+/// one way or another (its likelihood has a saddle where they are equal, and often several tops).
+/// Adds to `evaluations`. Fault::numeric where the likelihood is 0 all over the grid (captures
+/// beyond the mask's reach). The same purpose as secr's autoini.
+[[nodiscard]] Result<std::vector<Eigen::VectorXd>> find_starts(const Data& data,
+                                                               const Prepared& prepared,
+                                                               std::size_t& evaluations);
 
 }  // namespace dersu::scr

@@ -144,6 +144,8 @@ ReferenceFit reference_fit(const std::string& id) {
                    .get<std::vector<double>>();
     const json& real = all["real"].is_array() ? all["real"] : all["real"].begin().value();
     out.real = intervals(real);
+    if (all.contains("derived") && all["derived"].is_array())
+      out.derived = intervals(all["derived"]);
     if (!all.contains("region_N")) return out;
     if (all["region_N"].is_array()) out.region_n.push_back(intervals(all["region_N"]));
     if (all["region_N"].is_object())

@@ -62,6 +62,7 @@ struct ReferenceFit {
   double loglik = 0;
   std::vector<double> beta{};  ///< at the optimum, link scale
   std::vector<ReferenceInterval> real{};
+  std::vector<ReferenceInterval> derived{};                ///< of a conditional likelihood
   std::vector<std::vector<ReferenceInterval>> region_n{};  ///< one a session
 };
 /// reference/<id>.json and reference/ll/<id>.json, whichever are there.

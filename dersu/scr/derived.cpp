@@ -1,0 +1,35 @@
+#include "dersu/scr/derived.hpp"
+
+#include <cmath>
+
+#include "dersu/scr/prepare.hpp"
+
+namespace dersu::scr {
+
+std::vector<DerivedDensity> derived_density(const Prepared& prepared, const Fit& fit,
+                                            std::span<const double> animal_weights) {
+  std::vector<DerivedDensity> out;
+  for (std::size_t s = 0; s < prepared.sessions.size(); ++s) {
+    const PreparedSession& session = *prepared.sessions[s];
+    double n = 0;
+    double density = 0;
+    double variance = 0;
+    Eigen::VectorXd by_beta = Eigen::VectorXd::Zero(fit.beta.size());
+    for (std::size_t g = 0; g < session.groups.size(); ++g) {
+      const GroupSeen seen = group_seen(prepared, s, g, fit.beta);
+      for (const std::uint32_t i : session.groups[g].animals) {
+        const double w = animal_weights.empty() ? 1 : animal_weights[session.first_animal + i];
+        n += w;
+        density += w / seen.expected_seen;
+        variance += w / (seen.expected_seen * seen.expected_seen);
+        by_beta -= w / (seen.expected_seen * seen.expected_seen) * seen.d_expected_seen;
+      }
+    }
+    variance += by_beta.dot(fit.vcov * by_beta);
+    out.push_back(
+        {session.name, log_normal(density, std::sqrt(variance), 0, fit.confidence), n / density});
+  }
+  return out;
+}
+
+}  // namespace dersu::scr

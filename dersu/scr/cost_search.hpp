@@ -1,0 +1,40 @@
+#pragma once
+// One search for the cheapest ways from a cell. For everybody who works inside dersu/scr; users
+// take least_cost.hpp.
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/scr/cost_queue.hpp"
+#include "dersu/scr/least_cost.hpp"
+
+namespace dersu::scr {
+
+/// The costs of all places at given coefficients. With h of two places, the cost of a step is
+///   mean_cost       l (h_u + h_v),    h = c / 2,        dw = l (p_u + p_v),      p = z c / 2
+///   mean_conductance l / (h_u + h_v), h = 1 / (2 c),    dw = w^2 / l (p_u + p_v), p = z / (2 c)
+///   geometric_mean  l h_u h_v,        h = sqrt(c),      dw = w (p_u + p_v),      p = z / 2
+struct PlaceCosts {
+  std::vector<double> h{};  ///< n_places: NaN where closed
+  std::vector<double> p{};  ///< n_places x J
+  double bucket = 1;        ///< a good width for the queue
+};
+
+/// Fault::numeric: beyond kMaxLogCost.
+[[nodiscard]] Result<PlaceCosts> place_costs(const CostGraph& graph, std::span<const double> alpha);
+
+/// The memory of searches, taken again from one to the next.
+struct CostSearch {
+  std::vector<double> distance{};    ///< n_places
+  std::vector<double> by_alpha{};    ///< n_places x J, where a way leads
+  std::vector<std::uint8_t> step{};  ///< n_places: the neighbour's number of its last step
+  CostQueue queue{};
+};
+
+/// Fills all three of `search` from a place that is open. Of distances beyond `within` some are
+/// upper bounds.
+void search_from(const CostGraph& graph, const PlaceCosts& costs, std::uint32_t source,
+                 CostSearch& search);
+
+}  // namespace dersu::scr

@@ -4,12 +4,11 @@
 #include <benchmark/benchmark.h>
 
 #include <cmath>
-#include <filesystem>
 
+#include "bench/scr/surveys.hpp"
 #include "bench/scr/textbook.hpp"
 #include "dersu/core/progress.hpp"
 #include "dersu/core/random.hpp"
-#include "dersu/io/scr_tables.hpp"
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/likelihood.hpp"
 
@@ -37,33 +36,9 @@ Data simulated_survey() {
   return {DetectorType::proximity, {std::move(session)}};
 }
 
-Data tigers() {
-  const auto base = std::filesystem::path(DERSU_SHARED_DATA) / "scr" / "spacecap_tiger";
-  const auto tables =
-      io::read_scr_tables({base / "captures.csv", base / "traps.csv", base / "usage.csv",
-                           base / "mask.csv", base / "sessions.csv"});
-  if (!tables) return simulated_survey();
-  const io::ScrSession& from = tables->sessions[0];
-  Session session;
-  session.n_occasions = std::uint32_t(from.occasions);
-  for (const io::ScrDetector& d : from.detectors) {
-    session.detectors.points.push_back(d.place);
-    session.detectors.usage.insert(session.detectors.usage.end(), d.usage.begin(), d.usage.end());
-  }
-  for (const io::ScrMaskPoint& p : from.mask) session.mask.points.push_back(p.place);
-  session.mask.cell_area_ha = from.mask[0].cell_ha;
-  for (const io::ScrCapture& c : from.captures) {
-    std::uint32_t animal = 0;
-    while (animal < session.animals.size() && session.animals[animal] != c.animal) ++animal;
-    if (animal == session.animals.size()) session.animals.push_back(c.animal);
-    session.captures.push_back({animal, std::uint32_t(c.occasion - 1), std::uint32_t(c.detector),
-                                std::uint32_t(c.count), c.removed});
-  }
-  return {DetectorType::proximity, {std::move(session)}};
-}
-
 const Data& survey() {
-  static const Data data = tigers();
+  static const Data data =
+      shared_survey("spacecap_tiger", DetectorType::proximity).value_or(simulated_survey());
   return data;
 }
 

@@ -131,6 +131,7 @@ class Builder {
       if (is_exclusive(data_.detector)) add_caught(occasion, out);
     }
     for (const auto& [row, times] : now_.rows) out.rows.push_back({row, times});
+    add_squares(out);
     for (auto& [index, exposure] : now_.exposures) {
       exposure.exposure = index;
       if (exposure.caught != 0 || exposure.back != 0) out.exposures.push_back(std::move(exposure));
@@ -181,6 +182,31 @@ class Builder {
         rows_.try_emplace({row.cell, row.effort}, std::uint32_t(out_.rows.size()));
     if (fresh) out_.rows.push_back(row);
     now_.rows[place->second] += count;
+  }
+
+  void add_squares(CellAnimal& out) const {
+    std::map<std::uint32_t, AnimalSquares> by_kind;
+    const auto place_of = [&](const AnimalRow& r) {
+      return session_.detectors.points[out_.cells[out_.rows[r.row].cell].detector];
+    };
+    const auto squares_of = [&](const AnimalRow& r) -> AnimalSquares& {
+      return by_kind[out_.cells[out_.rows[r.row].cell].kind];
+    };
+    for (const AnimalRow& r : out.rows) {
+      AnimalSquares& to = squares_of(r);
+      to.times += r.times;
+      to.centre.x_m += r.times * place_of(r).x_m;
+      to.centre.y_m += r.times * place_of(r).y_m;
+    }
+    for (auto& [kind, to] : by_kind) {
+      to.kind = kind;
+      to.centre = {to.centre.x_m / to.times, to.centre.y_m / to.times};
+    }
+    for (const AnimalRow& r : out.rows) {
+      const double d = distance_m(place_of(r), squares_of(r).centre);
+      squares_of(r).spread_m2 += r.times * d * d;
+    }
+    for (const auto& [kind, to] : by_kind) out.squares.push_back(to);
   }
 
   void add_caught(std::uint32_t occasion, CellAnimal& out) {

@@ -50,8 +50,18 @@ struct AnimalExposure {
   std::vector<CellEffort> changes{};
 };
 
+/// Captures of one kind together, for where log h falls with the square of the distance: the sum of
+/// times |m - detector|^2 is times |m - centre|^2 + spread_m2.
+struct AnimalSquares {
+  std::uint32_t kind = 0;
+  double times = 0;
+  Point centre{};
+  double spread_m2 = 0;
+};
+
 struct CellAnimal {
   std::vector<AnimalRow> rows{};
+  std::vector<AnimalSquares> squares{};  ///< the rows once more
   std::vector<AnimalExposure> exposures{};
   std::vector<CellEffort> changes{};  ///< of H_0
 };

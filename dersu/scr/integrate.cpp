@@ -4,11 +4,13 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "dersu/core/parallel.hpp"
 #include "dersu/scr/chunks.hpp"
 #include "dersu/scr/component_values.hpp"
 #include "dersu/scr/kernels.hpp"
+#include "dersu/scr/lattice_integrals.hpp"
 #include "dersu/scr/survey.hpp"
 
 namespace dersu::scr {
@@ -84,10 +86,16 @@ class Integrator {
         session_(session),
         group_(session.groups[component.group]),
         cells_(session.cells),
-        values_(component_values(model, component, beta)) {
+        values_(component_values(model, component, beta)),
+        log_quadratic_(!model.binary &&
+                       model.model.detection == DetectionFunction::hazard_halfnormal) {
     if (!values_.valid) return;
-    exposures_ = survey_exposures(session, values_);
     set_density(beta, weights);
+    if (session.on_lattice)
+      on_lattice_ =
+          integrate_on_lattice({model, session, group_, values_, log_weight_, density_slopes()});
+    if (on_lattice_) return;
+    exposures_ = survey_exposures(session, values_);
     caught_.resize(exposures_.size());
     for (const std::uint32_t i : group_.animals)
       for (const AnimalExposure& e : cells_.animals[i].exposures)
@@ -95,6 +103,7 @@ class Integrator {
   }
 
   Integrals run() const {
+    if (on_lattice_) return *on_lattice_;
     const std::size_t n = group_.animals.size();
     Partial zero(n, model_.n_beta);
     zero.shift.assign(n, kMinusInfinity);
@@ -134,8 +143,11 @@ class Integrator {
     std::vector<char> has_cell;
     std::vector<char> has_capture;
     BlockArray t;
-    std::vector<BlockArray> slopes;  ///< of the animal's exposures, d t / d H
+    std::vector<BlockArray> squares;  ///< d t / d log sigma of the animal's squares
+    std::vector<BlockArray> slopes;   ///< of the animal's exposures, d t / d H
     BlockArray product;
+    std::vector<double> h_bounds;  ///< of the exposures in the block
+    std::vector<double> h_floors;
   };
 
   void set_density(const Eigen::VectorXd& beta, std::span<const double> weights) {
@@ -257,23 +269,23 @@ class Integrator {
     const double base_bound = largest(base);
     if (base_bound == kMinusInfinity) return;
     const Box& box = session_.blocks.boxes[b];
-    for (std::size_t r = 0; r < cells_.rows.size(); ++r)
-      scratch.bounds[r] = capture_bound(cells_.rows[r], box);
+    if (!log_quadratic_)
+      for (std::size_t r = 0; r < cells_.rows.size(); ++r)
+        scratch.bounds[r] = capture_bound(cells_.rows[r], box);
     std::ranges::fill(scratch.has_cell, 0);
     std::ranges::fill(scratch.has_capture, 0);
-    std::vector<double> h_bounds;
-    std::vector<double> h_floors;
+    scratch.h_bounds.clear();
+    scratch.h_floors.clear();
     for (const SurveyExposure& e : exposures_) {
-      h_bounds.push_back(largest(at(e.h, b)));
-      h_floors.push_back(*std::min_element(at(e.h, b), at(e.h, b) + kBlock));
+      scratch.h_bounds.push_back(largest(at(e.h, b)));
+      scratch.h_floors.push_back(*std::min_element(at(e.h, b), at(e.h, b) + kBlock));
     }
     for (std::size_t i = 0; i < group_.animals.size(); ++i) {
       const CellAnimal& animal = cells_.animals[group_.animals[i]];
-      double bound = base_bound;
-      for (const AnimalRow& r : animal.rows) bound += r.times * scratch.bounds[r.row];
+      double bound = base_bound + captures_bound(animal, box, scratch);
       for (const AnimalExposure& e : animal.exposures) {
-        bound += e.back * (e.back > 0 ? h_bounds : h_floors)[e.exposure];
-        double most = h_bounds[e.exposure];
+        bound += e.back * (e.back > 0 ? scratch.h_bounds : scratch.h_floors)[e.exposure];
+        double most = scratch.h_bounds[e.exposure];
         for (const CellEffort& change : e.changes) most += more_at_most(change, box);
         if (e.caught > 0) bound += e.caught * caught_once_at(most);
       }
@@ -296,18 +308,53 @@ class Integrator {
     const CellAnimal& animal = cells_.animals[group_.animals[i]];
     double* const t = scratch.t.data();
     std::copy_n(base, kBlock, t);
-    for (const AnimalRow& r : animal.rows) add_scaled(r.times, capture_of(r.row, b, scratch).a, t);
+    add_captures(animal, b, scratch);
     for (const CellEffort& change : animal.changes)
       add_scaled(-change.effort, cell_of(change.cell, b, scratch).pair.h, t);
     add_exposures(animal, b, scratch);
     const double most = largest(t);
     if (most == kMinusInfinity || most < out.shift[i] - kNegligible) return;
     if (most > out.shift[i]) out.rescale(i, most);
-    out.sum[i] += exponentials(out.shift[i], t);
+    const double sum = exponentials(out.shift[i], t);
+    out.sum[i] += sum;
     auto weighted = out.weighted.col(Eigen::Index(i));
     for (Eigen::Index j = 0; j < model_.density.size; ++j)
       weighted(model_.density.begin + j) += dot(t, density_column(j, b));
-    add_slopes(animal, b, scratch, weighted.segment(model_.intercept.begin, values_.n_detection));
+    add_slopes(animal, b, sum, scratch,
+               weighted.segment(model_.intercept.begin, values_.n_detection));
+  }
+
+  void add_captures(const CellAnimal& animal, std::size_t b, Scratch& scratch) const {
+    double* const t = scratch.t.data();
+    if (!log_quadratic_) {
+      for (const AnimalRow& r : animal.rows)
+        add_scaled(r.times, capture_of(r.row, b, scratch).a, t);
+      return;
+    }
+    scratch.squares.resize(std::max(scratch.squares.size(), animal.squares.size()));
+    for (std::size_t j = 0; j < animal.squares.size(); ++j) {
+      const AnimalSquares& s = animal.squares[j];
+      const DetectionShape& shape = values_.kinds[s.kind].shape;
+      add_squares(s.times, shape.log_intercept, shape.sigma_m, s.centre, s.spread_m2,
+                  at(session_.blocks.x_m, b), at(session_.blocks.y_m, b), t,
+                  scratch.squares[j].data());
+    }
+  }
+
+  /// The most that the animal's captures can add to t in a block.
+  double captures_bound(const CellAnimal& animal, const Box& box, const Scratch& scratch) const {
+    double bound = 0;
+    if (!log_quadratic_) {
+      for (const AnimalRow& r : animal.rows) bound += r.times * scratch.bounds[r.row];
+      return bound;
+    }
+    for (const AnimalSquares& s : animal.squares) {
+      const DetectionShape& shape = values_.kinds[s.kind].shape;
+      bound += s.times * shape.log_intercept -
+               (s.times * squared_distance(box, s.centre) + s.spread_m2) /
+                   (2 * shape.sigma_m * shape.sigma_m);
+    }
+    return bound;
   }
 
   void add_exposures(const CellAnimal& animal, std::size_t b, Scratch& scratch) const {
@@ -342,9 +389,10 @@ class Integrator {
     add_scaled(e.caught, q_slope.data(), slope);
   }
 
-  /// sum over the block of t * d log Pr / d coefficients of detection.
+  /// sum over the block of t * d log Pr / d coefficients of detection; `sum` is that of t.
   template <class Slopes>
-  void add_slopes(const CellAnimal& animal, std::size_t b, Scratch& scratch, Slopes&& out) const {
+  void add_slopes(const CellAnimal& animal, std::size_t b, double sum, Scratch& scratch,
+                  Slopes&& out) const {
     const double* const t = scratch.t.data();
     const auto add_exposure = [&](const SurveyExposure& exposure, double factor, const double* v) {
       for (Eigen::Index j = 0; j < values_.n_detection; ++j)
@@ -363,8 +411,20 @@ class Integrator {
     for (const CellEffort& change : animal.changes)
       add_cell_slopes(-change.effort, change.cell, t, cell_of(change.cell, b, scratch).pair.r,
                       scratch, out);
+    if (log_quadratic_) return add_squares_slopes(animal, sum, scratch, out);
     for (const AnimalRow& r : animal.rows)
       add_cell_slopes(r.times, cells_.rows[r.row].cell, t, scratch.captures[r.row].s, scratch, out);
+  }
+
+  template <class Slopes>
+  void add_squares_slopes(const CellAnimal& animal, double sum, const Scratch& scratch,
+                          Slopes& out) const {
+    for (std::size_t k = 0; k < animal.squares.size(); ++k) {
+      const KindValues& values = values_.kinds[animal.squares[k].kind];
+      const double by_sigma = dot(scratch.t.data(), scratch.squares[k].data());
+      for (const auto& [j, d] : values.by_intercept) out(j) += d * animal.squares[k].times * sum;
+      for (const auto& [j, d] : values.by_sigma) out(j) += d * by_sigma;
+    }
   }
 
   /// factor * sum of v s d log f, s being the derivative by log f.
@@ -413,8 +473,10 @@ class Integrator {
   }
 
   const double* density_column(Eigen::Index j, std::size_t b) const {
-    const bool identity = identity_slopes_.size() > 0;
-    return at(identity ? identity_slopes_ : group_.density, j, b);
+    return at(density_slopes(), j, b);
+  }
+  const Eigen::MatrixXd& density_slopes() const {
+    return identity_slopes_.size() > 0 ? identity_slopes_ : group_.density;
   }
 
   Integrals result(const Partial& total) const {
@@ -439,6 +501,8 @@ class Integrator {
   const PreparedGroup& group_;
   const Cells& cells_;
   ComponentValues values_;
+  std::optional<Integrals> on_lattice_{};
+  bool log_quadratic_;  ///< log h falls with the square of the distance: AnimalSquares serve
   std::vector<SurveyExposure> exposures_{};
   std::vector<double> log_weight_{};   ///< n_padded: log(v A D), -inf where it is 0
   Eigen::MatrixXd identity_slopes_{};  ///< d log D by its coefficients where the link is identity

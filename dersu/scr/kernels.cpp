@@ -76,6 +76,20 @@ DERSU_CLONES void capture_far(const DetectionShape& shape, const ShapeArrays& f,
   }
 }
 
+DERSU_CLONES void add_squares(double times, double log_intercept, double sigma_m, Point centre,
+                              double spread_m2, const double* x, const double* y, double* t,
+                              double* by_sigma) {
+  const double inverse_variance = 1 / (sigma_m * sigma_m);
+  const double start = times * log_intercept;
+  for (std::size_t i = 0; i < kBlock; i += kLanes) {
+    const Reals dx = load(x + i) - centre.x_m;
+    const Reals dy = load(y + i) - centre.y_m;
+    const Reals q2 = (times * (dx * dx + dy * dy) + spread_m2) * inverse_variance;
+    store(t + i, load(t + i) + (start - 0.5 * q2));
+    store(by_sigma + i, q2);
+  }
+}
+
 DERSU_CLONES void add_scaled(double w, const double* v, double* out) {
   for (std::size_t i = 0; i < kBlock; i += kLanes) store(out + i, load(out + i) + w * load(v + i));
 }

@@ -50,6 +50,11 @@ void capture(const DetectionShape& shape, bool binary, double effort, const Shap
 /// The same where h is so small that it is f: a = log f, s = 1.
 void capture_far(const DetectionShape& shape, const ShapeArrays& f, CaptureArrays& out);
 
+/// q = (times |m - centre|^2 + spread) / (2 sigma^2); t += times log(intercept) - q; q is kept
+/// twice over, as the derivative by log sigma.
+void add_squares(double times, double log_intercept, double sigma_m, Point centre, double spread_m2,
+                 const double* x, const double* y, double* t, double* by_sigma);
+
 /// out += w v.
 void add_scaled(double w, const double* v, double* out);
 /// out += w a b.

@@ -8,6 +8,7 @@
 #include "dersu/scr/design.hpp"
 #include "dersu/scr/detection_design.hpp"
 #include "dersu/scr/kernels.hpp"
+#include "dersu/scr/lattice_integrals.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -117,11 +118,13 @@ class Preparer {
     to.name = from.name;
     to.log_cell_ha = std::log(from.mask.cell_area_ha);
     to.blocks = make_blocks(from.mask.points);
+    to.lattice = make_lattice(from.mask.points);
     to.detectors = from.detectors.points;
     add_cells(s, to);
     add_groups(s, to);
     if (!known_.sessions.empty()) to.known_classes = known_.sessions[s];
     find_homes(from, to);
+    to.on_lattice = suits_lattice(*shared_, to);
     to.first_animal = out_.n_animals;
     out_.n_animals += from.animals.size();
     out_.n_detections += from.n_detections();

@@ -11,6 +11,7 @@
 #include "dersu/scr/cells.hpp"
 #include "dersu/scr/data.hpp"
 #include "dersu/scr/groups.hpp"
+#include "dersu/scr/lattice.hpp"
 #include "dersu/scr/likelihood.hpp"
 #include "dersu/scr/model.hpp"
 
@@ -64,6 +65,7 @@ struct PreparedSession {
   std::string name{};
   double log_cell_ha = 0;
   Blocks blocks{};
+  std::optional<Lattice> lattice{};  ///< of the mask, where it has one
   std::vector<Point> detectors{};
   Cells cells{};
   std::vector<PreparedGroup> groups{};
@@ -71,6 +73,7 @@ struct PreparedSession {
   std::vector<int> known_classes{};     ///< n_animals: -1 where not known; empty: nobody's is
   std::vector<std::uint32_t> homes{};   ///< n_animals: the mask point nearest to its mean capture
   std::size_t first_animal = 0;         ///< among those of all sessions
+  bool on_lattice = false;              ///< lattice_integrals.hpp serves
   [[nodiscard]] std::size_t n_animals() const { return homes.size(); }
 };
 

@@ -3,8 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
+#include "dersu/core/error.hpp"
 #include "dersu/core/units.hpp"
 
 namespace dersu::scr {
@@ -29,6 +32,12 @@ struct CellGrid {
   [[nodiscard]] std::optional<std::uint32_t> cell_at(Point place) const;
   [[nodiscard]] Point centre(std::uint32_t cell) const;
 };
+
+/// The cell of each place; `what` names them in messages ("detector"). Fault::bad_input: outside
+/// the grid, by number, never by coordinate.
+[[nodiscard]] Result<std::vector<std::uint32_t>> cells_of(const CellGrid& grid,
+                                                          std::span<const Point> places,
+                                                          std::string_view what);
 
 /// cost(cell) = exp(sum_j alpha_j z_j(cell)). Without covariates the cost is 1 everywhere, and what
 /// is left are the ways around closed cells.

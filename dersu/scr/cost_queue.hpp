@@ -1,141 +1,129 @@
 #pragma once
-// The queue of a Dijkstra search: a ring of buckets, and a small heap of the bucket that is being
-// emptied. For everybody who works inside dersu/scr.
-//
-//   keys      | b w .. (b+1) w |  next  |  ...  |        w = width of a bucket; no key that is put
-//   in
-//             |  heap: sorted  |  list  |  list |        is further than kBuckets - 1 of them ahead
-//             of
-//             +----------------+--------+-------+        the one that was last taken out
-//
-// Keys come out ascending, equal ones by place. A bucket holds few places where the width fits the
-// costs of the land; where it does not, the heap is what an ordinary search has. Denardo and Fox
-// 1979, Operations Research 27:161; Cherkassky, Goldberg and Silverstein 1999, SIAM J Comput
-// 28:1326.
+// The queues of a Dijkstra search over places that are numbered. For everybody who works inside
+// dersu/scr. Each has
+//   put(place, key)  the place has this key now, smaller than one that it may have had
+//   take(place)      the place with the smallest key, or another whose key is final as well; false
+//                    when none is left. No key that is put in later is below that of the place.
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <utility>
 #include <vector>
 
 namespace dersu::scr {
 
-class CostQueue {
+/// A ring of buckets as wide as the shortest step, so that all keys in the first of them are final
+/// and none needs to be compared with another (Denardo and Fox 1979, Operations Research 27:161):
+///
+///     keys  | b w .. (b + 1) w | next | ... |     w <= shortest step; longest step <=
+///           |  being emptied   |      |     |     (kBuckets - 2) w, so that the ring is not lapped
+class BucketQueue {
  public:
-  static constexpr std::uint64_t kBuckets = 1U << 14U;
+  static constexpr std::size_t kBuckets = std::size_t{1} << 16U;
 
-  struct Entry {
-    double key = 0;
-    std::uint32_t place = 0;
-  };
-
-  /// Empties the queue. `width` > 0.
-  void start(double width) {
+  void start(double width, std::size_t n_places) {
     per_width_ = 1 / width;
     current_ = 0;
-    heads_.fill(kNone);
-    full_.fill(0);
+    heads_.assign(kBuckets, kNone);
+    filled_.assign(kBuckets / 64, 0);
+    slots_.assign(n_places, kNone);
     nodes_.clear();
     free_ = kNone;
-    heap_.clear();
+    node_ = kNone;
   }
 
-  /// `place` has the key `key` now, and had `before` (infinite: was not in the queue).
-  void put(std::uint32_t place, double key, double before) {
-    const std::uint64_t bucket = bucket_of(key);
-    if (bucket == current_) {
-      heap_.push_back({key, place});
-      std::push_heap(heap_.begin(), heap_.end(), later);
-    } else if (!(before < kEndless) || bucket_of(before) != bucket) {
-      add(bucket & (kBuckets - 1), place);
+  [[gnu::always_inline]] void put(std::uint32_t place, double key) {
+    const auto slot = std::uint32_t(std::int64_t(key * per_width_)) % std::uint32_t(kBuckets);
+    if (slots_[place] == slot) return;
+    slots_[place] = slot;
+    std::uint32_t node = free_;
+    if (node == kNone) {
+      node = std::uint32_t(nodes_.size());
+      nodes_.push_back({place, heads_[slot]});
+    } else {
+      free_ = nodes_[node].next;
+      nodes_[node] = {place, heads_[slot]};
     }
+    heads_[slot] = node;
+    filled_[slot / 64] |= std::uint64_t{1} << (slot % 64);
   }
 
-  /// The place with the smallest key into `next`; `keys` are the keys that places have now. False
-  /// when none is left.
-  bool take(const double* keys, Entry& next) {
+  [[gnu::always_inline]] bool take(std::uint32_t& place) {
     for (;;) {
-      while (!heap_.empty()) {
-        next = heap_.front();
-        std::pop_heap(heap_.begin(), heap_.end(), later);
-        heap_.pop_back();
-        if (next.key == keys[next.place]) return true;
+      while (node_ != kNone) {
+        Node& node = nodes_[node_];
+        const std::uint32_t next = node.next;
+        place = node.place;
+        node.next = free_;
+        free_ = node_;
+        node_ = next;
+        if (slots_[place] == current_) return true;  // else it was in an earlier bucket, too
       }
-      if (!open_next(keys)) return false;
+      if (!open_next()) return false;
     }
   }
 
  private:
   static constexpr std::uint32_t kNone = 0xffffffffU;
-  static constexpr double kEndless = 1e300;
   struct Node {
     std::uint32_t place;
     std::uint32_t next;
   };
 
-  static bool later(const Entry& a, const Entry& b) {
-    return a.key > b.key || (a.key == b.key && a.place > b.place);
-  }
-  [[nodiscard]] std::uint64_t bucket_of(double key) const {
-    return std::uint64_t(key * per_width_);
-  }
-
-  void add(std::uint64_t slot, std::uint32_t place) {
-    std::uint32_t node = free_;
-    if (node == kNone) {
-      node = std::uint32_t(nodes_.size());
-      nodes_.push_back({});
-    } else {
-      free_ = nodes_[node].next;
+  bool open_next() {
+    std::size_t word = current_ / 64;
+    std::uint64_t bits = filled_[word] & (~std::uint64_t{0} << (current_ % 64));
+    for (std::size_t i = 0; bits == 0; ++i) {
+      if (i == filled_.size()) return false;
+      word = (word + 1) % filled_.size();
+      bits = filled_[word];
     }
-    nodes_[node] = {place, heads_[slot]};
-    heads_[slot] = node;
-    full_[slot / 64] |= std::uint64_t{1} << (slot % 64);
-  }
-
-  /// How many buckets after the current one the next is that holds something; 0: none.
-  [[nodiscard]] std::uint64_t steps_to_next() const {
-    const std::uint64_t from = (current_ + 1) & (kBuckets - 1);
-    std::uint64_t word = from / 64;
-    std::uint64_t bits = full_[word] & (~std::uint64_t{0} << (from % 64));
-    for (std::size_t i = 0; i <= full_.size(); ++i) {
-      if (bits != 0) {
-        const std::uint64_t slot = word * 64 + std::uint64_t(std::countr_zero(bits));
-        return 1 + ((slot - from) & (kBuckets - 1));
-      }
-      word = (word + 1) % full_.size();
-      bits = full_[word];
-    }
-    return 0;
-  }
-
-  /// Moves the next bucket into the heap, without the places that have moved to an earlier one.
-  bool open_next(const double* keys) {
-    const std::uint64_t steps = steps_to_next();
-    if (steps == 0) return false;
-    current_ += steps;
-    const std::uint64_t slot = current_ & (kBuckets - 1);
-    full_[slot / 64] &= ~(std::uint64_t{1} << (slot % 64));
-    std::uint32_t node = heads_[slot];
-    heads_[slot] = kNone;
-    while (node != kNone) {
-      const Node here = nodes_[node];
-      if (bucket_of(keys[here.place]) == current_) heap_.push_back({keys[here.place], here.place});
-      nodes_[node].next = free_;
-      free_ = node;
-      node = here.next;
-    }
-    if (heap_.size() > 1) std::make_heap(heap_.begin(), heap_.end(), later);
+    filled_[word] &= ~(bits & (~bits + 1));
+    current_ = std::uint32_t(word * 64 + std::size_t(std::countr_zero(bits)));
+    node_ = heads_[current_];
+    heads_[current_] = kNone;
     return true;
   }
 
   double per_width_ = 1;
-  std::uint64_t current_ = 0;
-  std::array<std::uint32_t, kBuckets> heads_{};
-  std::array<std::uint64_t, kBuckets / 64> full_{};
+  std::uint32_t current_ = 0;            ///< the bucket that is being emptied
+  std::uint32_t node_ = kNone;           ///< what is left of it
+  std::vector<std::uint32_t> heads_{};   ///< kBuckets: the first node of each
+  std::vector<std::uint64_t> filled_{};  ///< a bit a bucket
+  std::vector<std::uint32_t> slots_{};   ///< n_places: the bucket in which a place is, or was last
   std::vector<Node> nodes_{};
   std::uint32_t free_ = kNone;
-  std::vector<Entry> heap_{};
+};
+
+/// A binary heap: for costs that differ so much that no ring holds them.
+class HeapQueue {
+ public:
+  void start(std::size_t n_places) {
+    heap_.clear();
+    done_.assign(n_places, 0);
+  }
+
+  void put(std::uint32_t place, double key) {
+    heap_.emplace_back(key, place);
+    std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
+  }
+
+  bool take(std::uint32_t& place) {
+    while (!heap_.empty()) {
+      place = heap_.front().second;
+      std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
+      heap_.pop_back();
+      if (std::exchange(done_[place], std::uint8_t{1}) == 0) return true;
+    }
+    return false;
+  }
+
+ private:
+  std::vector<std::pair<double, std::uint32_t>> heap_{};
+  std::vector<std::uint8_t> done_{};  ///< n_places
 };
 
 }  // namespace dersu::scr

@@ -12,13 +12,14 @@
 namespace dersu::scr {
 
 /// The costs of all places at given coefficients. With h of two places, the cost of a step is
-///   mean_cost       l (h_u + h_v),    h = c / 2,        dw = l (p_u + p_v),      p = z c / 2
-///   mean_conductance l / (h_u + h_v), h = 1 / (2 c),    dw = w^2 / l (p_u + p_v), p = z / (2 c)
-///   geometric_mean  l h_u h_v,        h = sqrt(c),      dw = w (p_u + p_v),      p = z / 2
+///   mean_cost        l (h_u + h_v),    h = c / 2,      dw = l (p_u + p_v),        p = z c / 2
+///   mean_conductance l / (h_u + h_v),  h = 1 / (2 c),  dw = w^2 / l (p_u + p_v),  p = z / (2 c)
+///   geometric_mean   l h_u h_v,        h = sqrt(c),    dw = w (p_u + p_v),        p = z / 2
 struct PlaceCosts {
   std::vector<double> h{};  ///< n_places: NaN where closed
   std::vector<double> p{};  ///< n_places x J
-  double bucket = 1;        ///< a good width for the queue
+  double shortest = 0;      ///< no step costs less, and none more than `longest`
+  double longest = 0;
 };
 
 /// Fault::numeric: beyond kMaxLogCost.
@@ -26,14 +27,15 @@ struct PlaceCosts {
 
 /// The memory of searches, taken again from one to the next.
 struct CostSearch {
-  std::vector<double> distance{};    ///< n_places
-  std::vector<double> by_alpha{};    ///< n_places x J, where a way leads
-  std::vector<std::uint8_t> step{};  ///< n_places: the neighbour's number of its last step
-  CostQueue queue{};
+  std::vector<double> distance{};     ///< n_places
+  std::vector<double> by_alpha{};     ///< n_places x J, where a way leads
+  std::vector<std::uint32_t> step{};  ///< n_places: which of CostGraph::offsets the last step was
+  BucketQueue buckets{};
+  HeapQueue heap{};
 };
 
-/// Fills all three of `search` from a place that is open. Of distances beyond `within` some are
-/// upper bounds.
+/// Fills the first three of `search` from a place that is open; a distance beyond `within`, or
+/// infinite, where no way leads.
 void search_from(const CostGraph& graph, const PlaceCosts& costs, std::uint32_t source,
                  CostSearch& search);
 

@@ -2,29 +2,43 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "dersu/core/parallel.hpp"
 #include "dersu/scr/cost_search.hpp"
+#include "dersu/scr/lanes.hpp"
 
 namespace dersu::scr {
 namespace {
 
 constexpr double kNoWay = std::numeric_limits<double>::infinity();
+/// Neighbours that are looked at together.
+constexpr std::size_t kRun = lanes::kLanes;
 /// Searches that share their memory.
 constexpr std::size_t kSearchesAtOnce = 4;
 
-/// All that a step may be, row by row: {rows, columns}.
-std::vector<std::pair<int, int>> steps_of(Neighbours neighbours) {
-  std::vector<std::pair<int, int>> steps;
-  for (int row = -2; row <= 2; ++row)
-    for (int column = -2; column <= 2; ++column) {
-      const int squared = row * row + column * column;
-      if (squared == 1 || (squared == 2 && neighbours != Neighbours::four) ||
-          (squared == 5 && neighbours == Neighbours::sixteen))
-        steps.emplace_back(row, column);
-    }
-  return steps;
+bool is_step(Neighbours neighbours, int rows, int columns) {
+  const int squared = rows * rows + columns * columns;
+  return squared == 1 || (squared == 2 && neighbours != Neighbours::four) ||
+         (squared == 5 && neighbours == Neighbours::sixteen);
+}
+
+/// Fills offsets and lengths_m: row by row, from the first neighbour of a row on.
+void add_steps(CostGraph& graph, std::size_t width) {
+  for (int row = -2; row <= 2; ++row) {
+    int column = -2;
+    const auto skip = [&] {
+      while (column <= 2 && !is_step(graph.options.neighbours, row, column)) ++column;
+      return column <= 2;
+    };
+    while (skip())
+      for (std::size_t lane = 0; lane < kRun; ++lane, ++column) {
+        graph.offsets.push_back(row * std::ptrdiff_t(width) + column);
+        graph.lengths_m.push_back(is_step(graph.options.neighbours, row, column)
+                                      ? graph.grid.cell_m *
+                                            std::sqrt(double(row * row + column * column))
+                                      : kNoWay);
+      }
+  }
 }
 
 Result<void> check(const Resistance& r) {
@@ -86,13 +100,12 @@ bool CostGraph::is_open(std::uint32_t cell) const {
 
 Result<CostGraph> make_cost_graph(const Resistance& resistance, const LeastCostOptions& options) {
   DERSU_CHECK(check(resistance));
+  if (!(options.within >= 0))
+    return fail(Fault::usage, "", "found a limit of {}, expected at least 0", options.within);
   CostGraph graph{resistance.grid, options, resistance.n_covariates};
   const std::size_t width = std::size_t{graph.grid.n_columns} + 2;
-  graph.n_places = (std::size_t{graph.grid.n_rows} + 4) * width + 4;
-  for (const auto& [row, column] : steps_of(options.neighbours)) {
-    graph.offsets.push_back(row * std::ptrdiff_t(width) + column);
-    graph.lengths_m.push_back(graph.grid.cell_m * std::sqrt(double(row * row + column * column)));
-  }
+  graph.n_places = (std::size_t{graph.grid.n_rows} + 4) * width + 2 + kRun;
+  add_steps(graph, width);
   for (std::size_t cell = 0; cell < graph.grid.n_cells(); ++cell) {
     if (!is_open_cell(resistance, cell)) continue;
     graph.open.push_back(graph.place(std::uint32_t(cell)));

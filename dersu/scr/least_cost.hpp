@@ -4,17 +4,21 @@
 // 94:287; Sutherland, Fuller and Royle 2015, Methods Ecol Evol 6:169). Equations and what other
 // software computes: docs/methods/ecological-distance.md.
 //
-// A step between the centres of two cells u and v costs w = l c, with l its Euclidean length and c
-// the two cells' joint cost; a distance is the cheapest sum of steps. By the envelope theorem
+// A step between the centres of two cells u and v costs w = l c, with l its length in metres and c
+// the two cells' joint cost; a distance is the cheapest sum of steps, in metres where the cost
+// is 1. By the envelope theorem
 //   d distance / d alpha_j = sum over the steps of the cheapest way of dw / d alpha_j,
-// which is one sum along the tree of cheapest ways. Where two ways cost the same (a constant cost)
-// it is the derivative along one of them, which the numbers of the cells decide.
+// one sum along the tree of cheapest ways. Where several ways cost the same it is the derivative
+// along one of them, always the same one; at alpha = 0 that is a kink, so start beside it.
 //
-// How a likelihood uses it: `from` are the detectors' cells, `to` the cells of the mask points in
-// the order of Blocks (CellGrid::cell_at of each); detector k and block b then have
-//   d  = out.from(k) + b * kBlock,  d2 = d d,  d log d / d alpha_j = out.by(k, j)[...] / d
-// (0 where d is 0), so that d log f / d alpha_j = (d log f / d log d) (d log d / d alpha_j); for
-// all kernels that know distance as d / sigma, d log f / d log d = -(d log f / d log sigma).
+// How a likelihood uses it. `from` are the detectors' cells and `to` the cells of the mask points
+// in the order of Blocks (cells_of, both). Block b of detector k then has d = out.from(k) + b *
+// kBlock and d2 = d d for the kernels; the nearest of a block is min d (not the distance to its
+// box), and infinite ones have no hazard. With t = d log d / d alpha_j = out.by(k, j)[...] / d, 0
+// where d is 0,
+//   d log f / d alpha_j = -(by_sigma + by_z) t,
+// by_z only where the third parameter is a length (w; cumulative_lognormal's z), since f knows
+// lengths by their ratios alone. Detectors of sessions with one raster share the graph.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -46,7 +50,8 @@ enum class StepCost : std::uint8_t {
 };
 
 struct LeastCostOptions {
-  Neighbours neighbours = Neighbours::sixteen;  ///< as Royle et al. 2013 and secr's vignette
+  /// As secr's vignette: the grid shows least. oSCR has 8 unless asked (`directions`).
+  Neighbours neighbours = Neighbours::sixteen;
   StepCost step_cost = StepCost::mean_cost;
   /// Whoever is farther is infinitely far; spares the rest of a wide mask. In the unit of the
   /// distances: metres times cost.
@@ -72,11 +77,13 @@ struct CostGraph {
   CellGrid grid{};
   LeastCostOptions options{};
   std::size_t n_covariates = 0;
-  std::size_t n_places = 0;               ///< cells with the margin
-  std::vector<std::uint32_t> open{};      ///< the places of open cells, ascending
-  std::vector<double> covariates{};       ///< n_open x J
-  std::vector<std::ptrdiff_t> offsets{};  ///< of the neighbours' places
-  std::vector<double> lengths_m{};        ///< of the steps to them
+  std::size_t n_places = 0;           ///< cells with the margin
+  std::vector<std::uint32_t> open{};  ///< the places of open cells, ascending
+  std::vector<double> covariates{};   ///< n_open x J
+  /// Of the neighbours' places, in runs of four next to each other, and the lengths of the steps to
+  /// them; infinite where the run has a place that is no neighbour.
+  std::vector<std::ptrdiff_t> offsets{};
+  std::vector<double> lengths_m{};
   [[nodiscard]] std::uint32_t place(std::uint32_t cell) const {
     return (cell / grid.n_columns + 2) * (grid.n_columns + 2) + cell % grid.n_columns + 2;
   }
@@ -88,7 +95,8 @@ struct CostGraph {
 };
 
 /// Fault::bad_input: sizes that do not fit together, a cell_m that is not above 0, infinite
-/// covariates, no open cell. Fault::unsupported: beyond kMaxCostCells or kMaxCostCovariates.
+/// covariates, no open cell. Fault::usage: a limit below 0. Fault::unsupported: beyond
+/// kMaxCostCells or kMaxCostCovariates.
 [[nodiscard]] Result<CostGraph> make_cost_graph(const Resistance& resistance,
                                                 const LeastCostOptions& options = {});
 
@@ -106,10 +114,11 @@ struct LeastCostDistances {
   }
 };
 
-/// From each cell of `from` to each cell of `to`; `alpha` has J values. `out` is written over and
-/// its memory taken again. The same bits on any number of threads, and those of a plain Dijkstra
-/// search. Fault::bad_input: a source in a closed cell. Fault::unsupported: beyond kMaxCostValues.
-/// Fault::numeric: beyond kMaxLogCost (an optimiser should take it as a step too far).
+/// From each cell of `from` to each cell of `to`, which are cells of the grid; `alpha` has J
+/// values. `out` is written over and its memory taken again. The same bits on any number of
+/// threads. A thread takes about 30 + 8 J bytes a cell besides. Fault::bad_input: a source in a
+/// closed cell. Fault::unsupported: beyond kMaxCostValues. Fault::numeric: beyond kMaxLogCost (an
+/// optimiser should take it as a step too far).
 [[nodiscard]] Result<void> least_cost_distances(const CostGraph& graph,
                                                 std::span<const double> alpha,
                                                 std::span<const std::uint32_t> from,
@@ -126,8 +135,8 @@ struct LeastCostTree {
   [[nodiscard]] std::vector<std::uint32_t> way_to(std::uint32_t cell) const;
 };
 
-/// The cheapest ways from one cell. Of two that cost the same it takes that whose last step begins
-/// nearer to the source, then in the cell of the lower number. Faults as least_cost_distances.
+/// The cheapest ways from one cell; of several that cost the same, one. Faults as
+/// least_cost_distances.
 [[nodiscard]] Result<LeastCostTree> least_cost_tree(const CostGraph& graph,
                                                     std::span<const double> alpha,
                                                     std::uint32_t from);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "dersu/core/text.hpp"
+#include "dersu/workbench/mask_overlap.hpp"
 #include "dersu/workbench/point_grid.hpp"
 
 namespace dersu::workbench {
@@ -95,10 +96,40 @@ Result<void> check_grid(const std::string& where, const std::vector<Point>& poin
   return {};
 }
 
-/// Holes in the grid of a mask, where they are more than clearings of a cell.
-std::optional<std::string> hole_notice(const std::vector<Point>& points) {
+Result<void> check_overlap(const std::string& where, const std::vector<Point>& points,
+                           const scr::Mask& mask) {
+  constexpr double kMost = 0.05;
+  const double twice = counted_twice(points, mask.cell_area_ha);
+  if (twice < kMost) return {};
+  return fail(Fault::bad_input, where,
+              "{} % of the area of the {} mask cells of {} ha is counted twice: points are closer "
+              "than their cells are wide, and density is too low; expected each place once: do two "
+              "masks overlap, or are some cells smaller?",
+              format_fixed(100 * twice, 0), points.size(), format_number(mask.cell_area_ha));
+}
+
+/// Some cells on others, too few to refuse the mask.
+std::optional<std::string> overlap_notice(const std::vector<Point>& points, double cell_ha) {
+  constexpr double kMatters = 0.01;
+  const double twice = counted_twice(points, cell_ha);
+  if (twice < kMatters) return {};
+  return fmt::format(
+      "{} % of the area of the mask cells is counted twice, as some points are closer than their "
+      "cells are wide: do two masks overlap? Density is too low there",
+      format_fixed(100 * twice, 1));
+}
+
+/// Holes in the grid of a mask, where they are more than clearings of a cell; without a grid, few
+/// points with others at their sides.
+std::optional<std::string> gap_notice(const std::vector<Point>& points, const scr::Mask& mask) {
   constexpr double kMany = 0.1;
+  constexpr double kThin = 0.2;
   const std::optional<GridSteps> steps = grid_steps(points);
+  if (!steps && touching(points, mask.cell_m()).three < kThin)
+    return fmt::format(
+        "hardly any mask point has cells of {} ha on more than two sides: are points left out? "
+        "Then density is too high",
+        format_number(mask.cell_area_ha));
   const auto places = steps ? grid_places(points, *steps) : std::nullopt;
   const std::size_t empty = places ? holes(*places) : 0;
   if (double(empty) < kMany * double(empty + points.size())) return {};
@@ -132,6 +163,7 @@ Result<void> check_mask_cells(const std::string& session, const scr::Mask& mask)
                 points.size(), mask.cell_area_ha);
   if (points.size() < kGrid) return {};
   DERSU_CHECK(check_grid(where, points, mask));
+  DERSU_CHECK(check_overlap(where, points, mask));
   if (touching(points, cell_m).any < 0.5)
     return fail(Fault::bad_input, where,
                 "most mask points are farther from each other than their cells of {} ha are wide "
@@ -141,18 +173,13 @@ Result<void> check_mask_cells(const std::string& session, const scr::Mask& mask)
 }
 
 std::vector<std::string> mask_notices(const scr::Data& data) {
-  constexpr double kThin = 0.1;
   std::vector<std::string> notices;
   for (const scr::Session& session : data.sessions) {
     const std::vector<Point> points = by_rising_x(session.mask);
     if (points.size() < kGrid) continue;
-    if (touching(points, session.mask.cell_m()).three < kThin)
-      notices.push_back(fmt::format(
-          "session {}: hardly any mask point has cells of {} ha on more than two sides: are points "
-          "left out? Then density is too high",
-          session.name, format_number(session.mask.cell_area_ha)));
-    else if (const auto notice = hole_notice(points))
-      notices.push_back(fmt::format("session {}: {}", session.name, *notice));
+    for (const auto& notice :
+         {gap_notice(points, session.mask), overlap_notice(points, session.mask.cell_area_ha)})
+      if (notice) notices.push_back(fmt::format("session {}: {}", session.name, *notice));
   }
   return notices;
 }

@@ -96,6 +96,13 @@ class Integrator {
           integrate_on_lattice({model, session, group_, values_, log_weight_, density_slopes()});
     if (on_lattice_) return;
     exposures_ = survey_exposures(session, values_);
+    for (const std::uint32_t i : group_.animals) {
+      const CellAnimal& animal = cells_.animals[i];
+      row_begin_.push_back(rows_.size());
+      rows_.insert(rows_.end(), animal.rows.begin(), animal.rows.end());
+      has_extras_.push_back(!animal.exposures.empty() || !animal.changes.empty());
+    }
+    row_begin_.push_back(rows_.size());
     caught_.resize(exposures_.size());
     for (const std::uint32_t i : group_.animals)
       for (const AnimalExposure& e : cells_.animals[i].exposures)
@@ -281,8 +288,12 @@ class Integrator {
       scratch.h_floors.push_back(*std::min_element(at(e.h, b), at(e.h, b) + kBlock));
     }
     for (std::size_t i = 0; i < group_.animals.size(); ++i) {
+      double bound = base_bound + captures_bound(i, box, scratch);
+      if (!has_extras_[i]) {
+        if (bound >= out.shift[i] - kNegligible) add_animal(i, b, base, scratch, out);
+        continue;
+      }
       const CellAnimal& animal = cells_.animals[group_.animals[i]];
-      double bound = base_bound + captures_bound(animal, box, scratch);
       for (const AnimalExposure& e : animal.exposures) {
         bound += e.back * (e.back > 0 ? scratch.h_bounds : scratch.h_floors)[e.exposure];
         double most = scratch.h_bounds[e.exposure];
@@ -342,13 +353,14 @@ class Integrator {
   }
 
   /// The most that the animal's captures can add to t in a block.
-  double captures_bound(const CellAnimal& animal, const Box& box, const Scratch& scratch) const {
+  double captures_bound(std::size_t i, const Box& box, const Scratch& scratch) const {
     double bound = 0;
     if (!log_quadratic_) {
-      for (const AnimalRow& r : animal.rows) bound += r.times * scratch.bounds[r.row];
+      for (std::size_t r = row_begin_[i]; r < row_begin_[i + 1]; ++r)
+        bound += rows_[r].times * scratch.bounds[rows_[r].row];
       return bound;
     }
-    for (const AnimalSquares& s : animal.squares) {
+    for (const AnimalSquares& s : cells_.animals[group_.animals[i]].squares) {
       const DetectionShape& shape = values_.kinds[s.kind].shape;
       bound += s.times * shape.log_intercept -
                (s.times * squared_distance(box, s.centre) + s.spread_m2) /
@@ -504,6 +516,10 @@ class Integrator {
   std::optional<Integrals> on_lattice_{};
   bool log_quadratic_;  ///< log h falls with the square of the distance: AnimalSquares serve
   std::vector<SurveyExposure> exposures_{};
+  // The rows of the group's animals one after the other, and who has more than rows.
+  std::vector<AnimalRow> rows_{};
+  std::vector<std::size_t> row_begin_{};
+  std::vector<char> has_extras_{};
   std::vector<double> log_weight_{};   ///< n_padded: log(v A D), -inf where it is 0
   Eigen::MatrixXd identity_slopes_{};  ///< d log D by its coefficients where the link is identity
   std::vector<Caught> caught_{};       ///< as the exposures; empty where nothing was caught

@@ -35,11 +35,47 @@ DERSU_CLONES void hazards(const DetectionShape& shape, const ShapeArrays& f, Pai
   }
 }
 
+/// x / 2 + x^2 / 24 - ... = log((exp(x) - 1) / x) by its Bernoulli numbers, for 0 <= x <=
+/// kSmallExposure (error below 1e-17).
+constexpr double kSmallExposure = 0.25;
+DERSU_LANES_INLINE Reals log_growth(Reals x) {
+  const Reals x2 = x * x;
+  Reals p = lanes::all(5.0 / 2395008000.0);
+  p = p * x2 - 1.0 / 9676800.0;
+  p = p * x2 + 1.0 / 181440.0;
+  p = p * x2 - 1.0 / 2880.0;
+  p = p * x2 + 1.0 / 24.0;
+  return 0.5 * x + x2 * p;
+}
+
+/// x / (1 - exp(-x)) = d log(exp(x) - 1) / d log x, for the same x.
+DERSU_LANES_INLINE Reals growth_slope(Reals x) {
+  const Reals x2 = x * x;
+  Reals p = lanes::all(5.0 / 239500800.0);
+  p = p * x2 - 1.0 / 1209600.0;
+  p = p * x2 + 1.0 / 30240.0;
+  p = p * x2 - 1.0 / 720.0;
+  p = p * x2 + 1.0 / 12.0;
+  return 1.0 + 0.5 * x + x2 * p;
+}
+
+/// capture() of a hazard function where no exposure is above kSmallExposure.
+DERSU_CLONES void small_capture(const DetectionShape& shape, double effort, const ShapeArrays& f,
+                                const PairArrays& pair, CaptureArrays& out) {
+  for (std::size_t i = 0; i < kBlock; i += kLanes) {
+    const Reals exposure = effort * load(pair.h + i);
+    store(out.a + i, shape.log_intercept + load(f.log_f + i) + log_growth(exposure));
+    store(out.s + i, growth_slope(exposure));
+  }
+}
+
 // log f + log(h / f) [+ log((exp(H) - 1) / H), H = effort h]: each ratio tends to 1 far away, where
 // h itself vanishes.
 DERSU_CLONES void capture(const DetectionShape& shape, bool binary, double effort,
                           const ShapeArrays& f, const PairArrays& pair, CaptureArrays& out) {
   const bool hazard = is_hazard(shape.function);
+  if (hazard && binary && effort * shape.intercept <= kSmallExposure)
+    return small_capture(shape, effort, f, pair, out);
   for (std::size_t i = 0; i < kBlock; i += kLanes) {
     const Reals h = load(pair.h + i);
     const Reals r = load(pair.r + i);

@@ -35,6 +35,26 @@ DERSU_CLONES double dot_in(Window window, const double* a, const double* b) {
   return lanes::sum(total);
 }
 
+/// The sums of w e, w e1 and w e2.
+struct Moments {
+  double zero = 0;
+  double first = 0;
+  double second = 0;
+};
+DERSU_CLONES Moments moments_in(Window window, const double* w, const double* e, const double* e1,
+                                const double* e2) {
+  Reals zero{};
+  Reals first{};
+  Reals second{};
+  for (std::size_t i = window.begin; i < window.end; i += kLanes) {
+    const Reals weight = load(w + i);
+    zero = zero + weight * load(e + i);
+    first = first + weight * load(e1 + i);
+    second = second + weight * load(e2 + i);
+  }
+  return {lanes::sum(zero), lanes::sum(first), lanes::sum(second)};
+}
+
 /// a += w e, b += w (e2 + y2 e).
 DERSU_CLONES void add_row(Window window, double w, double y2, const double* e, const double* e2,
                           double* a, double* b) {
@@ -274,15 +294,16 @@ class LatticeIntegrator {
     for (std::size_t row = 0; row < lattice_.y_m.size(); ++row) {
       const double dy = lattice_.y_m[row] - captures.centre.y_m;
       if (std::abs(dy) > reach_m) continue;
+      const Window chord = window(captures.centre.x_m, std::sqrt(reach_m * reach_m - dy * dy));
       const double ey = std::exp(-captures.precision / 2 * dy * dy);
-      const double* const w = weight_.data() + row * stride_;
-      const double s0 = ey * dot_in(bell.window, bell.e.data(), w);
-      first.x_m += ey * dot_in(bell.window, bell.e1.data(), w);
-      second += ey * dot_in(bell.window, bell.e2.data(), w) + dy * dy * s0;
-      first.y_m += dy * s0;
-      sum += s0;
+      const Moments in_row = moments_in(chord, weight_.data() + row * stride_, bell.e.data(),
+                                        bell.e1.data(), bell.e2.data());
+      sum += ey * in_row.zero;
+      first.x_m += ey * in_row.first;
+      first.y_m += ey * dy * in_row.zero;
+      second += ey * (in_row.second + dy * dy * in_row.zero);
       for (std::size_t j = 0; j < weighted_.size(); ++j)
-        sums[j] += ey * dot_in(bell.window, bell.e.data(), weighted_[j].map.data() + row * stride_);
+        sums[j] += ey * dot_in(chord, bell.e.data(), weighted_[j].map.data() + row * stride_);
     }
     constexpr double kSmallest = 1e-280;
     if (!(sum > kSmallest)) return false;

@@ -20,9 +20,13 @@ std::string where(const Session& session, std::size_t detector) {
 }  // namespace
 
 double nearest_m(Point place, std::span<const Point> points) {
-  double nearest = std::numeric_limits<double>::infinity();
-  for (const Point point : points) nearest = std::min(nearest, distance_m(place, point));
-  return nearest;
+  double nearest = std::numeric_limits<double>::infinity();  // squared: one root is enough
+  for (const Point point : points) {
+    const double dx = place.x_m - point.x_m;
+    const double dy = place.y_m - point.y_m;
+    nearest = std::min(nearest, dx * dx + dy * dy);
+  }
+  return std::sqrt(nearest);
 }
 
 std::vector<std::size_t> detectors_outside(const Session& session) {

@@ -14,14 +14,6 @@ constexpr std::int64_t kMaxOccasions = 100'000;
 /// Detectors times occasions: what usage may take in memory (1.6 GB).
 constexpr std::size_t kMaxUsage = 200'000'000;
 
-template <class T>
-std::set<std::string> session_ids(const std::vector<ScrRow<T>>& rows) {
-  std::set<std::string> ids;
-  for (const auto& row : rows)
-    if (!row.session.empty()) ids.insert(row.session);
-  return ids;
-}
-
 /// All sessions that the tables name. A trap table with one session that no capture names is a
 /// table for all.
 std::set<std::string> all_sessions(const ScrRows& rows) {
@@ -34,31 +26,6 @@ std::set<std::string> all_sessions(const ScrRows& rows) {
   if (ids.empty()) ids.insert("1");
   return ids;
 }
-
-/// Which sessions the rows of one table are for.
-class Sharing {
- public:
-  Sharing(const ScrTables& tables, const std::set<std::string>& named) {
-    for (std::size_t i = 0; i < tables.sessions.size(); ++i) index_[tables.sessions[i].id] = i;
-    shared_ = named.size() == 1 && !index_.contains(*named.begin());
-  }
-  /// Calls `use(session index)`; false where the session is in no other table.
-  template <class Use>
-  bool each(const std::string& session, Use use) const {
-    if (session.empty() || shared_) {
-      for (std::size_t i = 0; i < index_.size(); ++i) use(i);
-      return true;
-    }
-    const auto at = index_.find(session);
-    if (at == index_.end()) return false;
-    use(at->second);
-    return true;
-  }
-
- private:
-  std::unordered_map<std::string, std::size_t> index_;
-  bool shared_ = false;
-};
 
 /// Two doubles that are the same place exactly, as a key.
 std::string place_key(Point place) {
@@ -82,17 +49,13 @@ class Join {
     add_usage();
     count_occasions();
     add_captures();
+    join_scr_covariates(rows_, tables_, problems_);
     join_scr_mask(rows_.mask, tables_, problems_);
   }
 
  private:
-  void unknown_session(const std::string& where, const std::string& session) {
-    problems_.add(where + ":session", "found session {}, which no other table has",
-                  told_value(session));
-  }
-
   void add_detectors() {
-    const Sharing sharing(tables_, session_ids(rows_.detectors));
+    const ScrSharing sharing(tables_, session_ids(rows_.detectors));
     for (const auto& row : rows_.detectors) {
       const bool known = sharing.each(row.session, [&](std::size_t s) {
         auto& detectors = tables_.sessions[s].detectors;
@@ -107,7 +70,7 @@ class Join {
         detectors.push_back(row.value);
         detectors.back().where = row.where;
       });
-      if (!known) unknown_session(row.where, row.session);
+      if (!known) unknown_session(row.where, row.session, problems_);
     }
     for (const ScrSession& session : tables_.sessions)
       if (session.detectors.empty())
@@ -116,7 +79,7 @@ class Join {
 
   void add_usage() {
     if (rows_.usage.empty()) return;
-    const Sharing sharing(tables_, session_ids(rows_.usage));
+    const ScrSharing sharing(tables_, session_ids(rows_.usage));
     std::vector<std::vector<bool>> seen;
     for (const ScrSession& session : tables_.sessions) seen.emplace_back(session.detectors.size());
     for (const auto& row : rows_.usage) {
@@ -131,7 +94,7 @@ class Join {
         tables_.sessions[s].detectors[at->second].usage = row.value.usage;
       });
       if (!known)
-        unknown_session(row.where, row.session);
+        unknown_session(row.where, row.session, problems_);
       else if (!found)
         problems_.add(row.where + ":detector", "found a detector that has no row in the traps");
     }
@@ -145,16 +108,18 @@ class Join {
   /// From the sessions table or the user, else the usage, else the last capture.
   void count_occasions() {
     std::vector<std::int64_t> said(tables_.sessions.size(), rows_.occasions.value_or(0));
-    const Sharing sessions(tables_, session_ids(rows_.sessions));
+    const ScrSharing sessions(tables_, session_ids(rows_.sessions));
     for (const auto& row : rows_.sessions) {
-      const bool fine = row.value >= 1 && row.value <= kMaxOccasions;
+      if (!row.value.occasions) continue;
+      const std::int64_t n = *row.value.occasions;
+      const bool fine = n >= 1 && n <= kMaxOccasions;
       if (!fine)
-        problems_.add(row.where + ":noccasions", "found {}, expected 1 to {} occasions", row.value,
+        problems_.add(row.where + ":noccasions", "found {}, expected 1 to {} occasions", n,
                       kMaxOccasions);
-      (void)sessions.each(row.session, [&](std::size_t s) { said[s] = fine ? row.value : 1; });
+      (void)sessions.each(row.session, [&](std::size_t s) { said[s] = fine ? n : 1; });
     }
     std::vector<std::int64_t> last(tables_.sessions.size(), 0);
-    const Sharing captures(tables_, {});
+    const ScrSharing captures(tables_, {});
     for (const auto& row : rows_.captures)
       (void)captures.each(row.session,
                           [&](std::size_t s) { last[s] = std::max(last[s], row.value.occasion); });
@@ -196,7 +161,7 @@ class Join {
   }
 
   void add_captures() {
-    const Sharing sharing(tables_, {});
+    const ScrSharing sharing(tables_, {});
     for (const auto& row : rows_.captures) {
       if (row.session.empty() && tables_.sessions.size() > 1) {
         problems_.add(row.where + ":session", "found no session, expected one of {} sessions",
@@ -204,7 +169,7 @@ class Join {
         continue;
       }
       const bool known = sharing.each(row.session, [&](std::size_t s) { add_capture(s, row); });
-      if (!known) unknown_session(row.where, row.session);
+      if (!known) unknown_session(row.where, row.session, problems_);
     }
     for (const ScrSession& session : tables_.sessions) check_lost(session);
   }
@@ -266,6 +231,11 @@ class Join {
 
 }  // namespace
 
+void unknown_session(const std::string& where, const std::string& session, Problems& problems) {
+  problems.add(where + ":session", "found session {}, which no other table has",
+               told_value(session));
+}
+
 std::vector<std::string> sorted_sessions(const std::set<std::string>& ids) {
   std::vector<std::string> sorted(ids.begin(), ids.end());
   const auto number = [](const std::string& id) { return parse_double(id); };
@@ -282,13 +252,11 @@ void join_scr_rows(const ScrRows& rows, ScrTables& tables, Problems& problems) {
 void join_scr_mask(const std::vector<ScrRow<ScrMaskPoint>>& rows, ScrTables& tables,
                    Problems& problems) {
   if (rows.empty()) return;
-  const Sharing sharing(tables, session_ids(rows));
+  const ScrSharing sharing(tables, session_ids(rows));
   for (const auto& row : rows) {
     const bool known = sharing.each(
         row.session, [&](std::size_t s) { tables.sessions[s].mask.push_back(row.value); });
-    if (!known)
-      problems.add(row.where + ":session", "found session {}, which no other table has",
-                   told_value(row.session));
+    if (!known) unknown_session(row.where, row.session, problems);
   }
   for (const ScrSession& session : tables.sessions)
     if (session.mask.empty())

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "dersu/io/problems.hpp"
@@ -34,20 +35,72 @@ struct ScrUsageRow {
   std::vector<double> usage;
 };
 
+struct ScrSessionRow {
+  std::optional<std::int64_t> occasions{};
+  std::vector<std::string> covariates{};
+};
+
+struct ScrOccasionRow {
+  std::int64_t occasion = 1;
+  std::vector<std::string> covariates{};
+};
+
 struct ScrRows {
-  std::vector<ScrRow<std::int64_t>> sessions{};  ///< occasions of each
+  std::vector<ScrRow<ScrSessionRow>> sessions{};
   std::vector<ScrRow<ScrCaptureRow>> captures{};
   std::vector<ScrRow<ScrDetector>> detectors{};
   std::vector<ScrRow<ScrUsageRow>> usage{};
   std::vector<ScrRow<ScrMaskPoint>> mask{};
+  std::vector<ScrRow<ScrOccasionRow>> occasion_rows{};
+  std::vector<ScrRow<ScrAnimal>> animals{};
   std::optional<std::int64_t> occasions{};  ///< of every session, where the user said so
 };
+
+/// The sessions that rows name.
+template <class T>
+std::set<std::string> session_ids(const std::vector<ScrRow<T>>& rows) {
+  std::set<std::string> ids;
+  for (const auto& row : rows)
+    if (!row.session.empty()) ids.insert(row.session);
+  return ids;
+}
+
+/// Which sessions the rows of one table are for; `named` are those that it names.
+class ScrSharing {
+ public:
+  ScrSharing(const ScrTables& tables, const std::set<std::string>& named) {
+    for (std::size_t i = 0; i < tables.sessions.size(); ++i) index_[tables.sessions[i].id] = i;
+    shared_ = named.size() == 1 && !index_.contains(*named.begin());
+  }
+  /// Calls `use(session index)`; false where the session is in no other table.
+  template <class Use>
+  bool each(const std::string& session, Use use) const {
+    if (session.empty() || shared_) {
+      for (std::size_t i = 0; i < index_.size(); ++i) use(i);
+      return true;
+    }
+    const auto at = index_.find(session);
+    if (at == index_.end()) return false;
+    use(at->second);
+    return true;
+  }
+
+ private:
+  std::unordered_map<std::string, std::size_t> index_;  ///< for look-ups only
+  bool shared_ = false;
+};
+
+/// `where` names a session that no other table has.
+void unknown_session(const std::string& where, const std::string& session, Problems& problems);
 
 /// Ids of sessions in order: by number where all are numbers, else by text.
 [[nodiscard]] std::vector<std::string> sorted_sessions(const std::set<std::string>& ids);
 
 /// Joins `rows` into `tables` (whose covariate names are set); what is wrong goes to `problems`.
 void join_scr_rows(const ScrRows& rows, ScrTables& tables, Problems& problems);
+
+/// The covariates of sessions, occasions and animals into sessions that have their captures.
+void join_scr_covariates(const ScrRows& rows, ScrTables& tables, Problems& problems);
 
 /// The points of `rows` into the sessions that they are for.
 void join_scr_mask(const std::vector<ScrRow<ScrMaskPoint>>& rows, ScrTables& tables,

@@ -20,6 +20,17 @@ struct ScrDetector {
   std::string where{};                    ///< "traps.csv:27", for messages
 };
 
+/// What is known of a captured animal.
+struct ScrAnimal {
+  std::string id;
+  std::vector<std::string> covariates{};  ///< ScrTables::animal_covariates
+};
+
+struct ScrOccasion {
+  std::vector<std::string> covariates{};  ///< ScrTables::occasion_covariates
+  std::string where{};                    ///< "occasions.csv:3", for messages
+};
+
 /// One animal at one detector on one occasion.
 struct ScrCapture {
   std::string animal;
@@ -33,8 +44,9 @@ struct ScrCapture {
 /// One integration point of a habitat mask.
 struct ScrMaskPoint {
   Point place{};
-  double cell_ha = 0;                ///< > 0, the area that it stands for
-  std::vector<double> covariates{};  ///< ScrTables::mask_covariates; NaN where there is none
+  double cell_ha = 0;  ///< > 0, the area that it stands for
+  /// ScrTables::mask_covariates: numbers, or places in mask_levels; NaN where there is none.
+  std::vector<double> covariates{};
 };
 
 struct ScrSession {
@@ -43,30 +55,46 @@ struct ScrSession {
   std::vector<ScrDetector> detectors{};  ///< in the order of the file, ids unique
   std::vector<ScrCapture> captures{};    ///< in the order of the file; none is an answer too
   std::vector<ScrMaskPoint> mask{};      ///< empty where there is no mask table
+  /// Those with captures, in the order of their first; empty where no table tells of animals.
+  std::vector<ScrAnimal> animals{};
+  std::vector<ScrOccasion> occasion_rows{};  ///< n_occasions; empty where no table tells of them
+  std::vector<std::string> covariates{};     ///< ScrTables::session_covariates
+  std::string where{};                       ///< "sessions.csv:2"; empty without that table
 };
 
+/// Covariates but those of the mask are texts: without blanks around them, numbers with a point, ""
+/// where the table has none or NA.
 struct ScrTables {
   std::vector<ScrSession> sessions{};  ///< never empty; by number where all ids are, else by id
   std::vector<std::string> detector_covariates{};
   std::vector<std::string> mask_covariates{};
+  /// Of each mask covariate its levels, sorted; none where it is a number.
+  std::vector<std::vector<std::string>> mask_levels{};
+  std::vector<std::string> animal_covariates{};
+  std::vector<std::string> occasion_covariates{};
+  std::vector<std::string> session_covariates{};
   std::vector<std::string> notices{};  ///< what was assumed; no coordinates, no detector names
 };
 
 /// Where the CSV tables are, files or pipes; an empty path is a table that is not there.
 struct ScrTableFiles {
-  std::filesystem::path captures{};  ///< [session], animal, occasion, detector, [count], [lost]
-  std::filesystem::path traps{};     ///< [session], detector, x, y (metres), covariates
-  std::filesystem::path usage{};     ///< [session], detector, u1 .. uK
-  std::filesystem::path mask{};      ///< [session], x, y, [cell_ha], covariates (numbers)
-  std::filesystem::path sessions{};  ///< session, noccasions
+  std::filesystem::path captures{};   ///< [session], animal, occasion, detector, [count], [lost]
+  std::filesystem::path traps{};      ///< [session], detector, x, y (metres), covariates
+  std::filesystem::path usage{};      ///< [session], detector, u1 .. uK
+  std::filesystem::path mask{};       ///< [session], x, y, [cell_ha], covariates
+  std::filesystem::path sessions{};   ///< session, [noccasions], covariates; one of them at least
+  std::filesystem::path occasions{};  ///< [session], occasion, covariates
+  std::filesystem::path animals{};    ///< [session], animal, covariates
 };
 
-/// Reads and joins the tables. Ids are texts ("0101" is not "101"). Where traps, usage or mask have
-/// no session column, or one session that no other table names, they serve every session. Occasions
-/// are those of the sessions table, else the usage columns, else the last with a capture. A
-/// negative occasion or lost = 1 marks an animal that was not released. Without cell_ha the cell is
-/// the square of the mask's spacing. Fault::not_found; Fault::bad_input with all problems of all
-/// tables: columns and values missing, detectors twice or unknown, captures outside the occasions
+/// Reads and joins the tables. Ids are texts ("0101" is not "101"). Where traps, usage, mask,
+/// occasions or animals have no session column, or one session that no other table names, they
+/// serve every session. Occasions are those of the sessions table, else the usage columns, else the
+/// last with a capture. A negative occasion or lost = 1 marks an animal that was not released.
+/// Without cell_ha the cell is the square of the mask's spacing. Animals with a row and no
+/// captures, or the other way round, are told. Fault::not_found; Fault::bad_input with all problems
+/// of all tables: columns and values missing, detectors, animals or sessions twice, detectors
+/// unknown, occasions without a row in a table of occasions, captures outside the occasions
 /// or where usage is 0, or of an animal that was lost before; Fault::unsupported: captures by x and
 /// y (polygon detectors).
 [[nodiscard]] Result<ScrTables> read_scr_tables(const ScrTableFiles& files);
@@ -74,7 +102,7 @@ struct ScrTableFiles {
 /// The same for texts, the file names in messages being "captures.csv" and so on; an empty text is
 /// a table that is not there.
 struct ScrTableTexts {
-  std::string captures{}, traps{}, usage{}, mask{}, sessions{};
+  std::string captures{}, traps{}, usage{}, mask{}, sessions{}, occasions{}, animals{};
 };
 [[nodiscard]] Result<ScrTables> read_scr_table_texts(const ScrTableTexts& texts);
 

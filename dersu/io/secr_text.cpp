@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "dersu/core/text.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::int64_t kMost = 100'000;
 constexpr std::size_t kMostFields = 100'000;
+constexpr std::size_t kMostCovariates = 200;  ///< of animals: each has a value of each
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 28;
 
 bool is_gap(char c) { return c == ' ' || c == '\t' || c == ','; }
@@ -208,7 +210,8 @@ class TrapFile {
     if (n != names.size())
       problems_.add(line.where + ":covariates", "found {} covariates, expected {}", n,
                     names.size());
-    detector.covariates.assign(line.behind_slash.begin(), line.behind_slash.end());
+    for (const std::string_view value : line.behind_slash)
+      detector.covariates.emplace_back(value == "NA" ? "" : value);
   }
 
   const SecrReading& options_;
@@ -228,25 +231,86 @@ class CaptureFile {
   CaptureFile(NamedText file, const SecrReading& options, Problems& problems)
       : options_(options), problems_(problems), lines_(Lines(file, false, problems).all()) {}
 
-  std::vector<ScrRow<ScrCaptureRow>> read(ScrTables& tables) {
+  std::vector<ScrRow<ScrCaptureRow>> read() {
     std::vector<ScrRow<ScrCaptureRow>> rows;
     for (const Line& line : lines_)
-      if (auto row = read_line(line)) rows.push_back(std::move(*row));
-    if (more_) tables.notices.push_back("covariates of animals in the capture file are not used");
+      if (auto row = read_line(line)) {
+        if (!row->value.animal.empty()) add_covariates(line, *row);
+        rows.push_back(std::move(*row));
+      }
     return rows;
   }
 
+  /// What the rows tell of the animals, one each: the first value that is known, by occasion.
+  [[nodiscard]] std::vector<ScrRow<ScrAnimal>> animals(ScrTables& tables) {
+    const std::size_t first = column();
+    std::size_t n = 0;
+    for (const Told& told : told_) n = std::max(n, told.values.size());
+    for (std::size_t j = 0; j < n; ++j)
+      tables.animal_covariates.push_back(j < options_.animal_covariates.size()
+                                             ? options_.animal_covariates[j]
+                                             : fmt::format("V{}", first + j + 1));
+    std::ranges::stable_sort(told_, {}, &Told::occasion);
+    std::vector<ScrRow<ScrAnimal>> animals;
+    if (n == 0) return animals;
+    std::map<std::pair<std::string, std::string>, std::size_t> places;
+    std::vector<std::set<std::size_t>> changed(n);
+    for (const Told& told : told_) {
+      const auto [at, fresh] = places.try_emplace({told.session, told.animal}, animals.size());
+      if (fresh)
+        animals.push_back(
+            {told.session, told.where, ScrAnimal{told.animal, std::vector<std::string>(n)}});
+      for (std::size_t j = 0; j < told.values.size(); ++j) {
+        std::string& value = animals[at->second].value.covariates[j];
+        if (value.empty())
+          value = told.values[j] == "NA" ? "" : told.values[j];
+        else if (told.values[j] != "NA" && told.values[j] != value)
+          changed[j].insert(at->second);
+      }
+    }
+    for (std::size_t j = 0; j < n; ++j)
+      if (!changed[j].empty())
+        tables.notices.push_back(fmt::format(
+            "covariate {} differs between captures of {} animal{} (first of that in {}): the value "
+            "at the first capture counts",
+            tables.animal_covariates[j], changed[j].size(), changed[j].size() == 1 ? "" : "s",
+            animals[*changed[j].begin()].where));
+    return animals;
+  }
+
  private:
+  struct Told {
+    std::string session, animal;
+    std::int64_t occasion = 1;
+    std::string where{};
+    std::vector<std::string_view> values{};
+  };
+
+  /// The fields that every row has.
+  [[nodiscard]] std::size_t column() const { return options_.form == SecrForm::xy ? 5 : 4; }
+
+  void add_covariates(const Line& line, const ScrRow<ScrCaptureRow>& row) {
+    told_.push_back({row.session,
+                     row.value.animal,
+                     row.value.occasion,
+                     row.where,
+                     {line.fields.begin() + std::ptrdiff_t(column()), line.fields.end()}});
+  }
+
   std::optional<ScrRow<ScrCaptureRow>> read_line(const Line& line) {
     const bool xy = options_.form == SecrForm::xy;
-    const std::size_t expected = xy ? 5 : 4;
+    const std::size_t expected = column();
     const bool nobody = line.fields.size() >= 3 && line.fields[1] == "NONE";
     if (line.fields.size() < expected && !nobody) {
       problems_.add(line.where, "found {} fields, expected session, ID, occasion and {}",
                     line.fields.size(), xy ? "x, y" : "detector");
       return {};
     }
-    more_ = more_ || line.fields.size() > expected;
+    if (line.fields.size() > expected + kMostCovariates) {
+      problems_.add(line.where, "found {} fields, expected at most {}", line.fields.size(),
+                    expected + kMostCovariates);
+      return {};
+    }
     const auto occasion = parse_int(line.fields[2]);
     if (!occasion || *occasion == 0 || *occasion > kMost || *occasion < -kMost) {
       problems_.add(line.where + ":occasion",
@@ -275,7 +339,7 @@ class CaptureFile {
   const SecrReading& options_;
   Problems& problems_;
   std::vector<Line> lines_;
-  bool more_ = false;
+  std::vector<Told> told_{};
 };
 
 std::vector<std::string> sessions_of(const std::vector<ScrRow<ScrCaptureRow>>& rows) {
@@ -292,7 +356,9 @@ Result<ScrTables> read_secr_text(NamedText captures, std::span<const NamedText> 
   ScrRows rows;
   Problems problems;
   rows.occasions = options.occasions;
-  rows.captures = CaptureFile(captures, options, problems).read(tables);
+  CaptureFile capture_file(captures, options, problems);
+  rows.captures = capture_file.read();
+  rows.animals = capture_file.animals(tables);
   const auto sessions = sessions_of(rows.captures);
   if (traps.size() > 1 && traps.size() != sessions.size())
     problems.add("", "found {} trap files for {} sessions of captures, expected 1 or {}",

@@ -27,14 +27,19 @@ struct SecrReading {
   SecrForm form = SecrForm::trap_id;
   std::optional<std::int64_t> occasions{};  ///< none: the usage fields, else the last capture
   std::vector<std::string> covariates{};    ///< names of trap covariates; none: "V1", "V2", ...
+  /// Names of the animals' covariates, the fields behind the detector (or y) of a capture; where
+  /// there are fewer, by the field's number as R does: "V5", "V6", ... ("V6", ... of xy).
+  std::vector<std::string> animal_covariates{};
 };
 
 /// Reads captures and one trap file for all sessions, or one a session in their order (by number
 /// where all session ids are numbers, else by id), as secr's read.capthist. Fields are separated by
 /// white space or commas, texts may stand in quotes, # begins a comment. Usage is a text of digits
 /// ("11011", or apart; 0 is not used) unless a file has another number, then one number an
-/// occasion. The animal NONE says that a session had no captures. Individual covariates are passed
-/// over with a notice. Fault::not_found; Fault::bad_input with every problem of every file.
+/// occasion. The animal NONE says that a session had no captures. Fields behind
+/// the detector (or y) are covariates of the animal, NA where not known: the value at its first
+/// capture counts, and a notice tells where another differs. Fault::not_found; Fault::bad_input
+/// with every problem of every file.
 [[nodiscard]] Result<ScrTables> read_secr_text(const std::filesystem::path& captures,
                                                std::span<const std::filesystem::path> traps,
                                                const SecrReading& options = {});

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "dersu/core/text.hpp"
@@ -38,7 +39,10 @@ class Writer {
 
   Result<SecrTexts> write() {
     SecrTexts texts;
-    texts.captures = "# session ID occasion detector\n";
+    texts.captures = "# session ID occasion detector";
+    if (!tables_.animal_covariates.empty())
+      texts.captures += ' ' + join(tables_.animal_covariates, " ");
+    texts.captures += '\n';
     for (const ScrSession& session : tables_.sessions) {
       texts.captures += captures(session);
       texts.traps.push_back(traps(session));
@@ -59,9 +63,19 @@ class Writer {
     return text;
   }
 
+  /// NA where it is not known.
+  std::string covariate(const std::string& value, const std::string& what) {
+    return value.empty() ? "NA" : std::string(plain(value, what));
+  }
+
   std::string captures(const ScrSession& session) {
     std::string text;
     const auto id = plain(session.id, fmt::format("session '{}'", quoted(session.id)));
+    std::map<std::string_view, std::string> covariates;
+    for (const ScrAnimal& animal : session.animals)
+      for (const std::string& value : animal.covariates)
+        covariates[animal.id] +=
+            ' ' + covariate(value, fmt::format("covariate of animal '{}'", quoted(animal.id)));
     for (const ScrCapture& capture : session.captures) {
       if (capture.animal == "NONE")
         problems_.add(Error{Fault::unsupported,
@@ -70,10 +84,10 @@ class Writer {
                             {}});
       for (std::int64_t i = 0; i < capture.count; ++i)
         text +=
-            fmt::format("{} {} {} {}\n", id,
+            fmt::format("{} {} {} {}{}\n", id,
                         plain(capture.animal, fmt::format("animal '{}'", quoted(capture.animal))),
                         capture.removed ? -capture.occasion : capture.occasion,
-                        session.detectors[capture.detector].id);
+                        session.detectors[capture.detector].id, covariates[capture.animal]);
     }
     if (text.empty()) text = fmt::format("{} NONE {} 0\n", id, session.occasions);
     return text;
@@ -94,7 +108,7 @@ class Writer {
         text += ' ' + usage_field(detector, static_cast<std::size_t>(k));
       if (!detector.covariates.empty()) text += " /";
       for (const std::string& value : detector.covariates)
-        text += fmt::format(" {}", plain(value, fmt::format("covariate of detector {}", row)));
+        text += ' ' + covariate(value, fmt::format("covariate of detector {}", row));
       text += '\n';
     }
     return text;

@@ -58,7 +58,9 @@ std::vector<io::ProjectProblem> project_problems(const io::Project& project) {
       covariates.push_back(covariate.name);
   // Which parameters a model may name depends on the detection function.
   if (take(detection, "density", "detectfn"))
-    take(model_for(*detection, project.density.model, {}, covariates, false), "density", "model");
+    take(model_for({.detection = *detection, .formulas = {project.density.model, {}}},
+                   {.mask = covariates}),
+         "density", "model");
   take(report::Words::in(project.report.language), "report", "language");
   check_targets(project, found);
   return found;

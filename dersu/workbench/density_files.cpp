@@ -22,6 +22,7 @@
 #include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 #include "dersu/workbench/mask_cells.hpp"
+#include "dersu/workbench/scr_covariates.hpp"
 #include "dersu/workbench/scr_input.hpp"
 
 namespace dersu::workbench {
@@ -51,9 +52,14 @@ Result<io::ScrTables> read_tables(const Options& options) {
                   "found the file of --{}captures, expected that of the detectors",
                   secr ? "secr-" : "");
   if (!secr)
-    return io::read_scr_tables({options.path("captures"), options.path("traps"),
-                                path_or_none(options, "usage"), path_or_none(options, "mask"),
-                                path_or_none(options, "sessions")});
+    return io::read_scr_tables(
+        {options.path("captures"), options.path("traps"), path_or_none(options, "usage"),
+         path_or_none(options, "mask"), path_or_none(options, "sessions"),
+         path_or_none(options, "occasions"), path_or_none(options, "animals")});
+  for (const std::string_view name : {"usage", "sessions", "occasions", "animals"})
+    if (options.has(name))
+      return fail(Fault::usage, fmt::format("--{}", name),
+                  "found beside --secr-captures, expected it with --captures");
   std::vector<fs::path> files;
   for (const std::string& file : options.list("secr-traps")) files.emplace_back(file);
   DERSU_TRY(tables, io::read_secr_text(options.path("secr-captures"), files));
@@ -154,14 +160,15 @@ Result<Eigen::VectorXd> coefficients_at(std::string_view text,
     if (!given.emplace(name, *value).second)
       return fail(Fault::usage, "--at", "found {} twice", name);
   }
+  std::vector<std::string> missing;
+  for (const std::string& name : names)
+    if (!given.contains(name)) missing.push_back(name);
+  if (!missing.empty())
+    return fail(Fault::usage, "--at", "found no value of {}, expected one for each of {}",
+                join(missing, ", "), join(names, ", "));
   Eigen::VectorXd beta(Eigen::Index(names.size()));
-  for (std::size_t j = 0; j < names.size(); ++j) {
-    const auto found = given.find(names[j]);
-    if (found == given.end())
-      return fail(Fault::usage, "--at", "found no value of {}, expected one for each of {}",
-                  names[j], join(names, ", "));
-    beta(Eigen::Index(j)) = found->second;
-  }
+  for (std::size_t j = 0; j < names.size(); ++j)
+    beta(Eigen::Index(j)) = given.find(names[j])->second;
   return beta;
 }
 
@@ -226,9 +233,8 @@ Result<std::vector<scr::RegionN>> numbers(const Options& options, const scr::Dat
   return out;
 }
 
-}  // namespace
-
-Result<Outcome> run_density_files(const Options& options, Progress& progress) {
+/// Options that say nothing beside others.
+Result<void> check_together(const Options& options) {
   for (const std::string_view name : {"buffer", "spacing", "habitat"})
     if (options.has("mask") && options.has(name))
       return fail(Fault::usage, "--" + std::string(name),
@@ -237,18 +243,66 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
     if (options.has("at") && options.given(name))
       return fail(Fault::usage, "--" + std::string(name),
                   "found beside --at, which gives the log-likelihood alone");
+  if (options.flag("conditional") && options.has("region"))
+    return fail(Fault::usage, "--region",
+                "found beside --conditional, which has no density of places, expected one of them");
+  if (options.has("trials") && options.text("detector") != "count")
+    return fail(Fault::usage, "--trials", "found beside --detector {}, expected it with count",
+                options.text("detector"));
+  return {};
+}
+
+Said said(const Options& options, std::string_view name) {
+  return {options.has(name) ? options.text(name) : "", fmt::format("--{}", name)};
+}
+
+Result<scr::Model> model_of(const Options& options, const io::ScrTables& tables) {
+  DERSU_TRY(function, scr::detection_function(options.text("detectfn")));
+  return model_for(
+      {.detection = function,
+       .formulas = said(options, "model"),
+       .links = said(options, "link"),
+       .groups = said(options, "groups"),
+       .known_classes = said(options, "hcov"),
+       .classes = options.has("mixture") ? std::size_t(options.integer("mixture")) : 0,
+       .classes_where = "--mixture",
+       .conditional = options.flag("conditional"),
+       .number = options.text("distribution") == "binomial" ? scr::NumberOfAnimals::binomial
+                                                            : scr::NumberOfAnimals::poisson},
+      known_of(tables));
+}
+
+/// What of the model may not be what its writer thinks.
+void note_model(const scr::Model& model, std::vector<std::string>& notices) {
+  if (model.conditional && !model.density.terms.empty())
+    notices.push_back(fmt::format("{} is not used: the conditional likelihood has no density",
+                                  model.density.text()));
+  const auto names_g = [](const scr::Formula* formula) {
+    return scr::variables(*formula).contains("g");
+  };
+  if (!model.groups.empty() && !std::ranges::any_of(scr::formulas_of(model), names_g))
+    notices.push_back(fmt::format(
+        "no formula names g: the groups by '{}' do not differ, and each has the same density",
+        quoted(model.groups)));
+}
+
+}  // namespace
+
+Result<Outcome> run_density_files(const Options& options, Progress& progress) {
+  DERSU_CHECK(check_together(options));
   DERSU_TRY(tables, read_tables(options));
   DERSU_TRY(type, scr::detector_type(options.text("detector")));
-  DERSU_TRY(function, scr::detection_function(options.text("detectfn")));
-  DERSU_TRY(model, model_for(function, options.has("model") ? options.text("model") : "", "--model",
-                             tables.mask_covariates, tables.sessions.size() > 1));
-  DERSU_TRY(data, to_scr_data(tables, type, scr::variables(model.density)));
+  DERSU_TRY(model, model_of(options, tables));
+  DERSU_TRY(data, to_scr_data(tables, type, model));
+  if (options.has("trials")) data.trials = std::uint32_t(options.integer("trials"));
   DERSU_CHECK(check_crs(options, data));
   std::vector<std::string> notices = tables.notices;
   for (std::string& notice : repeat_notices(tables, type)) notices.push_back(std::move(notice));
   if (options.has("mask"))
     for (std::string& notice : mask_notices(data)) notices.push_back(std::move(notice));
-  if (!options.has("mask")) DERSU_CHECK(make_masks(options, function, data, notices, progress));
+  note_model(model, notices);
+  if (!options.has("mask"))
+    DERSU_CHECK(make_masks(options, model.detection, data, notices, progress));
   const auto begin = std::chrono::steady_clock::now();
   DERSU_TRY(prepared, scr::prepare(data, model));
   if (options.has("at")) return evaluate_at(options, prepared, std::move(notices));
@@ -259,8 +313,10 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   answer.fit = std::move(fit);
   answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   for (const scr::Session& session : data.sessions) answer.sessions.push_back(session.name);
-  DERSU_TRY(in_region, numbers(options, data, prepared, answer.fit, notices));
-  answer.numbers = std::move(in_region);
+  if (!model.conditional) {
+    DERSU_TRY(in_region, numbers(options, data, prepared, answer.fit, notices));
+    answer.numbers = std::move(in_region);
+  }
   notices.insert(notices.end(), answer.fit.notices.begin(), answer.fit.notices.end());
   return Outcome{density_json(answer), density_text(answer), 0, std::move(notices)};
 }

@@ -1,9 +1,11 @@
 #include "dersu/workbench/density_model.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "dersu/core/text.hpp"
 
@@ -25,14 +27,81 @@ Result<void> check_file(const io::Project& project, const io::ProjectCovariate& 
       of_covariate(covariate, {Fault::not_found, "there is no such file", covariate.file}));
 }
 
+/// h2 or h3 that the formulas name; 0: neither.
+std::size_t named_classes(const std::vector<scr::Formula>& formulas) {
+  std::set<std::string> names;
+  for (const scr::Formula& formula : formulas) names.merge(scr::variables(formula));
+  return names.contains("h2") ? 2 : names.contains("h3") ? 3 : 0;
+}
+
+/// The formulas with h2 or h3 in those of detection's intercept and of sigma.
+std::string with_classes(const std::vector<scr::Formula>& formulas, scr::DetectionFunction function,
+                         std::size_t classes) {
+  const bool a0 = std::ranges::count(formulas, "a0", &scr::Formula::parameter) > 0;
+  std::vector<std::string> missing{a0 ? "a0" : std::string(scr::intercept_name(function)), "sigma"};
+  std::vector<std::string> texts;
+  for (const scr::Formula& formula : formulas) {
+    const bool differs = std::erase(missing, formula.parameter) > 0;
+    texts.push_back(formula.text() + (differs ? fmt::format(" + h{}", classes) : ""));
+  }
+  for (const std::string& parameter : missing)
+    texts.push_back(fmt::format("{} ~ h{}", parameter, classes));
+  return join(texts, "; ");
+}
+
+/// The formulas with the classes that the words ask for.
+Result<std::string> formulas_of(const ModelWords& words) {
+  const Said& formulas = words.formulas;
+  if (words.classes == 0 && words.known_classes.text.empty()) return formulas.text;
+  DERSU_TRY(parsed, at(formulas.where, scr::parse_formulas(formulas.text)));
+  const std::size_t named = named_classes(parsed);
+  if (named == 0)
+    return with_classes(parsed, words.detection, std::max<std::size_t>(2, words.classes));
+  if (words.classes != 0 && words.classes != named)
+    return fail(Fault::usage, words.classes_where,
+                "found {} classes and h{} in a formula, expected {}", words.classes, named, named);
+  return formulas.text;
+}
+
+/// "sigma=identity,D=identity".
+Result<void> apply_links(const Said& links, scr::Model& model) {
+  if (links.text.empty()) return {};
+  for (const std::string_view piece : split(links.text, ',')) {
+    const std::size_t sign = piece.find('=');
+    if (sign == std::string_view::npos)
+      return fail(Fault::usage, links.where, "found '{}', expected parameter=link",
+                  quoted(trim(piece)));
+    DERSU_CHECK(at(links.where, scr::set_link(model, trim(piece.substr(0, sign)),
+                                              trim(piece.substr(sign + 1)))));
+  }
+  return {};
+}
+
+Result<void> check_animals(const Said& name, const scr::Known& known) {
+  if (name.text.empty() || std::ranges::find(known.animals, name.text) != known.animals.end())
+    return {};
+  if (known.animals.empty())
+    return fail(Fault::usage, name.where,
+                "found '{}', expected a covariate of the animals, and no table tells of any",
+                quoted(name.text));
+  return fail(Fault::usage, name.where, "found '{}', expected a covariate of the animals: {}",
+              quoted(name.text), join(known.animals, ", "));
+}
+
 }  // namespace
 
-Result<scr::Model> model_for(scr::DetectionFunction detection, const std::string& formulas,
-                             const std::string& where, const std::vector<std::string>& covariates,
-                             bool several_sessions) {
-  DERSU_TRY(model, at(where, scr::make_model(detection, formulas)));
-  DERSU_CHECK(at(where, scr::check_variables(
-                            model, {.mask = covariates, .several_sessions = several_sessions})));
+Result<scr::Model> model_for(const ModelWords& words, const scr::Known& known) {
+  for (const Said* name : {&words.groups, &words.known_classes})
+    DERSU_CHECK(check_animals(*name, known));
+  DERSU_TRY(formulas, formulas_of(words));
+  const std::string& where = words.formulas.where;
+  DERSU_TRY(model, at(where, scr::make_model(words.detection, formulas)));
+  DERSU_CHECK(apply_links(words.links, model));
+  model.groups = words.groups.text;
+  model.known_classes = words.known_classes.text;
+  model.conditional = words.conditional;
+  model.number = words.number;
+  DERSU_CHECK(at(where, scr::check_variables(model, known)));
   return model;
 }
 
@@ -41,7 +110,9 @@ Result<scr::Model> project_model(const io::Project& project) {
   DERSU_TRY(detection, at(density.detectfn_where, scr::detection_function(density.detectfn)));
   std::vector<std::string> names;
   for (const io::ProjectCovariate& covariate : project.covariates) names.push_back(covariate.name);
-  DERSU_TRY(model, model_for(detection, density.model, density.model_where, names, false));
+  DERSU_TRY(model,
+            model_for({.detection = detection, .formulas = {density.model, density.model_where}},
+                      {.mask = names}));
   const std::set<std::string> used = scr::variables(model.density);
   for (const io::ProjectCovariate& covariate : project.covariates)
     if (used.contains(covariate.name)) DERSU_CHECK(check_file(project, covariate));

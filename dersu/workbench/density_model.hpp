@@ -1,7 +1,8 @@
 #pragma once
 // The density model as users write it, refused with the place where they wrote it.
+#include <cstddef>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "dersu/core/error.hpp"
 #include "dersu/io/project_file.hpp"
@@ -9,12 +10,30 @@
 
 namespace dersu::workbench {
 
-/// `formulas` with `where` they stand ("--model", "dersu.toml:40:9"), for data with these mask
-/// covariates. Fault::usage.
-[[nodiscard]] Result<scr::Model> model_for(scr::DetectionFunction detection,
-                                           const std::string& formulas, const std::string& where,
-                                           const std::vector<std::string>& covariates,
-                                           bool several_sessions);
+/// A text, and where somebody wrote it: "--model", "dersu.toml:40:9".
+struct Said {
+  std::string text{};
+  std::string where{};
+};
+
+/// A model as people write it; an empty text is not said.
+struct ModelWords {
+  scr::DetectionFunction detection = scr::DetectionFunction::halfnormal;
+  Said formulas{};       ///< "D ~ cover; g0 ~ h2"
+  Said links{};          ///< "sigma=identity,D=identity"
+  Said groups{};         ///< a covariate of animals
+  Said known_classes{};  ///< the same (hcov)
+  /// Of a mixture; 0: what the formulas say, and 2 with `known_classes`. Where no formula names h2
+  /// or h3, detection differs between the classes in its intercept and in sigma.
+  std::size_t classes = 0;
+  std::string classes_where{};
+  bool conditional = false;
+  scr::NumberOfAnimals number = scr::NumberOfAnimals::poisson;
+};
+
+/// Fault::usage: what is not understood, what `known` does not have, words that contradict each
+/// other.
+[[nodiscard]] Result<scr::Model> model_for(const ModelWords& words, const scr::Known& known);
 
 /// That of [density]; needs no data. Fault::usage with the place in dersu.toml; Fault::not_found: a
 /// covariate of the model has no file.

@@ -1,5 +1,6 @@
 #include "dersu/workbench/density_report.hpp"
 
+#include "dersu/core/text.hpp"
 #include "dersu/workbench/fit_json.hpp"
 
 namespace dersu::workbench {
@@ -10,6 +11,19 @@ std::string with_limits(double estimate, double lower, double upper) {
   return fmt::format("{:.4g} ({:.4g} to {:.4g})", estimate, lower, upper);
 }
 
+/// " in session 2006, group F, class 1": what an estimate is of, where that differs.
+std::string of_whom(const scr::Estimate& e) {
+  std::vector<std::string> parts;
+  if (!e.session.empty()) parts.push_back("session " + e.session);
+  if (!e.group.empty()) parts.push_back("group " + e.group);
+  if (!e.cls.empty()) parts.push_back("class " + e.cls);
+  return parts.empty() ? "" : " in " + join(parts, ", ");
+}
+
+std::string_view unit(std::string_view parameter) {
+  return parameter == "sigma" || parameter == "w" ? " m" : parameter == "a0" ? " ha" : "";
+}
+
 }  // namespace
 
 std::string density_json(const DensityAnswer& answer) {
@@ -17,7 +31,9 @@ std::string density_json(const DensityAnswer& answer) {
   JsonWriter json;
   json.begin_object().member("confidence", fit.confidence);
   write_fit(json, fit);
-  if (answer.numbers.size() == 1) {
+  if (answer.numbers.empty()) {
+    // A conditional likelihood has no density.
+  } else if (answer.numbers.size() == 1) {
     json.key("region_n").begin_object();
     write_region(json, answer.numbers.front());
     json.end_object();
@@ -31,8 +47,7 @@ std::string density_json(const DensityAnswer& answer) {
     json.end_array();
   }
   json.key("model").begin_array();
-  for (const scr::Formula* formula : {&fit.model.density, &fit.model.intercept, &fit.model.sigma})
-    json.value(formula->text());
+  for (const scr::Formula* formula : scr::formulas_of(fit.model)) json.value(formula->text());
   json.end_array()
       .member("iterations", fit.iterations)
       .member("evaluations", fit.evaluations)
@@ -48,17 +63,14 @@ std::string density_text(const DensityAnswer& answer) {
       fmt::format("{} animal{}, {} detections; log-likelihood {:.4f}, AIC {:.3f}\n", fit.n_animals,
                   fit.n_animals == 1 ? "" : "s", fit.n_detections, fit.loglik, fit.aic);
   for (const scr::Estimate& e : fit.estimates) {
-    const std::string session = e.session.empty() ? "" : " in session " + e.session;
-    if (e.parameter == "D") {
+    if (e.parameter == "D")
       text +=
-          fmt::format("density{}{}: {} animals per 100 km2, SE {:.3g}\n", session,
+          fmt::format("density{}{}: {} animals per 100 km2, SE {:.3g}\n", of_whom(e),
                       fit.model.density.terms.empty() ? "" : " where covariates have their mean",
                       with_limits(e.estimate * 1e4, e.lower * 1e4, e.upper * 1e4), e.se * 1e4);
-    } else {
-      text += fmt::format("{}{}: {}{}, SE {:.3g}\n", e.parameter, session,
-                          with_limits(e.estimate, e.lower, e.upper),
-                          e.parameter == "sigma" ? " m" : "", e.se);
-    }
+    else
+      text += fmt::format("{}{}: {}{}, SE {:.3g}\n", e.parameter, of_whom(e),
+                          with_limits(e.estimate, e.lower, e.upper), unit(e.parameter), e.se);
   }
   for (std::size_t s = 0; s < answer.numbers.size(); ++s) {
     const scr::RegionN& n = answer.numbers[s];

@@ -10,6 +10,8 @@ void write_estimates(JsonWriter& json, const scr::Fit& fit) {
   for (const scr::Estimate& e : fit.estimates) {
     json.begin_object().member("parameter", e.parameter);
     if (!e.session.empty()) json.member("session", e.session);
+    if (!e.group.empty()) json.member("group", e.group);
+    if (!e.cls.empty()) json.member("class", e.cls);
     json.member("estimate", e.estimate)
         .member("se", e.se)
         .member("lower", e.lower)
@@ -26,7 +28,7 @@ void write_coefficients(JsonWriter& json, const scr::Fit& fit) {
     json.begin_object()
         .member("name", fit.coefficients[i].name)
         .member("link", scr::name(fit.coefficients[i].link))
-        .member("estimate", fit.beta[at])
+        .member("beta", fit.beta[at])
         .member("se", std::sqrt(fit.vcov(at, at)))
         .end_object();
   }

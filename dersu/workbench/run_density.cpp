@@ -18,14 +18,22 @@ std::vector<Option> density_options() {
        .help = "Captures: session, animal, occasion, detector, count."},
       {.name = "traps",
        .kind = OptionKind::file,
-       .help = "Detectors: session, detector, x and y in metres."},
+       .help = "Detectors: session, detector, x and y in metres, covariates."},
       {.name = "usage",
        .kind = OptionKind::file,
        .help = "Effort: session, detector, and u1, u2, ... for the occasions; 1 everywhere if not "
                "given."},
       {.name = "sessions",
        .kind = OptionKind::file,
-       .help = "Occasions of each session, where neither usage nor captures tell them."},
+       .help = "Sessions: session, noccasions (where neither usage nor captures tell them), "
+               "covariates."},
+      {.name = "occasions",
+       .kind = OptionKind::file,
+       .help = "Covariates of occasions: session, occasion, and their columns."},
+      {.name = "animals",
+       .kind = OptionKind::file,
+       .help = "Covariates of animals: session, animal, and their columns; empty or NA where one "
+               "is not known."},
       {.name = "secr-captures",
        .kind = OptionKind::file,
        .help = "Captures as secr's text file, instead of --captures."},
@@ -73,6 +81,33 @@ std::vector<Option> density_options() {
        .help =
            "Formulas with ';' between them, such as 'D ~ cover + x; g0 ~ session'; all constant "
            "if not given."},
+      {.name = "conditional",
+       .kind = OptionKind::flag,
+       .help = "The likelihood given that the animals were seen (secr's CL), in which detection "
+               "may depend on covariates of animals."},
+      {.name = "mixture",
+       .kind = OptionKind::integer,
+       .help = "Animals are of so many classes that nobody sees: g0 (or its like) and sigma differ "
+               "between them where no formula names h2 or h3.",
+       .minimum = 2,
+       .maximum = 3},
+      {.name = "groups", .help = "A covariate of animals whose levels are groups, g in formulas."},
+      {.name = "hcov",
+       .help =
+           "A covariate of animals that tells the class of a mixture where it is known, such as "
+           "the sex."},
+      {.name = "link", .help = "Links other than the usual, such as 'sigma=identity,D=identity'."},
+      {.name = "distribution",
+       .kind = OptionKind::choice,
+       .help = "How the number of animals varies: poisson, or binomial where it is taken as fixed.",
+       .default_value = "poisson",
+       .choices = {"poisson", "binomial"}},
+      {.name = "trials",
+       .kind = OptionKind::integer,
+       .help = "Counts are binomial, of so many trials at a detector on an occasion (secr's "
+               "binomN); Poisson if not given.",
+       .minimum = 1,
+       .maximum = 1000000},
       {.name = "at",
        .help = "Only the log-likelihood at these coefficients on the link scale, such as "
                "'D=-6.676,g0=-4.157,sigma=7.589' (log, logit, log; D per hectare)."},

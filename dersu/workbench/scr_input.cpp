@@ -4,12 +4,14 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string_view>
 #include <tuple>
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/workbench/mask_cells.hpp"
+#include "dersu/workbench/scr_covariates.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -77,25 +79,18 @@ bool looks_like_degrees(const std::vector<Point>& points) {
   return std::ranges::any_of(points, near);
 }
 
-Result<void> take_mask(const io::ScrSession& from, const std::vector<std::string>& covariates,
+Result<void> take_mask(const io::ScrTables& tables, const io::ScrSession& from,
                        const std::set<std::string>& named, scr::Mask& to) {
   if (from.mask.empty()) return {};
   to.cell_area_ha = from.mask.front().cell_ha;
-  for (const std::string& name : covariates) to.covariates.push_back({name, {}, {}});
   for (const io::ScrMaskPoint& point : from.mask) {
     if (std::abs(point.cell_ha - to.cell_area_ha) > 1e-9 * to.cell_area_ha)
       return fail(Fault::bad_input, fmt::format("session {}", from.id),
                   "found mask cells of {} and {} ha, expected one size", to.cell_area_ha,
                   point.cell_ha);
     to.points.push_back(point.place);
-    for (std::size_t j = 0; j < covariates.size(); ++j)
-      to.covariates[j].values.push_back(point.covariates[j]);
   }
-  // A covariate with gaps may stay unused; where the model names it, prepare() tells of the gaps.
-  std::erase_if(to.covariates, [&](const scr::Covariate& covariate) {
-    return !named.contains(covariate.name) &&
-           std::ranges::any_of(covariate.values, [](double v) { return !std::isfinite(v); });
-  });
+  take_mask_covariates(tables, from, named, to);
   return check_mask_cells(from.id, to);
 }
 
@@ -124,8 +119,10 @@ std::vector<std::string> repeat_notices(const io::ScrTables& tables, scr::Detect
 }
 
 Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType type,
-                              const std::set<std::string>& named) {
+                              const scr::Model& model) {
   scr::Data data{type, {}};
+  const std::set<std::string> named =
+      model.conditional ? std::set<std::string>() : scr::variables(model.density);
   for (const io::ScrSession& from : tables.sessions) {
     scr::Session session;
     session.name = from.id;
@@ -135,9 +132,10 @@ Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType typ
       return fail(Fault::bad_input, fmt::format("session {}", from.id),
                   "the detectors' coordinates look like degrees, expected x and y in metres");
     DERSU_CHECK(take_captures(from, type, session));
-    DERSU_CHECK(take_mask(from, tables.mask_covariates, named, session.mask));
+    DERSU_CHECK(take_mask(tables, from, named, session.mask));
     data.sessions.push_back(std::move(session));
   }
+  DERSU_CHECK(take_covariates(tables, model, data));
   return data;
 }
 

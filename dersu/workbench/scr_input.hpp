@@ -1,22 +1,22 @@
 #pragma once
 // Capture data from files (dersu/io) as dersu/scr takes them.
-#include <set>
 #include <string>
 #include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/io/scr_tables.hpp"
 #include "dersu/scr/data.hpp"
+#include "dersu/scr/model.hpp"
 
 namespace dersu::workbench {
 
 /// Animals in the order of their first capture. Sessions without a mask in the tables get an empty
-/// one. Mask covariates with gaps are left out unless `named`. A capture that is told again is one,
-/// but for detectors of type count, where counts add up. Fault::bad_input: coordinates that look
-/// like degrees, an animal at two detectors of type multi on one occasion, a mask with cells of
-/// several sizes or that check_mask_cells() refuses.
+/// one. Covariates are those that `model` names (scr_covariates.hpp). A capture that is told again
+/// is one, but for detectors of type count, where counts add up. Fault::bad_input: coordinates that
+/// look like degrees, an animal at two detectors of type multi on one occasion, a mask with cells
+/// of several sizes or that check_mask_cells() refuses.
 [[nodiscard]] Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType type,
-                                            const std::set<std::string>& named);
+                                            const scr::Model& model);
 
 /// How many detections tell again what is known already, and the first rows of these; nothing where
 /// there are none, or `type` counts them.

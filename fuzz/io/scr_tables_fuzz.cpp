@@ -1,4 +1,6 @@
-// Any bytes as the five capture-recapture tables, cut at 0xFE: tables or an Error.
+// Any bytes as the seven capture-recapture tables, cut at 0xFE: tables whose parts agree, or an
+// Error.
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -6,19 +8,46 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/scr_tables.hpp"
 
+namespace {
+
+using namespace dersu::io;
+
+void expect(bool holds) {
+  if (!holds) __builtin_trap();
+}
+
+void check(const ScrTables& tables, const ScrSession& session) {
+  for (const ScrCapture& capture : session.captures)
+    expect(capture.detector < session.detectors.size() && capture.occasion <= session.occasions);
+  for (const ScrDetector& detector : session.detectors)
+    expect(detector.covariates.size() == tables.detector_covariates.size());
+  for (const ScrMaskPoint& point : session.mask) {
+    expect(point.covariates.size() == tables.mask_levels.size());
+    for (std::size_t j = 0; j < point.covariates.size(); ++j)
+      expect(tables.mask_levels[j].empty() || std::isnan(point.covariates[j]) ||
+             point.covariates[j] < static_cast<double>(tables.mask_levels[j].size()));
+  }
+  for (const ScrAnimal& animal : session.animals)
+    expect(animal.covariates.size() == tables.animal_covariates.size());
+  expect(session.occasion_rows.empty() ||
+         session.occasion_rows.size() == static_cast<std::size_t>(session.occasions));
+  for (const ScrOccasion& occasion : session.occasion_rows)
+    expect(occasion.covariates.size() == tables.occasion_covariates.size());
+  expect(session.where.empty() || session.covariates.size() == tables.session_covariates.size());
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace dersu::io;
   const std::string_view all(reinterpret_cast<const char*>(data), size);
   const auto pieces = dersu::split(all, '\xFE');
   ScrTableTexts texts;
-  std::string* const places[] = {&texts.captures, &texts.traps, &texts.usage, &texts.mask,
-                                 &texts.sessions};
-  for (std::size_t i = 0; i < pieces.size() && i < 5; ++i) *places[i] = std::string(pieces[i]);
+  std::string* const places[] = {&texts.captures, &texts.traps,     &texts.usage,  &texts.mask,
+                                 &texts.sessions, &texts.occasions, &texts.animals};
+  for (std::size_t i = 0; i < pieces.size() && i < std::size(places); ++i)
+    *places[i] = std::string(pieces[i]);
   const auto tables = read_scr_table_texts(texts);
   if (!tables) return 0;
-  for (const ScrSession& session : tables->sessions)
-    for (const ScrCapture& capture : session.captures)
-      if (capture.detector >= session.detectors.size() || capture.occasion > session.occasions)
-        __builtin_trap();
+  for (const ScrSession& session : tables->sessions) check(*tables, session);
   return 0;
 }

@@ -21,7 +21,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<NamedText> written;
     for (const std::string& text : texts->traps) written.push_back({"trap.txt", text});
     const auto back = read_secr_text({"capt.txt", texts->captures}, written);
-    if (!back || back->sessions.size() != tables->sessions.size()) __builtin_trap();
+    if (!back || back->sessions.size() != tables->sessions.size() ||
+        back->animal_covariates.size() != tables->animal_covariates.size())
+      __builtin_trap();
+    for (std::size_t s = 0; s < back->sessions.size(); ++s)
+      for (std::size_t i = 0; i < back->sessions[s].animals.size(); ++i)
+        if (back->sessions[s].animals[i].covariates != tables->sessions[s].animals[i].covariates)
+          __builtin_trap();
   }
   return 0;
 }

@@ -243,9 +243,6 @@ Result<void> check_together(const Options& options) {
     if (options.has("at") && options.given(name))
       return fail(Fault::usage, "--" + std::string(name),
                   "found beside --at, which gives the log-likelihood alone");
-  if (options.flag("conditional") && options.has("region"))
-    return fail(Fault::usage, "--region",
-                "found beside --conditional, which has no density of places, expected one of them");
   if (options.has("trials") && options.text("detector") != "count")
     return fail(Fault::usage, "--trials", "found beside --detector {}, expected it with count",
                 options.text("detector"));
@@ -313,10 +310,9 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   answer.fit = std::move(fit);
   answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   for (const scr::Session& session : data.sessions) answer.sessions.push_back(session.name);
-  if (!model.conditional) {
-    DERSU_TRY(in_region, numbers(options, data, prepared, answer.fit, notices));
-    answer.numbers = std::move(in_region);
-  }
+  if (model.conditional) answer.derived = scr::derived_density(prepared, answer.fit);
+  DERSU_TRY(in_region, numbers(options, data, prepared, answer.fit, notices));
+  answer.numbers = std::move(in_region);
   notices.insert(notices.end(), answer.fit.notices.begin(), answer.fit.notices.end());
   return Outcome{density_json(answer), density_text(answer), 0, std::move(notices)};
 }

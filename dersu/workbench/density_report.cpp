@@ -31,9 +31,17 @@ std::string density_json(const DensityAnswer& answer) {
   JsonWriter json;
   json.begin_object().member("confidence", fit.confidence);
   write_fit(json, fit);
-  if (answer.numbers.empty()) {
-    // A conditional likelihood has no density.
-  } else if (answer.numbers.size() == 1) {
+  if (!answer.derived.empty()) {
+    json.key("derived").begin_array();
+    for (const scr::DerivedDensity& derived : answer.derived) {
+      json.begin_object();
+      if (answer.derived.size() > 1) json.member("session", derived.session);
+      write_interval(json, "D", derived.density);
+      json.member("effective_area_ha", derived.effective_area_ha).end_object();
+    }
+    json.end_array();
+  }
+  if (answer.numbers.size() == 1) {
     json.key("region_n").begin_object();
     write_region(json, answer.numbers.front());
     json.end_object();
@@ -72,6 +80,13 @@ std::string density_text(const DensityAnswer& answer) {
       text += fmt::format("{}{}: {}{}, SE {:.3g}\n", e.parameter, of_whom(e),
                           with_limits(e.estimate, e.lower, e.upper), unit(e.parameter), e.se);
   }
+  for (const scr::DerivedDensity& derived : answer.derived)
+    text += fmt::format(
+        "density{}, derived: {} animals per 100 km2, SE {:.3g}; effective area {:.4g} km2\n",
+        answer.derived.size() > 1 ? " in session " + derived.session : "",
+        with_limits(derived.density.estimate * 1e4, derived.density.lower * 1e4,
+                    derived.density.upper * 1e4),
+        derived.density.se * 1e4, derived.effective_area_ha / 100);
   for (std::size_t s = 0; s < answer.numbers.size(); ++s) {
     const scr::RegionN& n = answer.numbers[s];
     if (n.area_ha == 0) continue;  // a notice tells

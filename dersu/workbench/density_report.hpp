@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "dersu/scr/derived.hpp"
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/region.hpp"
 
@@ -10,9 +11,10 @@ namespace dersu::workbench {
 
 struct DensityAnswer {
   scr::Fit fit{};
-  std::vector<std::string> sessions{};  ///< names
-  std::vector<scr::RegionN> numbers{};  ///< one a session
-  double seconds = 0;                   ///< of preparing and fitting
+  std::vector<std::string> sessions{};         ///< names
+  std::vector<scr::DerivedDensity> derived{};  ///< one a session, of a conditional model
+  std::vector<scr::RegionN> numbers{};         ///< one a session
+  double seconds = 0;                          ///< of preparing and fitting
 };
 
 [[nodiscard]] std::string density_json(const DensityAnswer& answer);

@@ -50,11 +50,13 @@ TEST(ScrTables, JoinsTheTables) {
   EXPECT_TRUE(s.captures[2].removed);
   EXPECT_EQ(s.captures[2].detector, 1u);
   ASSERT_EQ(s.mask.size(), 2u);
-  EXPECT_EQ(tables->mask_covariates, (std::vector<std::string>{"hab"}));
+  EXPECT_EQ(tables->mask_covariates, (std::vector<std::string>{"hab", "class"}));
   EXPECT_EQ(s.mask[0].covariates[0], 0.5);
   EXPECT_TRUE(std::isnan(s.mask[1].covariates[0]));
-  ASSERT_EQ(tables->notices.size(), 1u);
-  EXPECT_NE(tables->notices[0].find("class"), std::string::npos);
+  EXPECT_TRUE(tables->mask_levels.at(0).empty());
+  EXPECT_EQ(tables->mask_levels.at(1), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(s.mask[1].covariates[1], 1);
+  EXPECT_TRUE(tables->notices.empty());
 }
 
 TEST(ScrTables, OneTrapTableServesSessionsThatItDoesNotName) {

@@ -76,6 +76,35 @@ TEST(SecrText, CapturesAndTraps) {
   EXPECT_EQ(s.detectors.at(1).place, (Point{1750, 2250}));
 }
 
+TEST(SecrText, CovariatesOfAnimals) {
+  const std::string_view captures =
+      "S1 F07 2 A m 12\nS1 F07 1 A m 11\nS1 F08 1 A\nS1 F09 1 A NA 9\nS1 F09 2 A f 9\n";
+  const auto tables = read(captures, "A 0 0\n");
+  ASSERT_TRUE(tables) << describe(tables.error());
+  EXPECT_EQ(tables->animal_covariates, (std::vector<std::string>{"V5", "V6"}));
+  const auto& animals = tables->sessions.at(0).animals;
+  ASSERT_EQ(animals.size(), 3u);
+  EXPECT_EQ(animals[0].covariates, (std::vector<std::string>{"m", "11"}));  // at the first occasion
+  EXPECT_EQ(animals[1].covariates, (std::vector<std::string>{"", ""}));
+  EXPECT_EQ(animals[2].covariates, (std::vector<std::string>{"f", "9"}));
+  ASSERT_EQ(tables->notices.size(), 2u);  // the other tells the number of occasions
+  EXPECT_EQ(tables->notices[0],
+            "covariate V6 differs between captures of 1 animal (first of that in capt.txt:2): the "
+            "value at the first capture counts");
+  const auto named = read(captures, "A 0 0\n", {.animal_covariates = {"sex"}});
+  EXPECT_EQ(named->animal_covariates, (std::vector<std::string>{"sex", "V6"}));
+  const auto texts = write_secr_text(*tables);
+  ASSERT_TRUE(texts) << describe(texts.error());
+  const auto back = read_back(*texts);
+  ASSERT_TRUE(back) << describe(back.error());
+  for (std::size_t i = 0; i < animals.size(); ++i)
+    EXPECT_EQ(back->sessions.at(0).animals.at(i).covariates, animals[i].covariates);
+  std::string wide = "S1 F07 1 A";
+  for (int i = 0; i < 201; ++i) wide += " 1";
+  EXPECT_NE(problems(wide, "A 0 0\n").find("capt.txt:1: found 205 fields, expected at most 204"),
+            std::string::npos);
+}
+
 TEST(SecrText, RefusesWhatItSaw) {
   // Occasion 3 is not used at A12.
   EXPECT_NE(problems("S1 F07 3 A12\n", "A12 0 0 11011\n").find("capt.txt:1:occasion"),

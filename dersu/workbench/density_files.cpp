@@ -62,7 +62,10 @@ Result<io::ScrTables> read_tables(const Options& options) {
                   "found beside --secr-captures, expected it with --captures");
   std::vector<fs::path> files;
   for (const std::string& file : options.list("secr-traps")) files.emplace_back(file);
-  DERSU_TRY(tables, io::read_secr_text(options.path("secr-captures"), files));
+  io::SecrReading reading;
+  reading.covariates = options.list("trapcovnames");
+  reading.animal_covariates = options.list("covnames");
+  DERSU_TRY(tables, io::read_secr_text(options.path("secr-captures"), files, reading));
   if (options.has("mask")) DERSU_CHECK(io::read_scr_mask(options.path("mask"), tables));
   return tables;
 }
@@ -269,6 +272,13 @@ Result<scr::Model> model_of(const Options& options, const io::ScrTables& tables)
       known_of(tables));
 }
 
+/// Where the model is at fault, the option that says it.
+Error with_option(Error error) {
+  for (const std::string_view name : {"model", "groups", "hcov"})
+    if (error.where == name) error.where = fmt::format("--{}", name);
+  return error;
+}
+
 /// What of the model may not be what its writer thinks.
 void note_model(const scr::Model& model, std::vector<std::string>& notices) {
   if (model.conditional && !model.density.terms.empty())
@@ -301,7 +311,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   if (!options.has("mask"))
     DERSU_CHECK(make_masks(options, model.detection, data, notices, progress));
   const auto begin = std::chrono::steady_clock::now();
-  DERSU_TRY(prepared, scr::prepare(data, model));
+  DERSU_TRY(prepared, scr::prepare(data, model).map_error(with_option));
   if (options.has("at")) return evaluate_at(options, prepared, std::move(notices));
   scr::FitOptions fitting;
   fitting.confidence = options.number("confidence");

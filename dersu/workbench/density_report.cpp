@@ -1,5 +1,7 @@
 #include "dersu/workbench/density_report.hpp"
 
+#include <set>
+
 #include "dersu/core/text.hpp"
 #include "dersu/workbench/fit_json.hpp"
 
@@ -21,7 +23,15 @@ std::string of_whom(const scr::Estimate& e) {
 }
 
 std::string_view unit(std::string_view parameter) {
+  if (parameter == "pmix") return " of the animals";
   return parameter == "sigma" || parameter == "w" ? " m" : parameter == "a0" ? " ha" : "";
+}
+
+/// Whether density depends on what is not in of_whom().
+bool has_covariates(const scr::Formula& density) {
+  std::set<std::string> names = scr::variables(density);
+  for (const char* name : {"session", "Session", "g"}) names.erase(name);
+  return !names.empty();
 }
 
 }  // namespace
@@ -74,7 +84,7 @@ std::string density_text(const DensityAnswer& answer) {
     if (e.parameter == "D")
       text +=
           fmt::format("density{}{}: {} animals per 100 km2, SE {:.3g}\n", of_whom(e),
-                      fit.model.density.terms.empty() ? "" : " where covariates have their mean",
+                      has_covariates(fit.model.density) ? " where covariates have their mean" : "",
                       with_limits(e.estimate * 1e4, e.lower * 1e4, e.upper * 1e4), e.se * 1e4);
     else
       text += fmt::format("{}{}: {}{}, SE {:.3g}\n", e.parameter, of_whom(e),

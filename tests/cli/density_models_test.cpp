@@ -169,6 +169,8 @@ TEST_F(DensityModels, GroupsAreToldWithTheirEstimates) {
 
 TEST_F(DensityModels, AnAnimalOfNoKnownSexHasNoGroupButMayHaveAClass) {
   refuses("animal 'a11' has no value of 'sex'", {"--animals", "a.csv", "--groups", "sex"});
+  refuses("--hcov: 'sex' has 2 levels (F, M), expected 3, one for each class",
+          {"--animals", "a.csv", "--hcov", "sex", "--mixture", "3"});
   const json there = answer({"--animals", "a.csv", "--hcov", "sex", "--at",
                              "D=-5,g0=-1,g0.h2M=-0.5,sigma=6.5,sigma.h2M=0.5,pmix=0.3"});
   EXPECT_TRUE(std::isfinite(there["loglik"].get<double>()));
@@ -251,8 +253,8 @@ TEST_F(DensityModels, SecrsCaptureFileMayTellOfAnimals) {
   }
   file("capt.txt", captures);
   const Ran ran = place_.run({"density", "--secr-captures", "capt.txt", "--secr-traps", "trap.txt",
-                              "--mask", "m.csv", "--groups", "V5", "--model", "D ~ g", "--at",
-                              "D=-5,D.gM=0,g0=-1,sigma=6.5", "--json"});
+                              "--mask", "m.csv", "--groups", "sex", "--covnames", "sex", "--model",
+                              "D ~ g", "--at", "D=-5,D.gM=0,g0=-1,sigma=6.5", "--json"});
   EXPECT_EQ(ran.status, 0) << ran.err;
   const Ran both = place_.run(
       {"density", "--secr-captures", "capt.txt", "--secr-traps", "trap.txt", "--animals", "a.csv"});

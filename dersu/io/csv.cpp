@@ -68,12 +68,6 @@ Result<CsvTable> read_csv(const std::filesystem::path& path, CsvOptions options)
   return read_all(std::move(reader));
 }
 
-Result<CsvTable> read_csv_once(const std::filesystem::path& path, CsvOptions options) {
-  if (!is_pipe(path)) return read_csv(path, options);
-  DERSU_TRY(text, read_pipe(path));
-  return read_csv_text(text, path.string(), options);
-}
-
 Result<CsvTable> read_csv_text(std::string_view text, std::string name, CsvOptions options) {
   DERSU_TRY(reader, CsvReader::from_text(text, std::move(name), options));
   return read_all(std::move(reader));

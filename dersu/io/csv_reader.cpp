@@ -189,7 +189,10 @@ Result<void> CsvReader::State::start(std::string_view text) {
     columns_.emplace_back(fields_[i]);
     if (!seen.insert(fields_[i]).second)
       problems.push_back({Fault::bad_input,
-                          fmt::format("column name {} is there twice", told_value(fields_[i])),
+                          fmt::format("column name {} is there twice{}", told_value(fields_[i]),
+                                      parse_double(fields_[i]) ? ": is the header line missing, "
+                                                                 "with the names of the columns?"
+                                                               : ""),
                           fmt::format("{}:{}:{}", name_, line_, i + 1)});
   }
   if (!problems.empty()) return tl::unexpected<Error>(gather(name_, std::move(problems)));

@@ -5,8 +5,6 @@
 #include <cerrno>
 #include <cstring>
 
-#include "dersu/io/byte_stream.hpp"
-
 namespace dersu::io {
 namespace fs = std::filesystem;
 
@@ -23,11 +21,6 @@ Result<void> check_file(const fs::path& path) {
   if (status.type() != fs::file_type::regular)
     return fail(Fault::bad_input, path.string(), "is no file");
   return {};
-}
-
-bool is_pipe(const fs::path& path) {
-  std::error_code code;
-  return fs::status(path, code).type() == fs::file_type::fifo;
 }
 
 std::string temporary_ending() { return fmt::format(".{}.part", getpid()); }
@@ -66,13 +59,6 @@ Result<std::string> read_bytes(const fs::path& path, std::uint64_t limit) {
 Result<std::string> read_file(const fs::path& path, std::uint64_t limit) {
   DERSU_CHECK(check_file(path));
   return read_bytes(path, limit);
-}
-
-Result<std::string> read_pipe(const fs::path& path, std::uint64_t limit) {
-  DERSU_TRY(bytes, read_bytes(path, limit));
-  auto text = ByteStream::of(bytes).read_all(limit);
-  if (!text) return fail(text.error().fault, path.string(), "{}", text.error().message);
-  return text;
 }
 
 AtomicFile::AtomicFile(std::FILE* file, fs::path path, fs::path temporary)

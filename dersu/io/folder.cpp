@@ -24,6 +24,19 @@ AtomicFolder::~AtomicFolder() {
   if (!temporary_.empty()) fs::remove_all(temporary_, ignored);
 }
 
+namespace {
+
+std::string why_not(const fs::path& target, std::error_code code) {
+  if (!code) return "its temporary folder is there already";
+  std::error_code ignored;
+  const bool parent = fs::is_directory(fs::absolute(target, ignored).parent_path(), ignored);
+  return parent && code == std::errc::no_such_file_or_directory  // as /proc says
+             ? "no folders can be made there"
+             : code.message();
+}
+
+}  // namespace
+
 Result<AtomicFolder> AtomicFolder::create(const fs::path& path, Existing existing) {
   const fs::path target = path.has_filename() ? path : path.parent_path();  // "folder/"
   std::error_code code;
@@ -33,8 +46,7 @@ Result<AtomicFolder> AtomicFolder::create(const fs::path& path, Existing existin
   fs::path temporary = target;
   temporary += temporary_ending();
   if (!fs::create_directory(temporary, code))
-    return fail(Fault::io, final_name(target), "cannot be made: {}",
-                code ? code.message() : "its temporary folder is there already");
+    return fail(Fault::io, final_name(target), "cannot be made: {}", why_not(target, code));
   return AtomicFolder(target, std::move(temporary), existing);
 }
 

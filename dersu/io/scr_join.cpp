@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <unordered_map>
 #include <utility>
 
@@ -249,13 +250,34 @@ void join_scr_rows(const ScrRows& rows, ScrTables& tables, Problems& problems) {
   Join(rows, tables, problems).run();
 }
 
+namespace {
+
+bool same_cells(const ScrMaskPoint& a, const ScrMaskPoint& b) {
+  constexpr double kRounded = 1e-9;
+  return std::abs(a.cell_ha - b.cell_ha) <= kRounded * b.cell_ha;
+}
+
+std::string other_cell(const ScrMaskPoint& found, const ScrMaskPoint& first) {
+  const std::string rough = fmt::format("{:.6g}", found.cell_ha);
+  const bool close = rough == fmt::format("{:.6g}", first.cell_ha);
+  const int digits = close ? 11 : 6;
+  return fmt::format("found {:.{}g} ha, expected {:.{}g} as in the first row: cells of one size",
+                     found.cell_ha, digits, first.cell_ha, digits);
+}
+
+}  // namespace
+
 void join_scr_mask(const std::vector<ScrRow<ScrMaskPoint>>& rows, ScrTables& tables,
                    Problems& problems) {
   if (rows.empty()) return;
   const ScrSharing sharing(tables, session_ids(rows));
   for (const auto& row : rows) {
-    const bool known = sharing.each(
-        row.session, [&](std::size_t s) { tables.sessions[s].mask.push_back(row.value); });
+    const bool known = sharing.each(row.session, [&](std::size_t s) {
+      std::vector<ScrMaskPoint>& mask = tables.sessions[s].mask;
+      if (!mask.empty() && !same_cells(row.value, mask.front()))
+        problems.add(row.where + ":cell_ha", "{}", other_cell(row.value, mask.front()));
+      mask.push_back(row.value);
+    });
     if (!known) unknown_session(row.where, row.session, problems);
   }
   for (const ScrSession& session : tables.sessions)

@@ -8,6 +8,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/csv.hpp"
+#include "dersu/io/pipe.hpp"
 #include "dersu/io/scr_table.hpp"
 
 namespace dersu::io {
@@ -177,13 +178,15 @@ Result<ScrTables> join(Sources sources) {
 
 }  // namespace
 
-Result<ScrTables> read_scr_tables(const ScrTableFiles& files) {
-  const auto read = [](const std::filesystem::path& path) -> std::optional<Result<CsvTable>> {
+Result<ScrTables> read_scr_tables(const ScrTableFiles& files, const Progress& progress) {
+  const auto read = [&](const std::filesystem::path& path) -> std::optional<Result<CsvTable>> {
     if (path.empty()) return std::nullopt;
-    return read_csv_once(path);
+    return read_csv_once(path, progress);
   };
-  return join({read(files.captures), read(files.traps), read(files.usage), read(files.mask),
-               read(files.sessions), read(files.occasions), read(files.animals)});
+  Sources sources{read(files.captures), read(files.traps),     read(files.usage),  read(files.mask),
+                  read(files.sessions), read(files.occasions), read(files.animals)};
+  if (progress.stopped()) return stopped_by_user();
+  return join(std::move(sources));
 }
 
 Result<ScrTables> read_scr_table_texts(const ScrTableTexts& texts) {
@@ -198,8 +201,9 @@ Result<ScrTables> read_scr_table_texts(const ScrTableTexts& texts) {
                read(texts.animals, "animals.csv")});
 }
 
-Result<void> read_scr_mask(const std::filesystem::path& path, ScrTables& tables) {
-  DERSU_TRY(csv, read_csv_once(path));
+Result<void> read_scr_mask(const std::filesystem::path& path, ScrTables& tables,
+                           const Progress& progress) {
+  DERSU_TRY(csv, read_csv_once(path, progress));
   Problems problems;
   const std::string name = csv.name;
   ScrTable table(std::move(csv), problems);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dersu/core/error.hpp"
+#include "dersu/core/progress.hpp"
 #include "dersu/core/units.hpp"
 
 namespace dersu::io {
@@ -54,7 +55,7 @@ struct ScrSession {
   std::int64_t occasions = 0;
   std::vector<ScrDetector> detectors{};  ///< in the order of the file, ids unique
   std::vector<ScrCapture> captures{};    ///< in the order of the file; none is an answer too
-  std::vector<ScrMaskPoint> mask{};      ///< empty where there is no mask table
+  std::vector<ScrMaskPoint> mask{};      ///< cells of one size; empty: no mask table
   /// Those with captures, in the order of their first; empty where no table tells of animals.
   std::vector<ScrAnimal> animals{};
   std::vector<ScrOccasion> occasion_rows{};  ///< n_occasions; empty where no table tells of them
@@ -96,8 +97,9 @@ struct ScrTableFiles {
 /// of all tables: columns and values missing, detectors, animals or sessions twice, detectors
 /// unknown, occasions without a row in a table of occasions, captures outside the occasions
 /// or where usage is 0, or of an animal that was lost before; Fault::unsupported: captures by x and
-/// y (polygon detectors).
-[[nodiscard]] Result<ScrTables> read_scr_tables(const ScrTableFiles& files);
+/// y (polygon detectors); Fault::interrupted: stopped while a pipe was waited for.
+[[nodiscard]] Result<ScrTables> read_scr_tables(const ScrTableFiles& files,
+                                                const Progress& progress = {});
 
 /// The same for texts, the file names in messages being "captures.csv" and so on; an empty text is
 /// a table that is not there.
@@ -107,6 +109,7 @@ struct ScrTableTexts {
 [[nodiscard]] Result<ScrTables> read_scr_table_texts(const ScrTableTexts& texts);
 
 /// A mask table alone, into every session of `tables` that it is for.
-[[nodiscard]] Result<void> read_scr_mask(const std::filesystem::path& path, ScrTables& tables);
+[[nodiscard]] Result<void> read_scr_mask(const std::filesystem::path& path, ScrTables& tables,
+                                         const Progress& progress = {});
 
 }  // namespace dersu::io

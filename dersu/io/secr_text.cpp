@@ -8,6 +8,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/file.hpp"
+#include "dersu/io/pipe.hpp"
 #include "dersu/io/scr_join.hpp"
 #include "dersu/io/transcode.hpp"
 
@@ -361,8 +362,9 @@ Result<ScrTables> read_secr_text(NamedText captures, std::span<const NamedText> 
   rows.animals = capture_file.animals(tables);
   const auto sessions = sessions_of(rows.captures);
   if (traps.size() > 1 && traps.size() != sessions.size())
-    problems.add("", "found {} trap files for {} sessions of captures, expected 1 or {}",
-                 traps.size(), sessions.size(), sessions.size());
+    problems.add("", "found {} trap files for {} session{} of captures, expected 1{}", traps.size(),
+                 sessions.size(), sessions.size() == 1 ? "" : "s",
+                 sessions.size() > 1 ? fmt::format(" or {}", sessions.size()) : "");
   if (traps.empty()) problems.add({Fault::not_found, "no trap file, expected one", {}});
   for (std::size_t i = 0; i < traps.size(); ++i) {
     const std::string session =
@@ -376,18 +378,19 @@ Result<ScrTables> read_secr_text(NamedText captures, std::span<const NamedText> 
 
 Result<ScrTables> read_secr_text(const std::filesystem::path& captures,
                                  std::span<const std::filesystem::path> traps,
-                                 const SecrReading& options) {
+                                 const SecrReading& options, const Progress& progress) {
   Problems problems;
   std::vector<std::string> texts;
   std::vector<std::string> names;
   const auto read = [&](const std::filesystem::path& path) {
-    auto text = is_pipe(path) ? read_pipe(path, kMostBytes) : read_file(path, kMostBytes);
+    auto text = is_pipe(path) ? read_pipe(path, progress, kMostBytes) : read_file(path, kMostBytes);
     if (!text) problems.add(text.error());
     texts.push_back(text ? std::move(*text) : std::string());
     names.push_back(path.filename().string());
   };
   read(captures);
   for (const auto& path : traps) read(path);
+  if (progress.stopped()) return stopped_by_user();
   DERSU_CHECK(std::move(problems).finish("the capture and trap files"));
   std::vector<NamedText> named;
   for (std::size_t i = 0; i < texts.size(); ++i) named.push_back({names[i], texts[i]});

@@ -39,10 +39,11 @@ struct SecrReading {
 /// occasion. The animal NONE says that a session had no captures. Fields behind
 /// the detector (or y) are covariates of the animal, NA where not known: the value at its first
 /// capture counts, and a notice tells where another differs. Fault::not_found; Fault::bad_input
-/// with every problem of every file.
+/// with every problem of every file; Fault::interrupted: stopped while a pipe was waited for.
 [[nodiscard]] Result<ScrTables> read_secr_text(const std::filesystem::path& captures,
                                                std::span<const std::filesystem::path> traps,
-                                               const SecrReading& options = {});
+                                               const SecrReading& options = {},
+                                               const Progress& progress = {});
 
 /// A text and the file's name for messages.
 struct NamedText {

@@ -34,13 +34,32 @@ fs::path path_or_none(const Options& options, std::string_view name) {
   return options.has(name) ? options.path(name) : fs::path();
 }
 
-Result<io::ScrTables> read_tables(const Options& options) {
+/// Either dersu's tables or secr's texts; no file that nobody would read.
+Result<void> check_form(const Options& options) {
+  for (const std::string_view name : {"captures", "traps", "usage", "sessions", "occasions",
+                                      "animals", "mask", "secr-captures", "secr-traps"})
+    if (options.has(name) && options.text(name) == "-")
+      return fail(Fault::usage, fmt::format("--{}", name),
+                  "found '-', expected a file; standard input is /dev/stdin");
+  const bool secr = options.has("secr-captures") || options.has("secr-traps");
+  for (const std::string_view name :
+       {"captures", "traps", "usage", "sessions", "occasions", "animals"})
+    if (secr && options.has(name))
+      return fail(
+          Fault::usage, fmt::format("--{}", name),
+          "found beside --secr-{}, expected it with --captures and --traps: the texts of secr "
+          "tell effort, sessions and covariates themselves",
+          options.has("secr-captures") ? "captures" : "traps");
+  return {};
+}
+
+Result<io::ScrTables> read_tables(const Options& options, const Progress& progress) {
+  DERSU_CHECK(check_form(options));
   const bool secr = options.has("secr-captures");
-  if (secr == options.has("captures"))
+  if (!secr && !options.has("captures"))
     return fail(Fault::usage, "--captures",
-                "found {}, expected --captures with --traps, or "
-                "--secr-captures with --secr-traps",
-                secr ? "two capture files" : "no captures");
+                "found no captures, expected --captures with --traps, or --secr-captures with "
+                "--secr-traps");
   const std::string_view traps = secr ? "secr-traps" : "traps";
   if (!options.has(traps))
     return fail(Fault::usage, fmt::format("--{}", traps),
@@ -55,18 +74,15 @@ Result<io::ScrTables> read_tables(const Options& options) {
     return io::read_scr_tables(
         {options.path("captures"), options.path("traps"), path_or_none(options, "usage"),
          path_or_none(options, "mask"), path_or_none(options, "sessions"),
-         path_or_none(options, "occasions"), path_or_none(options, "animals")});
-  for (const std::string_view name : {"usage", "sessions", "occasions", "animals"})
-    if (options.has(name))
-      return fail(Fault::usage, fmt::format("--{}", name),
-                  "found beside --secr-captures, expected it with --captures");
+         path_or_none(options, "occasions"), path_or_none(options, "animals")},
+        progress);
   std::vector<fs::path> files;
   for (const std::string& file : options.list("secr-traps")) files.emplace_back(file);
   io::SecrReading reading;
   reading.covariates = options.list("trapcovnames");
   reading.animal_covariates = options.list("covnames");
-  DERSU_TRY(tables, io::read_secr_text(options.path("secr-captures"), files, reading));
-  if (options.has("mask")) DERSU_CHECK(io::read_scr_mask(options.path("mask"), tables));
+  DERSU_TRY(tables, io::read_secr_text(options.path("secr-captures"), files, reading, progress));
+  if (options.has("mask")) DERSU_CHECK(io::read_scr_mask(options.path("mask"), tables, progress));
   return tables;
 }
 
@@ -175,12 +191,38 @@ Result<Eigen::VectorXd> coefficients_at(std::string_view text,
   return beta;
 }
 
-Result<Outcome> evaluate_at(const Options& options, const scr::Prepared& prepared,
-                            std::vector<std::string> notices) {
+/// Somebody gives metres where the logarithm of metres is expected.
+std::string link_hint(const std::vector<scr::Coefficient>& coefficients,
+                      const Eigen::VectorXd& beta, const scr::Data& data) {
+  double widest_m = 0;
+  for (const scr::Session& session : data.sessions) {
+    const std::vector<Point>& points = session.mask.points;
+    const auto [west, east] = std::ranges::minmax(points, {}, &Point::x_m);
+    const auto [south, north] = std::ranges::minmax(points, {}, &Point::y_m);
+    widest_m = std::max({widest_m, east.x_m - west.x_m, north.y_m - south.y_m});
+  }
+  for (std::size_t j = 0; j < coefficients.size(); ++j) {
+    const double value = beta(Eigen::Index(j));
+    if (coefficients[j].name == "sigma" && coefficients[j].link == scr::Link::log && value > 0 &&
+        std::exp(value) > widest_m)
+      return fmt::format(
+          "a sigma of exp({}) m is wider than the mask: --at takes coefficients on their links, "
+          "such as sigma={:.3f} for {} m, and D and g0 as log and logit",
+          format_number(value), std::log(value), format_number(value));
+  }
+  return {};
+}
+
+Result<Outcome> evaluate_at(const Options& options, const scr::Data& data,
+                            const scr::Prepared& prepared, std::vector<std::string> notices) {
   DERSU_TRY(beta, coefficients_at(options.text("at"), prepared.coefficients));
   const scr::Likelihood l = scr::log_likelihood(prepared, beta);
+  const std::string hint = link_hint(prepared.coefficients, beta, data);
   if (!std::isfinite(l.value))
-    return fail(Fault::numeric, "--at", "the likelihood is 0 or not finite at these coefficients");
+    return fail(Fault::numeric, "--at",
+                "the likelihood is 0 or not finite at these coefficients{}{}",
+                hint.empty() ? "" : ": ", hint);
+  if (!hint.empty()) notices.push_back(hint);
   JsonWriter json;
   json.begin_object().member("loglik", l.value).key("gradient").begin_object();
   for (std::size_t j = 0; j < prepared.coefficients.size(); ++j)
@@ -297,7 +339,7 @@ void note_model(const scr::Model& model, std::vector<std::string>& notices) {
 
 Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   DERSU_CHECK(check_together(options));
-  DERSU_TRY(tables, read_tables(options));
+  DERSU_TRY(tables, read_tables(options, progress));
   DERSU_TRY(type, scr::detector_type(options.text("detector")));
   DERSU_TRY(model, model_of(options, tables));
   DERSU_TRY(data, to_scr_data(tables, type, model));
@@ -312,7 +354,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
     DERSU_CHECK(make_masks(options, model.detection, data, notices, progress));
   const auto begin = std::chrono::steady_clock::now();
   DERSU_TRY(prepared, scr::prepare(data, model).map_error(with_option));
-  if (options.has("at")) return evaluate_at(options, prepared, std::move(notices));
+  if (options.has("at")) return evaluate_at(options, data, prepared, std::move(notices));
   scr::FitOptions fitting;
   fitting.confidence = options.number("confidence");
   DensityAnswer answer;

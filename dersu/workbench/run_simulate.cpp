@@ -5,8 +5,10 @@
 
 #include "dersu/core/json.hpp"
 #include "dersu/core/text.hpp"
+#include "dersu/io/country.hpp"
 #include "dersu/io/folder.hpp"
 #include "dersu/io/project_file.hpp"
+#include "dersu/io/scientific_name.hpp"
 #include "dersu/simulate/world.hpp"
 #include "dersu/workbench/entries.hpp"
 #include "dersu/workbench/simulated_land.hpp"
@@ -152,8 +154,25 @@ std::string summary_json(const fs::path& out, const simulate::WorldOptions& opti
   return json.text();
 }
 
+/// `problem` of the project that the options make, "name: found ...", as one of the option.
+tl::unexpected<Error> refused_option(std::string_view problem) {
+  const std::string_view key = problem.substr(0, problem.find(": "));
+  if (key == "name" || key == "title")
+    return fail(Fault::usage, fmt::format("--{}", key), "{}", problem.substr(key.size() + 2));
+  return fail(Fault::usage, "the options of the project", "{}", problem);
+}
+
 Result<Outcome> run_simulate(const Options& options, Progress& progress) {
   std::vector<std::string> parties = options.list("party");
+  for (const std::string& party : parties)
+    if (!io::is_country_code(party))
+      return fail(Fault::usage, "--party",
+                  "found '{}', expected two capital letters of ISO 3166-1, such as 'RU'",
+                  quoted(party));
+  if (io::species_part(options.text("species")).empty())
+    return fail(Fault::usage, "--species",
+                "found '{}', expected genus and species, such as 'Panthera pardus'",
+                quoted(options.text("species")));
   if (parties.empty() && !options.has("land")) parties = {"CN", "RU"};
   DERSU_TRY(land,
             options.has("land") ? read_land(options.path("land"), parties) : invent_land(parties));
@@ -163,8 +182,7 @@ Result<Outcome> run_simulate(const Options& options, Progress& progress) {
                            command_again(options, simulate_method().options)};
   if (const auto readable = io::read_project_text(simulated_project_toml(project, chosen, land));
       !readable)
-    return fail(Fault::usage, "the options of the project", "{}",
-                readable.error().details.front().message);
+    return refused_option(readable.error().details.front().message);
   DERSU_TRY(folder, io::AtomicFolder::create(options.path("out")));
   DERSU_TRY(world, simulate::simulate_world(chosen));
   if (progress.stopped()) return stopped_by_user();

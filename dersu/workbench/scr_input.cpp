@@ -84,10 +84,6 @@ Result<void> take_mask(const io::ScrTables& tables, const io::ScrSession& from,
   if (from.mask.empty()) return {};
   to.cell_area_ha = from.mask.front().cell_ha;
   for (const io::ScrMaskPoint& point : from.mask) {
-    if (std::abs(point.cell_ha - to.cell_area_ha) > 1e-9 * to.cell_area_ha)
-      return fail(Fault::bad_input, fmt::format("session {}", from.id),
-                  "found mask cells of {} and {} ha, expected one size", to.cell_area_ha,
-                  point.cell_ha);
     to.points.push_back(point.place);
   }
   take_mask_covariates(tables, from, named, to);

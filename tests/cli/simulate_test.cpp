@@ -78,9 +78,10 @@ TEST(Simulate, RefusesAndLeavesNothing) {
     EXPECT_TRUE(fs::is_empty(place.folder())) << why;
   };
   refused({"--land", "nowhere"}, "is no folder that can be read");
-  refused({"--party", "XX,CN"}, "");
+  refused({"--party", "CN,XX"}, "--party: found 'XX', expected two capital letters");
+  refused({"--species", "Panthera"}, "--species: found 'Panthera', expected genus and species");
   refused({"--spacing", "30 km"}, "has room for");
-  refused({"--name", "a b"}, "name: found 'a b'");
+  refused({"--name", "a b"}, "--name: found 'a b'");
   refused({"--border-min", "20 km"}, "--border-max: found 15 km, expected at least --border-min");
   refused({"--clusters", "10", "--stations", "9"}, "--clusters: found 10, expected at most");
   refused({"--split-rate", "0.1,0.1,0.1"}, "found 3 values, expected one for all or one for each");

@@ -1,7 +1,9 @@
 #include "dersu/io/byte_stream.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <thread>
@@ -9,6 +11,7 @@
 #include "dersu/io/csv.hpp"
 #include "dersu/io/digest.hpp"
 #include "dersu/io/file.hpp"
+#include "dersu/io/pipe.hpp"
 #include "tests/io/gzip.hpp"
 #include "tests/scratch.hpp"
 
@@ -98,6 +101,27 @@ TEST(ByteStream, PipesAndDevicesAreNoFiles) {
     EXPECT_EQ(read_file(path).error().fault, Fault::bad_input);
     EXPECT_EQ(sha256_file(path).error().fault, Fault::bad_input);
   }
+}
+
+/// Is stopped when it is asked for the third time.
+class Impatient final : public Progress {
+ public:
+  [[nodiscard]] bool stopped() const override { return ++asked_ > 2; }
+
+ private:
+  mutable int asked_ = 0;
+};
+
+TEST(ByteStream, WaitingForAPipeCanBeStopped) {
+  const Scratch scratch("pipe_stopped");
+  const auto pipe = scratch.folder() / "captures";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(read_pipe(pipe, Impatient()).error().fault, Fault::interrupted);  // nobody writes
+  const int silent = open(pipe.c_str(), O_RDWR);
+  ASSERT_GE(silent, 0);
+  ASSERT_EQ(write(silent, "n\n", 2), 2);
+  EXPECT_EQ(read_csv_once(pipe, Impatient()).error().fault, Fault::interrupted);
+  close(silent);
 }
 
 TEST(ByteStream, APipeIsReadOnceAndWhole) {

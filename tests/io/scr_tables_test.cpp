@@ -127,7 +127,7 @@ TEST(ScrTables, DecimalCommasBetweenSemicolons) {
   ScrTableTexts texts = small();
   texts.traps = "session;detector;x;y;grid\n1;01;0,5;0;A\n1;02;100;50,25;B\n";
   texts.usage = "session;detector;u1;u2;u3\n1;02;0;1;0,5\n1;01;1;1;1\n";
-  texts.mask = "session;x;y;cell_ha;hab\n1;0,5;0;1,5;0,25\n1;100;0;1;NA\n";
+  texts.mask = "session;x;y;cell_ha;hab\n1;0,5;0;1,5;0,25\n1;100;0;1,5;NA\n";
   const auto tables = read_scr_table_texts(texts);
   ASSERT_TRUE(tables) << describe(tables.error());
   const ScrSession& session = tables->sessions.at(0);

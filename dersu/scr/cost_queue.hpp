@@ -2,8 +2,10 @@
 // The queues of a Dijkstra search over places that are numbered. For everybody who works inside
 // dersu/scr. Each has
 //   put(place, key)  the place has this key now, smaller than one that it may have had
-//   take(place)      the place with the smallest key, or another whose key is final as well; false
-//                    when none is left. No key that is put in later is below that of the place.
+//   take(places)     writes places whose keys are final to `places`, which has room for all of
+//   them,
+//                    and returns how many; 0 when none is left. Keys that are put in later are not
+//                    below theirs.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -32,7 +34,6 @@ class BucketQueue {
     slots_.assign(n_places, kNone);
     nodes_.clear();
     free_ = kNone;
-    node_ = kNone;
   }
 
   [[gnu::always_inline]] void put(std::uint32_t place, double key) {
@@ -51,19 +52,20 @@ class BucketQueue {
     filled_[slot / 64] |= std::uint64_t{1} << (slot % 64);
   }
 
-  [[gnu::always_inline]] bool take(std::uint32_t& place) {
-    for (;;) {
-      while (node_ != kNone) {
-        Node& node = nodes_[node_];
-        const std::uint32_t next = node.next;
-        place = node.place;
-        node.next = free_;
-        free_ = node_;
-        node_ = next;
-        if (slots_[place] == current_) return true;  // else it was in an earlier bucket, too
+  [[gnu::always_inline]] std::size_t take(std::uint32_t* places) {
+    std::size_t n = 0;
+    while (n == 0 && open_next()) {
+      std::uint32_t last = first_;
+      for (std::uint32_t node = first_; node != kNone; node = nodes_[node].next) {
+        // Others were in an earlier bucket as well, and are done.
+        places[n] = nodes_[node].place;
+        n += slots_[nodes_[node].place] == current_ ? 1 : 0;
+        last = node;
       }
-      if (!open_next()) return false;
+      nodes_[last].next = free_;
+      free_ = first_;
     }
+    return n;
   }
 
  private:
@@ -83,14 +85,14 @@ class BucketQueue {
     }
     filled_[word] &= ~(bits & (~bits + 1));
     current_ = std::uint32_t(word * 64 + std::size_t(std::countr_zero(bits)));
-    node_ = heads_[current_];
+    first_ = heads_[current_];
     heads_[current_] = kNone;
     return true;
   }
 
   double per_width_ = 1;
-  std::uint32_t current_ = 0;            ///< the bucket that is being emptied
-  std::uint32_t node_ = kNone;           ///< what is left of it
+  std::uint32_t current_ = 0;            ///< the bucket that was emptied last
+  std::uint32_t first_ = kNone;          ///< its first node
   std::vector<std::uint32_t> heads_{};   ///< kBuckets: the first node of each
   std::vector<std::uint64_t> filled_{};  ///< a bit a bucket
   std::vector<std::uint32_t> slots_{};   ///< n_places: the bucket in which a place is, or was last
@@ -111,14 +113,16 @@ class HeapQueue {
     std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
   }
 
-  bool take(std::uint32_t& place) {
+  std::size_t take(std::uint32_t* places) {
     while (!heap_.empty()) {
-      place = heap_.front().second;
+      const std::uint32_t place = heap_.front().second;
       std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
       heap_.pop_back();
-      if (std::exchange(done_[place], std::uint8_t{1}) == 0) return true;
+      if (std::exchange(done_[place], std::uint8_t{1}) != 0) continue;
+      *places = place;
+      return 1;
     }
-    return false;
+    return 0;
   }
 
  private:

@@ -36,7 +36,7 @@ struct GeometricMean {
   }
 };
 
-/// The derivatives of a place whose distance is final, from those of the place before.
+/// The derivatives of a place, from those of the place before.
 template <class Cost>
 DERSU_LANES_INLINE void settle(const CostGraph& graph, const PlaceCosts& costs, std::size_t place,
                                CostSearch& search) {
@@ -72,21 +72,25 @@ DERSU_LANES_INLINE std::uint64_t reach(const CostGraph& graph, const double* h,
 
 template <class Cost, class Queue>
 DERSU_LANES_INLINE void search_with(const CostGraph& graph, const PlaceCosts& costs,
-                                    std::uint32_t source, CostSearch& search, Queue& queue) {
+                                    CostSearch& search, Queue& queue) {
   double* distance = search.distance.data();
+  std::uint32_t* order = search.order.data();
   double keys[kMaxSteps];
-  std::uint32_t place = source;
-  while (queue.take(place)) {
-    if (place != source) settle<Cost>(graph, costs, place, search);
-    std::uint64_t smaller = reach<Cost>(graph, &costs.h[place], distance + place, keys);
-    for (; smaller != 0; smaller &= smaller - 1) {
-      const auto i = std::size_t(std::countr_zero(smaller));
-      const auto to = std::uint32_t(place + graph.offsets[i]);
-      distance[to] = keys[i];
-      search.step[to] = std::uint32_t(i);
-      queue.put(to, keys[i]);
+  std::size_t n = 0;
+  while (const std::size_t n_more = queue.take(order + n)) {
+    for (const std::size_t end = n + n_more; n < end; ++n) {
+      const std::uint32_t place = order[n];
+      std::uint64_t smaller = reach<Cost>(graph, &costs.h[place], distance + place, keys);
+      for (; smaller != 0; smaller &= smaller - 1) {
+        const auto i = std::size_t(std::countr_zero(smaller));
+        const auto to = std::uint32_t(place + graph.offsets[i]);
+        distance[to] = keys[i];
+        search.step[to] = std::uint32_t(i);
+        queue.put(to, keys[i]);
+      }
     }
   }
+  for (std::size_t i = 1; i < n; ++i) settle<Cost>(graph, costs, order[i], search);
 }
 
 template <class Cost>
@@ -97,11 +101,11 @@ DERSU_LANES_INLINE void search_with(const CostGraph& graph, const PlaceCosts& co
   if (costs.longest <= width * double(BucketQueue::kBuckets - 2)) {
     search.buckets.start(width, graph.n_places);
     search.buckets.put(source, 0);
-    search_with<Cost>(graph, costs, source, search, search.buckets);
+    search_with<Cost>(graph, costs, search, search.buckets);
   } else {
     search.heap.start(graph.n_places);
     search.heap.put(source, 0);
-    search_with<Cost>(graph, costs, source, search, search.heap);
+    search_with<Cost>(graph, costs, search, search.heap);
   }
 }
 
@@ -169,6 +173,7 @@ void search_from(const CostGraph& graph, const PlaceCosts& costs, std::uint32_t 
   search.distance.assign(graph.n_places, std::nextafter(graph.options.within, kNoWay));
   search.by_alpha.resize(graph.n_places * graph.n_covariates);
   search.step.resize(graph.n_places);
+  search.order.resize(graph.n_places + 1);
   search.distance[source] = 0;
   std::fill_n(search.by_alpha.begin() + std::ptrdiff_t(source * graph.n_covariates),
               graph.n_covariates, 0.0);

@@ -30,6 +30,8 @@ struct CostSearch {
   std::vector<double> distance{};     ///< n_places
   std::vector<double> by_alpha{};     ///< n_places x J, where a way leads
   std::vector<std::uint32_t> step{};  ///< n_places: which of CostGraph::offsets the last step was
+  /// n_places + 1: the source, then where ways lead, each after the place of its last step.
+  std::vector<std::uint32_t> order{};
   BucketQueue buckets{};
   HeapQueue heap{};
 };

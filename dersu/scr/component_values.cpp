@@ -51,7 +51,7 @@ KindValues kind_values(const PreparedModel& model, const KindDesign& design,
   const auto predictor = [&](const Eigen::RowVectorXd& row, const Stretch& stretch) -> double {
     return row * beta.segment(stretch.begin, stretch.size);
   };
-  const Eigen::Index first = model.intercept.begin;
+  const Eigen::Index first = model.columns.begin;
   KindValues out;
   out.shape.function = m.detection;
   const Real sigma = real_of(m.sigma_link, predictor(design.sigma, model.sigma));
@@ -76,7 +76,7 @@ KindValues kind_values(const PreparedModel& model, const KindDesign& design,
     by_predictor *= from_hazard;
     add(design.sigma, model.sigma.begin - first, -2 * sigma.slope * from_hazard, out.by_intercept);
   }
-  add(design.intercept, 0, by_predictor, out.by_intercept);
+  add(design.intercept, model.intercept.begin - first, by_predictor, out.by_intercept);
   out.shape.intercept = intercept.value;
   out.shape.log_intercept = intercept.log;
   if (!is_hazard(m.detection)) out.shape.intercept = std::min(out.shape.intercept, kAlmostCertain);
@@ -86,7 +86,6 @@ KindValues kind_values(const PreparedModel& model, const KindDesign& design,
 ComponentValues component_values(const PreparedModel& model, const Component& component,
                                  const Eigen::VectorXd& beta) {
   ComponentValues out;
-  out.n_detection = model.intercept.size + model.sigma.size + model.shape.size;
   for (const KindDesign& design : component.kinds) {
     KindValues values = kind_values(model, design, beta);
     const DetectionShape& shape = values.shape;

@@ -10,7 +10,7 @@
 
 namespace dersu::scr {
 
-/// Coefficient (counted from the intercept's first) and derivative; zeros left out.
+/// Coefficient (counted from the first of PreparedModel::columns) and derivative; zeros left out.
 using SparseRow = std::vector<std::pair<Eigen::Index, double>>;
 
 struct KindValues {
@@ -22,7 +22,6 @@ struct KindValues {
 
 struct ComponentValues {
   std::vector<KindValues> kinds{};  ///< as Component::kinds
-  Eigen::Index n_detection = 0;     ///< coefficients of intercept, sigma and third parameter
   /// Whether all parameters are in their range: with links other than the usual ones they may leave
   /// it, and the likelihood is then 0.
   bool valid = true;

@@ -14,7 +14,8 @@ namespace dersu::scr {
 namespace {
 
 constexpr std::array kNames{std::string_view("multi"), std::string_view("proximity"),
-                            std::string_view("count"), std::string_view("single")};
+                            std::string_view("count"), std::string_view("single"),
+                            std::string_view("capped")};
 
 /// Collects what is wrong with one session.
 class Checker {
@@ -148,8 +149,8 @@ std::string_view name(DetectorType type) { return kNames[std::size_t(type)]; }
 Result<DetectorType> detector_type(std::string_view name) {
   for (std::size_t i = 0; i < kNames.size(); ++i)
     if (kNames[i] == name) return DetectorType(i);
-  return fail(Fault::usage, "detector", "found '{}', expected multi, proximity, count or single",
-              quoted(name));
+  return fail(Fault::usage, "detector",
+              "found '{}', expected multi, proximity, count, single or capped", quoted(name));
 }
 
 std::size_t Session::n_detections() const {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 
 #include "dersu/core/error.hpp"
 #include "dersu/core/units.hpp"
+#include "dersu/scr/cost_grid.hpp"
 
 namespace dersu::scr {
 
@@ -20,6 +22,7 @@ enum class DetectorType : std::uint8_t {
   proximity,  ///< seen or not at each detector (secr's binary proximity; camera traps)
   count,      ///< how many times at each detector
   single,     ///< as multi, and holds one animal only; taken for multi (as secr)
+  capped,     ///< as proximity, and records one animal an occasion
 };
 
 /// Holds the animal: at most one detector an occasion.
@@ -28,10 +31,10 @@ enum class DetectorType : std::uint8_t {
 }
 /// Seen or not, whatever the other detectors see.
 [[nodiscard]] constexpr bool is_binary(DetectorType type) {
-  return type == DetectorType::proximity;
+  return type == DetectorType::proximity || type == DetectorType::capped;
 }
 
-/// "multi", "proximity", "count", "single".
+/// "multi", "proximity", "count", "single", "capped".
 [[nodiscard]] std::string_view name(DetectorType type);
 /// Fault::usage with the names that there are.
 [[nodiscard]] Result<DetectorType> detector_type(std::string_view name);
@@ -74,6 +77,13 @@ struct Mask {
   [[nodiscard]] double area_ha() const { return cell_area_ha * double(points.size()); }
 };
 
+/// Land over which animals go, with what may resist them: covariates of n_cells values, NaN where
+/// nothing passes.
+struct Land {
+  CellGrid grid{};
+  std::vector<Covariate> covariates{};
+};
+
 /// One closed population surveyed once.
 struct Session {
   std::string name = "1";
@@ -82,6 +92,7 @@ struct Session {
   std::vector<std::string> animals{};  ///< each with at least one capture
   std::vector<Capture> captures{};
   Mask mask{};
+  std::shared_ptr<const Land> land{};            ///< for models with resistance
   std::vector<Covariate> covariates{};           ///< of one value: of the session itself
   std::vector<Covariate> occasion_covariates{};  ///< of n_occasions values
   /// Of n_animals values. NaN: not known, which only a covariate of classes (hcov) may be.

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "dersu/core/parallel.hpp"
+#include "dersu/scr/cell_hazards.hpp"
 #include "dersu/scr/chunks.hpp"
 #include "dersu/scr/component_values.hpp"
 #include "dersu/scr/kernels.hpp"
@@ -81,21 +82,27 @@ struct Caught {
 class Integrator {
  public:
   Integrator(const PreparedModel& model, const PreparedSession& session, const Component& component,
-             const Eigen::VectorXd& beta, std::span<const double> weights)
+             const Distances& distances, const Eigen::VectorXd& beta,
+             std::span<const double> weights, bool always_exposures = false)
       : model_(model),
         session_(session),
         group_(session.groups[component.group]),
         cells_(session.cells),
+        distances_(distances),
         values_(component_values(model, component, beta)),
-        log_quadratic_(!model.binary &&
+        hazards_(model, session, values_, distances, caps_),
+        log_quadratic_(!model.binary && !session.land &&
                        model.model.detection == DetectionFunction::hazard_halfnormal) {
+    values_.valid = values_.valid && distances.valid();
     if (!values_.valid) return;
     set_density(beta, weights);
-    if (session.on_lattice)
+    if (session.on_lattice && !always_exposures)
       on_lattice_ =
           integrate_on_lattice({model, session, group_, values_, log_weight_, density_slopes()});
     if (on_lattice_) return;
-    exposures_ = survey_exposures(session, values_);
+    if (model.capped)
+      caps_ = caps_of(model, session, values_, distances, unweighted(), density_slopes());
+    exposures_ = survey_exposures(model, session, values_, distances, caps_);
     for (const std::uint32_t i : group_.animals) {
       const CellAnimal& animal = cells_.animals[i];
       row_begin_.push_back(rows_.size());
@@ -107,6 +114,11 @@ class Integrator {
     for (const std::uint32_t i : group_.animals)
       for (const AnimalExposure& e : cells_.animals[i].exposures)
         if (e.caught > 0 && e.changes.empty()) set_caught(e.exposure);
+  }
+
+  std::vector<double> total_exposure() const {
+    if (values_.valid) return exposures_[0].h;
+    return std::vector<double>(session_.blocks.n_padded());
   }
 
   Integrals run() const {
@@ -131,24 +143,11 @@ class Integrator {
   }
 
  private:
-  struct CellArrays {
-    ShapeArrays f;
-    PairArrays pair;
-    bool far;  ///< so far that the hazard is f
-  };
   /// What is computed when a first animal needs it, anew in each block.
   struct Scratch {
-    explicit Scratch(const Cells& of)
-        : cells(of.cells.size()),
-          captures(of.rows.size()),
-          bounds(of.rows.size()),
-          has_cell(of.cells.size()),
-          has_capture(of.rows.size()) {}
-    std::vector<CellArrays> cells;
-    std::vector<CaptureArrays> captures;
+    explicit Scratch(const Cells& of) : cells(of), bounds(of.rows.size()) {}
+    BlockCells cells;
     std::vector<double> bounds;  ///< the largest a of a row in the block
-    std::vector<char> has_cell;
-    std::vector<char> has_capture;
     BlockArray t;
     std::vector<BlockArray> squares;  ///< d t / d log sigma of the animal's squares
     std::vector<BlockArray> slopes;   ///< of the animal's exposures, d t / d H
@@ -160,7 +159,8 @@ class Integrator {
   void set_density(const Eigen::VectorXd& beta, std::span<const double> weights) {
     const std::size_t n = session_.blocks.n_padded();
     const bool identity = model_.model.density_link == Link::identity;
-    Eigen::VectorXd log_density = Eigen::VectorXd::Zero(Eigen::Index(n));
+    Eigen::VectorXd& log_density = log_density_;
+    log_density = Eigen::VectorXd::Zero(Eigen::Index(n));
     if (group_.density.cols() > 0)
       log_density = group_.density * beta.segment(model_.density.begin, model_.density.size);
     if (identity && group_.density.cols() > 0) {
@@ -190,56 +190,30 @@ class Integrator {
       caught_once(at(h, b), to.q.data() + b * kBlock, to.slope.data() + b * kBlock);
   }
 
-  const KindValues& kind(std::uint32_t cell) const {
-    return values_.kinds[cells_.cells[cell].kind];
-  }
-
-  /// The hazard of a cell at one mask point.
-  double hazard_at_point(std::uint32_t cell, Point point) const {
-    const DetectionShape& shape = kind(cell).shape;
-    const Point detector = session_.detectors[cells_.cells[cell].detector];
-    return hazard_at(shape.function, shape.intercept, shape.sigma_m, shape.z,
-                     distance_m(point, detector));
-  }
-
-  /// kernels' capture() from the logarithm of a hazard.
-  double capture_at(double effort, double log_hazard) const {
-    if (!model_.binary || log_hazard < -kReach) return log_hazard;
-    return std::log(std::expm1(effort * std::exp(log_hazard)) / effort);
-  }
-
-  double capture_bound(const CaptureRow& row, const Box& box) const {
-    const Point detector = session_.detectors[cells_.cells[row.cell].detector];
-    return capture_at(row.effort,
-                      log_hazard_beyond(kind(row.cell).shape, squared_distance(box, detector)));
+  /// log(A D), whatever the weights: capped detectors feel all animals.
+  std::vector<double> unweighted() const {
+    std::vector<double> out = log_weight_;
+    for (std::size_t m = 0; m < session_.blocks.n_points; ++m)
+      out[m] = log_density_(Eigen::Index(m)) + session_.log_cell_ha;
+    return out;
   }
 
   /// The term of the mask point nearest to the animal's captures: a lower bound of the largest one.
   double at_home(std::uint32_t i) const {
     const CellAnimal& animal = cells_.animals[i];
     const std::size_t m = session_.homes[i];
-    const Point home{session_.blocks.x_m[m], session_.blocks.y_m[m]};
     double t = log_weight_[m] - exposures_[0].h[m];
     for (const AnimalRow& r : animal.rows) {
       const CaptureRow& row = cells_.rows[r.row];
-      const DetectionShape& shape = kind(row.cell).shape;
-      const Point detector = session_.detectors[cells_.cells[row.cell].detector];
-      const double log_f =
-          shape.log_intercept +
-          shape_at(shape.function, shape.sigma_m, shape.z, distance_m(home, detector)).log_f;
-      const bool far = is_hazard(shape.function) || log_f < -kReach;
-      t +=
-          r.times * capture_at(row.effort, far ? log_f : std::log(hazard_at_point(row.cell, home)));
+      t += r.times * hazards_.capture_at(row.effort, hazards_.log_hazard_at(row.cell, m));
     }
     for (const AnimalExposure& e : animal.exposures) {
       double h = exposures_[e.exposure].h[m];
-      for (const CellEffort& change : e.changes)
-        h += change.effort * hazard_at_point(change.cell, home);
+      for (const CellEffort& change : e.changes) h += change.effort * hazard_at(change.cell, m);
       h = std::max(h, 0.0);
       t += e.back * h + (e.caught > 0 ? e.caught * caught_once_at(h) : 0);
     }
-    for (const CellEffort& change : animal.changes)
-      t -= change.effort * hazard_at_point(change.cell, home);
+    for (const CellEffort& change : animal.changes) t -= change.effort * hazard_at(change.cell, m);
     return std::isfinite(t) ? t : kMinusInfinity;
   }
 
@@ -265,8 +239,8 @@ class Integrator {
       out.d_expected_seen(model_.density.begin + j) += dot(seen, column);
     }
     for (const double v : seen) out.expected_seen += v;
-    for (Eigen::Index j = 0; j < values_.n_detection; ++j)
-      out.d_expected_seen(model_.intercept.begin + j) += dot(unseen, at(all.by, j, b));
+    for (Eigen::Index j = 0; j < model_.columns.size; ++j)
+      out.d_expected_seen(model_.columns.begin + j) += dot(unseen, at(all.by, j, b));
   }
 
   void add_animals(std::size_t b, Scratch& scratch, Partial& out) const {
@@ -278,9 +252,8 @@ class Integrator {
     const Box& box = session_.blocks.boxes[b];
     if (!log_quadratic_)
       for (std::size_t r = 0; r < cells_.rows.size(); ++r)
-        scratch.bounds[r] = capture_bound(cells_.rows[r], box);
-    std::ranges::fill(scratch.has_cell, 0);
-    std::ranges::fill(scratch.has_capture, 0);
+        scratch.bounds[r] = hazards_.capture_bound(cells_.rows[r], b);
+    scratch.cells.forget();
     scratch.h_bounds.clear();
     scratch.h_floors.clear();
     for (const SurveyExposure& e : exposures_) {
@@ -297,21 +270,23 @@ class Integrator {
       for (const AnimalExposure& e : animal.exposures) {
         bound += e.back * (e.back > 0 ? scratch.h_bounds : scratch.h_floors)[e.exposure];
         double most = scratch.h_bounds[e.exposure];
-        for (const CellEffort& change : e.changes) most += more_at_most(change, box);
+        for (const CellEffort& change : e.changes) most += more_at_most(change, b);
         if (e.caught > 0) bound += e.caught * caught_once_at(most);
       }
       for (const CellEffort& change : animal.changes)
-        bound += more_at_most({change.cell, -change.effort}, box);
+        bound += more_at_most({change.cell, -change.effort}, b);
       if (bound >= out.shift[i] - kNegligible) add_animal(i, b, base, scratch, out);
     }
   }
 
-  /// The most that effort * h can be in a box; 0 for effort below 0.
-  double more_at_most(const CellEffort& change, const Box& box) const {
-    if (change.effort <= 0) return 0;
-    const Point detector = session_.detectors[cells_.cells[change.cell].detector];
-    return change.effort *
-           std::exp(log_hazard_beyond(kind(change.cell).shape, squared_distance(box, detector)));
+  double hazard_at(std::uint32_t cell, std::size_t point) const {
+    return std::exp(hazards_.log_hazard_at(cell, point));
+  }
+
+  /// The most that effort * h can be in a block; 0 for effort below 0.
+  double more_at_most(const CellEffort& change, std::size_t b) const {
+    return change.effort <= 0 ? 0
+                              : change.effort * std::exp(hazards_.log_hazard_bound(change.cell, b));
   }
 
   void add_animal(std::size_t i, std::size_t b, const double* base, Scratch& scratch,
@@ -321,7 +296,7 @@ class Integrator {
     std::copy_n(base, kBlock, t);
     add_captures(animal, b, scratch);
     for (const CellEffort& change : animal.changes)
-      add_scaled(-change.effort, cell_of(change.cell, b, scratch).pair.h, t);
+      add_scaled(-change.effort, hazards_.cell_in(change.cell, b, scratch.cells).pair.h, t);
     add_exposures(animal, b, scratch);
     const double most = largest(t);
     if (most == kMinusInfinity || most < out.shift[i] - kNegligible) return;
@@ -332,14 +307,14 @@ class Integrator {
     for (Eigen::Index j = 0; j < model_.density.size; ++j)
       weighted(model_.density.begin + j) += dot(t, density_column(j, b));
     add_slopes(animal, b, sum, scratch,
-               weighted.segment(model_.intercept.begin, values_.n_detection));
+               weighted.segment(model_.columns.begin, model_.columns.size));
   }
 
   void add_captures(const CellAnimal& animal, std::size_t b, Scratch& scratch) const {
     double* const t = scratch.t.data();
     if (!log_quadratic_) {
       for (const AnimalRow& r : animal.rows)
-        add_scaled(r.times, capture_of(r.row, b, scratch).a, t);
+        add_scaled(r.times, hazards_.capture_in(r.row, b, scratch.cells).capture.a, t);
       return;
     }
     scratch.squares.resize(std::max(scratch.squares.size(), animal.squares.size()));
@@ -394,7 +369,7 @@ class Integrator {
     BlockArray q_slope;
     std::copy_n(at(exposures_[e.exposure].h, b), kBlock, h.data());
     for (const CellEffort& change : e.changes)
-      add_scaled(change.effort, cell_of(change.cell, b, scratch).pair.h, h.data());
+      add_scaled(change.effort, hazards_.cell_in(change.cell, b, scratch.cells).pair.h, h.data());
     for (double& v : h) v = std::max(v, 0.0);  // what rounding leaves of equal hazards
     caught_once(h.data(), q.data(), q_slope.data());
     add_scaled(e.caught, q.data(), scratch.t.data());
@@ -407,7 +382,7 @@ class Integrator {
                   Slopes&& out) const {
     const double* const t = scratch.t.data();
     const auto add_exposure = [&](const SurveyExposure& exposure, double factor, const double* v) {
-      for (Eigen::Index j = 0; j < values_.n_detection; ++j)
+      for (Eigen::Index j = 0; j < model_.columns.size; ++j)
         out(j) += factor * dot(v, at(exposure.by, j, b));
     };
     add_exposure(exposures_[0], -1, t);
@@ -417,15 +392,24 @@ class Integrator {
       multiply(t, scratch.slopes[x].data(), v);
       add_exposure(exposures_[e.exposure], 1, v);
       for (const CellEffort& change : e.changes)
-        add_cell_slopes(change.effort, change.cell, v, cell_of(change.cell, b, scratch).pair.r,
-                        scratch, out);
+        add_hazard_slopes(change.effort, change.cell, b, v, scratch, out);
     }
     for (const CellEffort& change : animal.changes)
-      add_cell_slopes(-change.effort, change.cell, t, cell_of(change.cell, b, scratch).pair.r,
-                      scratch, out);
+      add_hazard_slopes(-change.effort, change.cell, b, t, scratch, out);
     if (log_quadratic_) return add_squares_slopes(animal, sum, scratch, out);
-    for (const AnimalRow& r : animal.rows)
-      add_cell_slopes(r.times, cells_.rows[r.row].cell, t, scratch.captures[r.row].s, scratch, out);
+    for (const AnimalRow& r : animal.rows) {
+      const CapturedArrays& captured = scratch.cells.captures[r.row];
+      hazards_.add_slopes(r.times, cells_.rows[r.row].cell, b, t, captured.capture.s,
+                          captured.by_factor, scratch.cells, out);
+    }
+  }
+
+  /// factor * sum of v dh.
+  template <class Slopes>
+  void add_hazard_slopes(double factor, std::uint32_t cell, std::size_t b, const double* v,
+                         Scratch& scratch, Slopes& out) const {
+    const CellArrays& arrays = hazards_.cell_in(cell, b, scratch.cells);
+    hazards_.add_slopes(factor, cell, b, v, arrays.pair.r, arrays.by_factor, scratch.cells, out);
   }
 
   template <class Slopes>
@@ -437,51 +421,6 @@ class Integrator {
       for (const auto& [j, d] : values.by_intercept) out(j) += d * animal.squares[k].times * sum;
       for (const auto& [j, d] : values.by_sigma) out(j) += d * by_sigma;
     }
-  }
-
-  /// factor * sum of v s d log f, s being the derivative by log f.
-  template <class Slopes>
-  void add_cell_slopes(double factor, std::uint32_t cell, const double* v, const double* s,
-                       const Scratch& scratch, Slopes& out) const {
-    const KindValues& values = kind(cell);
-    const ShapeArrays& f = scratch.cells[cell].f;
-    const double by_intercept = factor * dot(v, s);
-    const double by_sigma = factor * dot(v, s, f.by_sigma);
-    for (const auto& [j, d] : values.by_intercept) out(j) += d * by_intercept;
-    for (const auto& [j, d] : values.by_sigma) out(j) += d * by_sigma;
-    if (values.by_z.empty()) return;
-    const double by_z = factor * dot(v, s, f.by_z);
-    for (const auto& [j, d] : values.by_z) out(j) += d * by_z;
-  }
-
-  const CellArrays& cell_of(std::uint32_t cell, std::size_t b, Scratch& scratch) const {
-    CellArrays& to = scratch.cells[cell];
-    if (scratch.has_cell[cell]) return to;
-    scratch.has_cell[cell] = 1;
-    const Point detector = session_.detectors[cells_.cells[cell].detector];
-    const DetectionShape& shape = kind(cell).shape;
-    double d2[kBlock];
-    squared_distances(at(session_.blocks.x_m, b), at(session_.blocks.y_m, b), detector, d2);
-    shape_arrays(shape, d2, to.f);
-    to.far =
-        log_hazard_beyond(shape, squared_distance(session_.blocks.boxes[b], detector)) < -kReach;
-    hazards(shape, to.f, to.pair);
-    return to;
-  }
-
-  const CaptureArrays& capture_of(std::uint32_t r, std::size_t b, Scratch& scratch) const {
-    CaptureArrays& to = scratch.captures[r];
-    const CaptureRow& row = cells_.rows[r];
-    if (scratch.has_capture[r]) return to;
-    scratch.has_capture[r] = 1;
-    const CellArrays& cell = cell_of(row.cell, b, scratch);
-    const DetectionShape& shape = kind(row.cell).shape;
-    if (cell.far) {
-      capture_far(shape, cell.f, to);
-    } else {
-      capture(shape, model_.binary, row.effort, cell.f, cell.pair, to);
-    }
-    return to;
   }
 
   const double* density_column(Eigen::Index j, std::size_t b) const {
@@ -512,10 +451,14 @@ class Integrator {
   const PreparedSession& session_;
   const PreparedGroup& group_;
   const Cells& cells_;
+  const Distances& distances_;
   ComponentValues values_;
+  std::vector<Cap> caps_{};  ///< by cell; empty where detectors are not capped
+  CellHazards hazards_;
   std::optional<Integrals> on_lattice_{};
   bool log_quadratic_;  ///< log h falls with the square of the distance: AnimalSquares serve
   std::vector<SurveyExposure> exposures_{};
+  Eigen::VectorXd log_density_{};  ///< n_padded
   // The rows of the group's animals one after the other, and who has more than rows.
   std::vector<AnimalRow> rows_{};
   std::vector<std::size_t> row_begin_{};
@@ -528,9 +471,15 @@ class Integrator {
 }  // namespace
 
 Integrals integrate(const PreparedModel& model, const PreparedSession& session,
-                    const Component& component, const Eigen::VectorXd& beta,
-                    std::span<const double> weights) {
-  return Integrator(model, session, component, beta, weights).run();
+                    const Component& component, const Distances& distances,
+                    const Eigen::VectorXd& beta, std::span<const double> weights) {
+  return Integrator(model, session, component, distances, beta, weights).run();
+}
+
+std::vector<double> total_exposure(const PreparedModel& model, const PreparedSession& session,
+                                   const Component& component, const Distances& distances,
+                                   const Eigen::VectorXd& beta) {
+  return Integrator(model, session, component, distances, beta, {}, true).total_exposure();
 }
 
 }  // namespace dersu::scr

@@ -5,7 +5,9 @@
 // below rounding: the values are exact to about 1e-14.
 #include <Eigen/Core>
 #include <span>
+#include <vector>
 
+#include "dersu/scr/distances.hpp"
 #include "dersu/scr/prepare.hpp"
 
 namespace dersu::scr {
@@ -21,7 +23,14 @@ struct Integrals {
 };
 
 [[nodiscard]] Integrals integrate(const PreparedModel& model, const PreparedSession& session,
-                                  const Component& component, const Eigen::VectorXd& beta,
-                                  std::span<const double> weights);
+                                  const Component& component, const Distances& distances,
+                                  const Eigen::VectorXd& beta, std::span<const double> weights);
+
+/// H_0 of the component at all mask points, in the order of the blocks.
+[[nodiscard]] std::vector<double> total_exposure(const PreparedModel& model,
+                                                 const PreparedSession& session,
+                                                 const Component& component,
+                                                 const Distances& distances,
+                                                 const Eigen::VectorXd& beta);
 
 }  // namespace dersu::scr

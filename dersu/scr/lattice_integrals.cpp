@@ -110,7 +110,7 @@ class LatticeIntegrator {
     const std::size_t columns = lattice_.x_m.size();
     return at / columns * stride_ + at % columns;
   }
-  [[nodiscard]] Eigen::Index first_detection() const { return in_.model.intercept.begin; }
+  [[nodiscard]] Eigen::Index first_detection() const { return in_.model.columns.begin; }
 
   /// Columns no farther than `reach_m` from x.
   [[nodiscard]] Window window(double x, double reach_m) const {
@@ -167,7 +167,7 @@ class LatticeIntegrator {
         squares_[k][m] /= sigma * sigma;
       }
     }
-    by_.assign(std::size_t(in_.values.n_detection), Map(size_));
+    by_.assign(std::size_t(in_.model.columns.size), Map(size_));
     for (std::size_t k = 0; k < kinds; ++k) {
       const auto add = [&](const SparseRow& row, const Map& map) {
         for (const auto& [j, d] : row)
@@ -207,7 +207,7 @@ class LatticeIntegrator {
     };
     for (Eigen::Index j = 0; j < in_.model.density.size; ++j)
       if (j > 0 || !constant()) add(columns_[std::size_t(j)], in_.model.density.begin + j, 1);
-    for (Eigen::Index j = 0; j < in_.values.n_detection; ++j)
+    for (Eigen::Index j = 0; j < in_.model.columns.size; ++j)
       add(by_[std::size_t(j)], first_detection() + j, -1);
     return true;
   }
@@ -237,7 +237,7 @@ class LatticeIntegrator {
         out.d_expected_n(in_.model.density.begin + j) += dot(density, column);
         out.d_expected_seen(in_.model.density.begin + j) += dot(seen, column);
       }
-      for (Eigen::Index j = 0; j < in_.values.n_detection; ++j)
+      for (Eigen::Index j = 0; j < in_.model.columns.size; ++j)
         out.d_expected_seen(first_detection() + j) += dot(unseen, by_[std::size_t(j)].data() + m);
     }
   }
@@ -349,7 +349,7 @@ class LatticeIntegrator {
 }  // namespace
 
 bool suits_lattice(const PreparedModel& model, const PreparedSession& session) {
-  if (!session.lattice || model.binary ||
+  if (!session.lattice || session.land || model.binary ||
       model.model.detection != DetectionFunction::hazard_halfnormal ||
       session.cells.n_exposures != 1 || session.components.front().kinds.size() > kMostKinds)
     return false;

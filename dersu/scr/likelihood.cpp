@@ -7,7 +7,6 @@
 #include "dersu/scr/gamma_tail.hpp"
 #include "dersu/scr/integrate.hpp"
 #include "dersu/scr/prepare.hpp"
-#include "dersu/scr/survey.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -21,7 +20,7 @@ struct GroupTerms : GroupSeen {
 };
 
 GroupTerms group_terms(const PreparedModel& model, const PreparedSession& session,
-                       std::size_t group, const Eigen::VectorXd& beta,
+                       std::size_t group, const Distances& distances, const Eigen::VectorXd& beta,
                        std::span<const double> weights) {
   GroupTerms out;
   out.mixing = mixing_of(model, session.groups[group], beta);
@@ -29,7 +28,7 @@ GroupTerms group_terms(const PreparedModel& model, const PreparedSession& sessio
   out.d_expected_seen = Eigen::VectorXd::Zero(beta.size());
   for (const Component& component : session.components) {
     if (component.group != group) continue;
-    out.classes.push_back(integrate(model, session, component, beta, weights));
+    out.classes.push_back(integrate(model, session, component, distances, beta, weights));
     const Integrals& of_class = out.classes.back();
     const double share = std::exp(out.mixing.log_share(component.cls));
     out.expected_n += share * of_class.expected_n;
@@ -172,8 +171,9 @@ SessionTerms session_terms(const Prepared& prepared, std::size_t session,
   terms.scores.resize(n, beta.size());
   terms.d_expected_n = Eigen::VectorXd::Zero(beta.size());
   terms.d_expected_seen = Eigen::VectorXd::Zero(beta.size());
+  const Distances distances(model, s, beta);
   for (std::size_t g = 0; g < s.groups.size(); ++g) {
-    const GroupTerms group = group_terms(model, s, g, beta, weights);
+    const GroupTerms group = group_terms(model, s, g, distances, beta, weights);
     const std::vector<std::uint32_t>& animals = s.groups[g].animals;
     for (std::size_t i = 0; i < animals.size(); ++i) {
       AnimalTerms animal = animal_terms(model, group, Eigen::Index(i), known_class(s, animals[i]));
@@ -190,7 +190,8 @@ SessionTerms session_terms(const Prepared& prepared, std::size_t session,
 
 GroupSeen group_seen(const Prepared& prepared, std::size_t session, std::size_t group,
                      const Eigen::VectorXd& beta, std::span<const double> weights) {
-  return group_terms(*prepared.model, *prepared.sessions[session], group, beta, weights);
+  const Distances distances(*prepared.model, *prepared.sessions[session], beta);
+  return group_terms(*prepared.model, *prepared.sessions[session], group, distances, beta, weights);
 }
 
 Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
@@ -198,8 +199,9 @@ Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
   Likelihood out{prepared.constant, Eigen::VectorXd::Zero(beta.size())};
   const PreparedModel& model = *prepared.model;
   for (const auto& session : prepared.sessions) {
+    const Distances distances(model, *session, beta);
     for (std::size_t g = 0; g < session->groups.size(); ++g) {
-      const GroupTerms group = group_terms(model, *session, g, beta, {});
+      const GroupTerms group = group_terms(model, *session, g, distances, beta, {});
       const std::vector<std::uint32_t>& animals = session->groups[g].animals;
       GroupCount count{0, std::vector<double>(group.classes.size())};
       for (std::size_t i = 0; i < animals.size(); ++i) {
@@ -252,14 +254,16 @@ std::vector<double> detection_surface(const Prepared& prepared, std::size_t sess
                                       const Eigen::VectorXd& beta) {
   const PreparedSession& s = *prepared.sessions[session];
   std::vector<double> surface(s.blocks.n_points);
+  const Distances distances(*prepared.model, s, beta);
   for (const Component& component : s.components) {
     const PreparedGroup& group = s.groups[component.group];
     const Mixing mixing = mixing_of(*prepared.model, group, beta);
     const double share = std::exp(mixing.log_share(component.cls)) / double(s.groups.size());
-    const auto exposures = survey_exposures(s, component_values(*prepared.model, component, beta));
+    const std::vector<double> of_blocks =
+        total_exposure(*prepared.model, s, component, distances, beta);
     std::vector<double> of_component(s.blocks.n_points);
     for (std::size_t i = 0; i < s.blocks.n_padded(); ++i)
-      of_component[s.blocks.order[i]] = -std::expm1(-exposures[0].h[i]);
+      of_component[s.blocks.order[i]] = -std::expm1(-of_blocks[i]);
     for (std::size_t m = 0; m < surface.size(); ++m) surface[m] += share * of_component[m];
   }
   return surface;

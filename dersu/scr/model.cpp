@@ -26,6 +26,7 @@ Link* link_of(Model& model, std::string_view parameter) {
 
 /// What a formula may name.
 std::vector<std::string> names_for(const Formula& formula, const Model& model, const Known& known) {
+  if (formula.parameter == "cost") return known.land;
   std::vector<std::string> names = known.sessions;
   const auto add = [&](const std::vector<std::string>& more) {
     names.insert(names.end(), more.begin(), more.end());
@@ -56,6 +57,7 @@ std::vector<const Formula*> formulas_of(const Model& model) {
   formulas.push_back(&model.intercept);
   formulas.push_back(&model.sigma);
   if (!shape_name(model.detection).empty()) formulas.push_back(&model.shape);
+  if (!model.resistance.terms.empty()) formulas.push_back(&model.resistance);
   if (model.classes > 1) formulas.push_back(&model.mixing);
   return formulas;
 }
@@ -74,14 +76,14 @@ Result<Model> make_model(DetectionFunction detection, std::string_view formulas)
       model.intercept_link = Link::log;
     }
     Formula* place = nullptr;
-    for (Formula* known :
-         {&model.density, &model.intercept, &model.sigma, &model.shape, &model.mixing})
+    for (Formula* known : {&model.density, &model.intercept, &model.sigma, &model.shape,
+                           &model.mixing, &model.resistance})
       if (known->parameter == formula.parameter) place = known;
     if (place == nullptr)
       return fail(Fault::usage, "model", "found a formula for '{}', expected D, {}, a0, sigma{}{}",
                   quoted(formula.parameter), intercept_name(detection),
                   model.shape.parameter.empty() ? "" : ", " + model.shape.parameter,
-                  " or pmix (of a mixture)");
+                  ", pmix (of a mixture) or cost (of the land)");
     for (const std::string& before : named)
       if (before == formula.parameter)
         return fail(Fault::usage, "model", "found two formulas for {}, expected one", before);
@@ -129,6 +131,7 @@ Known known_of(const Data& data) {
   add_names(first.occasion_covariates, known.occasions);
   add_names(first.animal_covariates, known.animals);
   add_names(first.covariates, known.sessions);
+  if (first.land) add_names(first.land->covariates, known.land);
   return known;
 }
 

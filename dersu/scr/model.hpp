@@ -9,6 +9,7 @@
 #include "dersu/scr/data.hpp"
 #include "dersu/scr/detection.hpp"
 #include "dersu/scr/formula.hpp"
+#include "dersu/scr/least_cost.hpp"
 #include "dersu/scr/link.hpp"
 
 namespace dersu::scr {
@@ -38,6 +39,10 @@ struct Model {
   Formula sigma{"sigma", {}};
   Formula shape{"z", {}};  ///< z or w; of functions with a third parameter
   Formula mixing{"pmix", {}};
+  /// log(cost) of the land, without a constant (which would be sigma's); no terms: straight lines.
+  /// Variables are the covariates of Session::land.
+  Formula resistance{"cost", {}};
+  LeastCostOptions ways{};
   Link density_link = Link::log;  ///< or identity
   Link intercept_link = Link::logit;
   Link sigma_link = Link::log;
@@ -70,6 +75,7 @@ struct Known {
   std::vector<std::string> occasions{};
   std::vector<std::string> animals{};
   std::vector<std::string> sessions{};
+  std::vector<std::string> land{};
   bool several_sessions = false;
 };
 [[nodiscard]] Known known_of(const Data& data);

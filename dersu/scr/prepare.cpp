@@ -1,9 +1,12 @@
 #include "dersu/scr/prepare.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
+#include "dersu/scr/columns.hpp"
 #include "dersu/scr/constants.hpp"
 #include "dersu/scr/design.hpp"
 #include "dersu/scr/detection_design.hpp"
@@ -15,6 +18,9 @@ namespace {
 
 /// The designs of a model on its data.
 struct Designs {
+  std::vector<Resistance> resistance{};  ///< by session
+  std::vector<std::string> resistance_names{};
+  std::vector<double> resistance_scales{};
   std::optional<Design> density{};
   std::vector<DetectionDesign> detection{};  ///< intercept, sigma, and the third parameter
   std::optional<DetectionDesign> mixing{};
@@ -26,14 +32,19 @@ class Preparer {
       : data_(data), constants_(constants) {
     shared_->model = model;
     shared_->binary = is_binary(data.detector) || data.trials > 0;
+    shared_->capped = data.detector == DetectorType::capped;
   }
 
   Result<Prepared> run() {
     DERSU_CHECK(check(data_));
     DERSU_CHECK(check_variables(model(), known_of(data_)));
+    if (shared_->capped && (model().conditional || !model().groups.empty()))
+      return fail(Fault::unsupported, "model",
+                  "capped detectors need the density of all animals: no conditional likelihood, no "
+                  "groups");
     DERSU_CHECK(make_designs());
     add_coefficients();
-    for (std::size_t s = 0; s < data_.sessions.size(); ++s) add_session(s);
+    for (std::size_t s = 0; s < data_.sessions.size(); ++s) DERSU_CHECK(add_session(s));
     out_.model = shared_;
     return std::move(out_);
   }
@@ -62,11 +73,70 @@ class Preparer {
       DERSU_TRY(design, detection_design(data_, *formula, groups_, classes));
       designs_.detection.push_back(std::move(design));
     }
+    if (!model().resistance.terms.empty()) DERSU_CHECK(make_resistance());
     if (model().classes > 1) {
       DERSU_TRY(design, detection_design(data_, model().mixing, groups_, classes));
       designs_.mixing = std::move(design);
     }
     return {};
+  }
+
+  /// The columns of log(cost) over the cells of all sessions that animals pass.
+  Result<void> make_resistance() {
+    std::vector<std::vector<std::uint32_t>> open;
+    Variables variables;
+    std::size_t rows = 0;
+    for (const Session& session : data_.sessions) {
+      if (!session.land)
+        return fail(Fault::usage, "model", "found a formula for cost, but session {} has no land",
+                    session.name);
+      open.push_back(open_cells(*session.land));
+      rows += open.back().size();
+    }
+    for (const std::string& name : known_of(data_).land) {
+      Variable variable{Eigen::VectorXd(Eigen::Index(rows)), {}};
+      Eigen::Index at = 0;
+      for (std::size_t s = 0; s < open.size(); ++s) {
+        const std::vector<Covariate>& covariates = data_.sessions[s].land->covariates;
+        const auto found = std::ranges::find(covariates, name, &Covariate::name);
+        if (found == covariates.end()) break;
+        for (const std::uint32_t cell : open[s])
+          variable.values(at++) = joined(*found, cell, variable.levels);
+      }
+      if (at == Eigen::Index(rows)) variables.insert_or_assign(name, std::move(variable));
+    }
+    DERSU_TRY(columns, columns_of(model().resistance, variables, Eigen::Index(rows)));
+    DERSU_CHECK(check_independent(columns, "cells"));
+    const auto n = std::size_t(columns.values.cols() - 1);  // no constant
+    for (std::size_t j = 0; j < n; ++j) {
+      const auto column = columns.values.col(Eigen::Index(j + 1));
+      designs_.resistance_names.push_back(columns.names[j + 1]);
+      designs_.resistance_scales.push_back(std::sqrt(double(rows)) / column.norm());
+    }
+    Eigen::Index at = 0;
+    for (std::size_t s = 0; s < open.size(); ++s) {
+      const CellGrid& grid = data_.sessions[s].land->grid;
+      Resistance resistance{grid, n, std::vector<double>(grid.n_cells() * n, NAN), {}};
+      for (const std::uint32_t cell : open[s]) {
+        for (std::size_t j = 0; j < n; ++j)
+          resistance.covariates[cell * n + j] = columns.values(at, Eigen::Index(j + 1));
+        ++at;
+      }
+      designs_.resistance.push_back(std::move(resistance));
+    }
+    return {};
+  }
+
+  /// Cells where all covariates that the formula names are known.
+  [[nodiscard]] std::vector<std::uint32_t> open_cells(const Land& land) const {
+    const std::set<std::string> named = variables(model().resistance);
+    std::vector<std::uint32_t> open;
+    for (std::uint32_t cell = 0; cell < land.grid.n_cells(); ++cell)
+      if (std::ranges::all_of(land.covariates, [&](const Covariate& c) {
+            return !named.contains(c.name) || std::isfinite(c.values[cell]);
+          }))
+        open.push_back(cell);
+    return open;
   }
 
   Stretch add(const std::vector<std::string>& names, const std::vector<double>& scales,
@@ -89,7 +159,11 @@ class Preparer {
     shared_->sigma = add(d[1].names(), d[1].scales(), m.sigma.parameter, m.sigma_link);
     if (d.size() > 2)
       shared_->shape = add(d[2].names(), d[2].scales(), m.shape.parameter, m.shape_link);
+    shared_->resistance =
+        add(designs_.resistance_names, designs_.resistance_scales, "cost", Link::identity);
     shared_->mixing.begin = Eigen::Index(out_.coefficients.size());
+    const Eigen::Index first = shared_->capped ? 0 : shared_->intercept.begin;
+    shared_->columns = {first, shared_->mixing.begin - first};
     for (std::size_t c = 1; c < m.classes; ++c) {
       std::vector<std::string> names = designs_.mixing->names();
       if (m.classes > 2)
@@ -112,7 +186,7 @@ class Preparer {
     return scales;
   }
 
-  void add_session(std::size_t s) {
+  Result<void> add_session(std::size_t s) {
     const Session& from = data_.sessions[s];
     PreparedSession to;
     to.name = from.name;
@@ -120,6 +194,7 @@ class Preparer {
     to.blocks = make_blocks(from.mask.points);
     to.lattice = make_lattice(from.mask.points);
     to.detectors = from.detectors.points;
+    if (shared_->resistance.size > 0) DERSU_CHECK(add_land(s, to));
     add_cells(s, to);
     add_groups(s, to);
     if (!known_.sessions.empty()) to.known_classes = known_.sessions[s];
@@ -136,6 +211,26 @@ class Preparer {
     out_.constant += constant_of(data_, from, collapsed);
     if (model().conditional) out_.constant += std::lgamma(double(from.animals.size()) + 1);
     out_.sessions.push_back(std::make_shared<const PreparedSession>(std::move(to)));
+    return {};
+  }
+
+  Result<void> add_land(std::size_t s, PreparedSession& to) {
+    auto land = std::make_shared<PreparedLand>();
+    DERSU_TRY(graph, make_cost_graph(designs_.resistance[s], model().ways));
+    land->graph = std::move(graph);
+    DERSU_TRY(detectors, cells_of(land->graph.grid, to.detectors, "detector"));
+    land->detectors = std::move(detectors);
+    std::vector<Point> places;
+    for (std::size_t i = 0; i < to.blocks.n_padded(); ++i)
+      places.push_back({to.blocks.x_m[i], to.blocks.y_m[i]});
+    DERSU_TRY(points, cells_of(land->graph.grid, places, "mask point"));
+    land->points = std::move(points);
+    // What is wrong with a detector's cell is told here, not in every evaluation.
+    const std::vector<double> none(std::size_t(shared_->resistance.size));
+    LeastCostDistances first;
+    DERSU_CHECK(least_cost_distances(land->graph, none, land->detectors, land->points, first));
+    to.land = std::move(land);
+    return {};
   }
 
   /// Detectors and occasions whose rows are equal for all groups and classes are of one kind.

@@ -3,6 +3,7 @@
 // prepare() in likelihood.hpp.
 #include <Eigen/Core>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "dersu/scr/data.hpp"
 #include "dersu/scr/groups.hpp"
 #include "dersu/scr/lattice.hpp"
+#include "dersu/scr/least_cost.hpp"
 #include "dersu/scr/likelihood.hpp"
 #include "dersu/scr/model.hpp"
 
@@ -32,9 +34,14 @@ struct PreparedModel {
   Stretch density{};                   ///< none where conditional
   Stretch intercept{};
   Stretch sigma{};
-  Stretch shape{};   ///< none without a third parameter
-  Stretch mixing{};  ///< classes - 1 times the columns of pmix
+  Stretch shape{};       ///< none without a third parameter
+  Stretch resistance{};  ///< none where distances are straight
+  Stretch mixing{};      ///< classes - 1 times the columns of pmix
   Eigen::Index n_beta = 0;
+  /// The coefficients that move hazards: all but those of D and pmix; with capped detectors D's
+  /// too.
+  Stretch columns{};
+  bool capped = false;
 };
 
 /// The designs of a kind of detection in one group and class.
@@ -61,6 +68,13 @@ struct PreparedGroup {
   Eigen::RowVectorXd mixing{};  ///< n_columns(pmix)
 };
 
+/// The land that distances go over, and where detectors and mask points are on it.
+struct PreparedLand {
+  CostGraph graph{};
+  std::vector<std::uint32_t> detectors{};  ///< cells
+  std::vector<std::uint32_t> points{};     ///< n_padded cells, in the order of the blocks
+};
+
 struct PreparedSession {
   std::string name{};
   double log_cell_ha = 0;
@@ -68,6 +82,7 @@ struct PreparedSession {
   std::optional<Lattice> lattice{};  ///< of the mask, where it has one
   std::vector<Point> detectors{};
   Cells cells{};
+  std::shared_ptr<const PreparedLand> land{};  ///< nothing where distances are straight
   std::vector<PreparedGroup> groups{};
   std::vector<Component> components{};  ///< by group, then class
   std::vector<int> known_classes{};     ///< n_animals: -1 where not known; empty: nobody's is

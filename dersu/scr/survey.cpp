@@ -9,27 +9,109 @@
 namespace dersu::scr {
 namespace {
 
-/// exposure += effort * hazards of one cell in block b.
-void add_cell(const KindValues& kind, const ShapeArrays& f, const PairArrays& pair,
-              const std::vector<CellUse>& uses, std::size_t b,
-              std::vector<SurveyExposure>& exposures) {
-  double by_sigma[kBlock];
-  double by_z[kBlock];
-  multiply(pair.r, f.by_sigma, by_sigma);
-  if (!kind.by_z.empty()) multiply(pair.r, f.by_z, by_z);
-  for (const CellUse& use : uses) {
-    SurveyExposure& to = exposures[use.exposure];
-    add_scaled(use.effort, pair.h, to.h.data() + b * kBlock);
-    const auto column = [&](Eigen::Index j) { return to.by.col(j).data() + b * kBlock; };
-    for (const auto& [j, d] : kind.by_intercept) add_scaled(use.effort * d, pair.r, column(j));
-    for (const auto& [j, d] : kind.by_sigma) add_scaled(use.effort * d, by_sigma, column(j));
-    for (const auto& [j, d] : kind.by_z) add_scaled(use.effort * d, by_z, column(j));
-  }
-}
+/// One cell in one block, ready to be added to exposures.
+struct CellInBlock {
+  std::size_t cell = 0;
+  std::size_t block = 0;
+  const KindValues& kind;
+  ShapeArrays& f;
+  PairArrays& pair;
+};
 
-bool same_shape(const DetectionShape& a, const DetectionShape& b) {
-  return a.sigma_m == b.sigma_m && a.z == b.z;
-}
+class Survey {
+ public:
+  Survey(const PreparedModel& model, const PreparedSession& session, const ComponentValues& values,
+         const Distances& distances, const std::vector<Cap>& caps)
+      : model_(model),
+        session_(session),
+        values_(values),
+        distances_(distances),
+        caps_(caps),
+        exposures_(session.cells.n_exposures) {
+    for (SurveyExposure& e : exposures_) {
+      e.h.resize(session.blocks.n_padded());
+      e.by = Eigen::MatrixXd::Zero(Eigen::Index(session.blocks.n_padded()), model.columns.size);
+    }
+  }
+
+  std::vector<SurveyExposure> run() {
+    const std::size_t blocks = session_.blocks.n_blocks();
+    parallel_chunks(blocks, chunk_size(blocks),
+                    [&](std::size_t, std::size_t begin, std::size_t end) {
+                      for (std::size_t b = begin; b < end; ++b) one_block(b);
+                    });
+    return std::move(exposures_);
+  }
+
+ private:
+  void one_block(std::size_t b) {
+    ShapeArrays f;
+    PairArrays pair;
+    double d2[kBlock];
+    const Cell* before = nullptr;  // whose f is in the arrays
+    for (std::size_t j = 0; j < session_.cells.cells.size(); ++j) {
+      const Cell& cell = session_.cells.cells[j];
+      if (session_.cells.uses[j].empty()) continue;
+      const KindValues& kind = values_.kinds[cell.kind];
+      if (log_hazard_beyond(kind.shape, distances_.nearest2(cell.detector, b)) < -kReach) continue;
+      const bool same = before != nullptr && before->detector == cell.detector &&
+                        same_shape(values_.kinds[before->kind].shape, kind.shape);
+      if (!same) {
+        distances_.squares(cell.detector, b, d2);
+        shape_arrays(kind.shape, d2, f);
+        before = &cell;
+      }
+      hazards(kind.shape, f, pair);
+      add_cell({j, b, kind, f, pair});
+    }
+  }
+
+  /// exposure += effort * hazards.
+  void add_cell(const CellInBlock& at) {
+    double by_factor[kBlock];
+    if (!caps_.empty()) cap(caps_[at.cell].factor, at.pair, by_factor);
+    double by_sigma[kBlock];
+    double by_z[kBlock];
+    multiply(at.pair.r, at.f.by_sigma, by_sigma);
+    if (!at.kind.by_z.empty()) multiply(at.pair.r, at.f.by_z, by_z);
+    for (const CellUse& use : session_.cells.uses[at.cell]) {
+      add_scaled(use.effort, at.pair.h, exposures_[use.exposure].h.data() + at.block * kBlock);
+      add_sparse(use, at.block, at.kind.by_intercept, at.pair.r);
+      add_sparse(use, at.block, at.kind.by_sigma, by_sigma);
+      add_sparse(use, at.block, at.kind.by_z, by_z);
+      if (!caps_.empty())
+        for (Eigen::Index j = 0; j < model_.columns.size; ++j)
+          add_scaled(use.effort * caps_[at.cell].by_beta(model_.columns.begin + j), by_factor,
+                     column(use, at.block, j));
+    }
+    for (std::size_t j = 0; j < distances_.n_coefficients(); ++j) {
+      double by_way[kBlock];
+      distances_.slopes(session_.cells.cells[at.cell].detector, at.block, j, at.kind.shape.function,
+                        at.f, by_way);
+      const Eigen::Index to = model_.resistance.begin - model_.columns.begin + Eigen::Index(j);
+      for (const CellUse& use : session_.cells.uses[at.cell])
+        add_product(use.effort, at.pair.r, by_way, column(use, at.block, to));
+    }
+  }
+
+  double* column(const CellUse& use, std::size_t block, Eigen::Index j) {
+    return exposures_[use.exposure].by.col(j).data() + block * kBlock;
+  }
+  void add_sparse(const CellUse& use, std::size_t block, const SparseRow& row, const double* by) {
+    for (const auto& [j, d] : row) add_scaled(use.effort * d, by, column(use, block, j));
+  }
+
+  static bool same_shape(const DetectionShape& a, const DetectionShape& b) {
+    return a.sigma_m == b.sigma_m && a.z == b.z;
+  }
+
+  const PreparedModel& model_;
+  const PreparedSession& session_;
+  const ComponentValues& values_;
+  const Distances& distances_;
+  const std::vector<Cap>& caps_;
+  std::vector<SurveyExposure> exposures_;
+};
 
 }  // namespace
 
@@ -43,44 +125,12 @@ double log_hazard_beyond(const DetectionShape& shape, double d2) {
   return std::log(-std::log1p(-std::min(std::exp(log_f), shape.intercept)));
 }
 
-std::vector<SurveyExposure> survey_exposures(const PreparedSession& session,
-                                             const ComponentValues& values) {
-  const Blocks& blocks = session.blocks;
-  const Cells& cells = session.cells;
-  std::vector<SurveyExposure> exposures(cells.n_exposures);
-  for (SurveyExposure& e : exposures) {
-    e.h.resize(blocks.n_padded());
-    e.by = Eigen::MatrixXd::Zero(Eigen::Index(blocks.n_padded()), values.n_detection);
-  }
-  const auto one_block = [&](std::size_t b) {
-    ShapeArrays f;
-    PairArrays pair;
-    double d2[kBlock];
-    const Cell* before = nullptr;  // whose f is in the arrays
-    for (std::size_t j = 0; j < cells.cells.size(); ++j) {
-      const Cell& cell = cells.cells[j];
-      if (cells.uses[j].empty()) continue;
-      const KindValues& kind = values.kinds[cell.kind];
-      const Point detector = session.detectors[cell.detector];
-      if (log_hazard_beyond(kind.shape, squared_distance(blocks.boxes[b], detector)) < -kReach)
-        continue;
-      const bool same = before != nullptr && before->detector == cell.detector &&
-                        same_shape(values.kinds[before->kind].shape, kind.shape);
-      if (!same) {
-        squared_distances(blocks.x_m.data() + b * kBlock, blocks.y_m.data() + b * kBlock, detector,
-                          d2);
-        shape_arrays(kind.shape, d2, f);
-        before = &cell;
-      }
-      hazards(kind.shape, f, pair);
-      add_cell(kind, f, pair, cells.uses[j], b, exposures);
-    }
-  };
-  parallel_chunks(blocks.n_blocks(), chunk_size(blocks.n_blocks()),
-                  [&](std::size_t, std::size_t begin, std::size_t end) {
-                    for (std::size_t b = begin; b < end; ++b) one_block(b);
-                  });
-  return exposures;
+std::vector<SurveyExposure> survey_exposures(const PreparedModel& model,
+                                             const PreparedSession& session,
+                                             const ComponentValues& values,
+                                             const Distances& distances,
+                                             const std::vector<Cap>& caps) {
+  return Survey(model, session, values, distances, caps).run();
 }
 
 }  // namespace dersu::scr

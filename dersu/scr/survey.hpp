@@ -3,7 +3,9 @@
 #include <Eigen/Core>
 #include <vector>
 
+#include "dersu/scr/caps.hpp"
 #include "dersu/scr/component_values.hpp"
+#include "dersu/scr/distances.hpp"
 #include "dersu/scr/prepare.hpp"
 
 namespace dersu::scr {
@@ -13,12 +15,16 @@ constexpr double kReach = 42;
 
 struct SurveyExposure {
   std::vector<double> h{};  ///< n_padded: H
-  Eigen::MatrixXd by{};     ///< n_padded x n_detection: dH / d coefficient
+  Eigen::MatrixXd by{};     ///< n_padded x columns: dH / d coefficient
 };
 
-/// In the order of the blocks; as Cells::uses.
-[[nodiscard]] std::vector<SurveyExposure> survey_exposures(const PreparedSession& session,
-                                                           const ComponentValues& values);
+/// In the order of the blocks; as Cells::uses. `caps` by cell, empty where detectors are not
+/// capped.
+[[nodiscard]] std::vector<SurveyExposure> survey_exposures(const PreparedModel& model,
+                                                           const PreparedSession& session,
+                                                           const ComponentValues& values,
+                                                           const Distances& distances,
+                                                           const std::vector<Cap>& caps);
 
 /// log of the largest hazard that the shape has at `d2` or farther, squared metres.
 [[nodiscard]] double log_hazard_beyond(const DetectionShape& shape, double d2);

@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
 #include "dersu/core/random.hpp"
+#include "dersu/scr/least_cost.hpp"
 #include "dersu/scr/likelihood.hpp"
 #include "naive.hpp"
 #include "worlds.hpp"
@@ -258,9 +260,11 @@ TEST_P(EveryModel, EqualsTheNaiveLoops) {
 
 TEST_P(EveryModel, GradientEqualsDifferences) {
   const Case& c = GetParam();
-  for (const Types& types : {Types{multi}, Types{proximity}, Types{count}, Types{count, 3}}) {
+  for (const Types& types :
+       {Types{multi}, Types{proximity}, Types{count}, Types{count, 3}, Types{capped}}) {
     const Data data = world(types, 12);
     for (const bool conditional : {false, true}) {
+      if (types.type == capped && (conditional || c.groups)) continue;
       Model model = model_of(c);
       model.conditional = conditional;
       const auto prepared = prepare(data, model);
@@ -282,6 +286,73 @@ TEST_P(EveryModel, GradientEqualsDifferences) {
             << prepared->coefficients[std::size_t(j)].name << (conditional ? " conditional" : "");
       }
     }
+  }
+}
+
+/// Land of 40 m cells under the world, with a covariate and a lake.
+std::shared_ptr<const Land> land_under(const Data& data) {
+  Land land;
+  land.grid = {30, 30, -400, 800, 40};
+  Covariate slope{"slope", {}, {}};
+  Random random(5, "land");
+  for (std::uint32_t cell = 0; cell < land.grid.n_cells(); ++cell) {
+    const Point p = land.grid.centre(cell);
+    const bool lake = p.x_m > 240 && p.x_m < 290 && p.y_m > 0 && p.y_m < 500;
+    slope.values.push_back(lake ? NAN : random.normal() + p.y_m / 400);
+  }
+  land.covariates = {slope};
+  EXPECT_GT(data.sessions[0].mask.points.size(), 0U);
+  return std::make_shared<const Land>(std::move(land));
+}
+
+class EveryFunction : public ::testing::TestWithParam<DetectionFunction> {};
+INSTANTIATE_TEST_SUITE_P(Scr, EveryFunction,
+                         ::testing::Values(halfnormal, hazard_exponential, hazard_annular_normal,
+                                           cumulative_lognormal),
+                         [](const auto& test) { return std::string(name(test.param)); });
+
+TEST_P(EveryFunction, OverLandEqualsTheNaiveLoopsAndDifferences) {
+  Data data = world({proximity}, 13);
+  data.sessions[0].land = land_under(data);
+  const bool third = !shape_name(GetParam()).empty();
+  const auto model = make_model(GetParam(), "cost ~ slope");
+  ASSERT_TRUE(model) << describe(model.error());
+  const auto prepared = prepare(data, *model, Constants::by_occasion);
+  ASSERT_TRUE(prepared) << describe(prepared.error());
+  Beta beta{-0.4, -1.2, 4.4};
+  if (third) beta.push_back(3.9);
+  beta.push_back(0.35);
+  ASSERT_EQ(prepared->coefficients.back().name, "cost.slope");
+  const Likelihood at = log_likelihood(*prepared, vector(beta));
+
+  const CellGrid& grid = data.sessions[0].land->grid;
+  const auto graph = make_cost_graph({grid, 1, data.sessions[0].land->covariates[0].values, {}});
+  ASSERT_TRUE(graph) << describe(graph.error());
+  std::vector<LeastCostTree> trees;
+  for (const Point& p : data.sessions[0].detectors.points)
+    trees.push_back(least_cost_tree(*graph, std::array{0.35}, *grid.cell_at(p)).value());
+  NaiveModel naive;
+  naive.distance = [&](std::size_t k, std::size_t m) {
+    return trees[k].distance[*grid.cell_at(data.sessions[0].mask.points[m])];
+  };
+  naive.hazard = [&](const NaivePlace&, double d) {
+    return std::isinf(d) ? 0 : hazard_of(GetParam(), {beta[1], beta[2], third ? beta[3] : 0}, d);
+  };
+  naive.density = [&](std::size_t, std::size_t) { return std::exp(beta[0]); };
+  const double slow =
+      Naive(data, data.sessions[0], naive).log_likelihood() + constant(*prepared, data);
+  EXPECT_NEAR(at.value / slow, 1, 1e-11);
+
+  for (std::size_t j = 0; j < beta.size(); ++j) {
+    constexpr double kStep = 1e-6;
+    Beta up = beta;
+    Beta down = beta;
+    up[j] += kStep;
+    down[j] -= kStep;
+    const double slope = (log_likelihood(*prepared, vector(up)).value -
+                          log_likelihood(*prepared, vector(down)).value) /
+                         (2 * kStep);
+    EXPECT_NEAR(at.gradient(Eigen::Index(j)), slope, 1e-5 * std::max(1.0, std::abs(slope))) << j;
   }
 }
 

@@ -26,9 +26,10 @@ struct NaivePlace {
 struct NaiveModel {
   /// The hazard by one unit of effort at a distance.
   std::function<double(const NaivePlace&, double d_m)> hazard;
-  std::function<double(std::size_t point, std::size_t group)> density;  ///< per ha
-  std::vector<double> shares{1};                                        ///< of classes
-  std::vector<std::size_t> groups{};                                    ///< by animal; empty: all 0
+  std::function<double(std::size_t detector, std::size_t point)> distance{};  ///< empty: straight
+  std::function<double(std::size_t point, std::size_t group)> density;        ///< per ha
+  std::vector<double> shares{1};                                              ///< of classes
+  std::vector<std::size_t> groups{};  ///< by animal; empty: all 0
 };
 
 class Naive {
@@ -75,7 +76,8 @@ class Naive {
   [[nodiscard]] double hazard(const NaivePlace& place, std::size_t m) const {
     const Point a = session_.mask.points[m];
     const Point b = session_.detectors.points[place.detector];
-    return model_.hazard(place, std::hypot(a.x_m - b.x_m, a.y_m - b.y_m));
+    return model_.hazard(place, model_.distance ? model_.distance(place.detector, m)
+                                                : std::hypot(a.x_m - b.x_m, a.y_m - b.y_m));
   }
   [[nodiscard]] std::uint32_t count(std::size_t i, std::size_t s, std::size_t k) const {
     std::uint32_t n = 0;

@@ -107,6 +107,7 @@ INSTANTIATE_TEST_SUITE_P(
              .type = proximity,
              .se_tolerance = 3e-3,
              .nobody_lost = true},
+        Case{.id = "stoat_capped_HN", .folder = "secr_stoat", .type = capped, .se_tolerance = 3e-3},
         Case{"captdata_EX", "secr_captdata", multi, EX},
         Case{"captdata_HR", "secr_captdata", multi, HR},
         Case{"captdata_t", "secr_captdata", multi, HN, "g0 ~ t"},

@@ -1,5 +1,5 @@
 // The log-likelihood at given coefficients equals secr 5.5.0's for every reference case in scope.
-// Out of scope: stoat_capped_HN, hornedlizard_HHN (polygons).
+// Out of scope: hornedlizard_HHN (polygons).
 #include <cmath>
 
 #include "dersu/scr/likelihood.hpp"
@@ -78,6 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
              .folder = "secr_ovenbird_prox",
              .type = proximity,
              .nobody_lost = true},
+        Case{"stoat_capped_HN", "secr_stoat", capped},
         Case{"captdata_EX", "secr_captdata", multi, EX},
         Case{"captdata_HR", "secr_captdata", multi, HR},
         Case{"stoat_prox_HR", "secr_stoat", proximity, HR},

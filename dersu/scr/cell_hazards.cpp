@@ -1,0 +1,123 @@
+#include "dersu/scr/cell_hazards.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "dersu/scr/survey.hpp"
+
+namespace dersu::scr {
+
+void BlockCells::forget() {
+  std::ranges::fill(has_cell, 0);
+  std::ranges::fill(has_capture, 0);
+}
+
+/// log of the hazard of a cell from that before it is capped.
+double CellHazards::capped_log(std::uint32_t cell, double log_hazard) const {
+  if (caps_.empty()) return log_hazard;
+  const double log_g = log_hazard + std::log(caps_[cell].factor);
+  if (log_g < -kReach) return log_g;
+  return std::log(-std::log1p(-std::min(std::exp(log_g), 1 - 0x1p-52)));
+}
+
+double CellHazards::log_hazard_at(std::uint32_t cell, std::size_t point) const {
+  const DetectionShape& shape = kind(cell).shape;
+  const double d = distances_.at(cells_.cells[cell].detector, point);
+  const double log_f =
+      shape.log_intercept + shape_at(shape.function, shape.sigma_m, shape.z, d).log_f;
+  const bool far = is_hazard(shape.function) || log_f < -kReach;
+  return capped_log(
+      cell, far ? log_f : std::log(-std::log1p(-std::min(std::exp(log_f), shape.intercept))));
+}
+
+double CellHazards::log_hazard_bound(std::uint32_t cell, std::size_t block) const {
+  return capped_log(
+      cell,
+      log_hazard_beyond(kind(cell).shape, distances_.nearest2(cells_.cells[cell].detector, block)));
+}
+
+double CellHazards::capture_at(double effort, double log_hazard) const {
+  if (!model_.binary || log_hazard < -kReach) return log_hazard;
+  return std::log(std::expm1(effort * std::exp(log_hazard)) / effort);
+}
+
+const CellArrays& CellHazards::cell_in(std::uint32_t cell, std::size_t block,
+                                       BlockCells& scratch) const {
+  CellArrays& to = scratch.cells[cell];
+  if (scratch.has_cell[cell]) return to;
+  scratch.has_cell[cell] = 1;
+  const std::uint32_t detector = cells_.cells[cell].detector;
+  const DetectionShape& shape = kind(cell).shape;
+  double d2[kBlock];
+  distances_.squares(detector, block, d2);
+  shape_arrays(shape, d2, to.f);
+  to.far = log_hazard_beyond(shape, distances_.nearest2(detector, block)) < -kReach;
+  hazards(shape, to.f, to.pair);
+  if (!caps_.empty()) cap(caps_[cell].factor, to.pair, to.by_factor);
+  return to;
+}
+
+const CapturedArrays& CellHazards::capture_in(std::uint32_t row, std::size_t block,
+                                              BlockCells& scratch) const {
+  CapturedArrays& to = scratch.captures[row];
+  if (scratch.has_capture[row]) return to;
+  scratch.has_capture[row] = 1;
+  const CaptureRow& of = cells_.rows[row];
+  const CellArrays& cell = cell_in(of.cell, block, scratch);
+  const DetectionShape& shape = kind(of.cell).shape;
+  if (!caps_.empty()) {
+    capped_capture(of, cell, to);
+  } else if (cell.far) {
+    capture_far(shape, cell.f, to.capture);
+  } else {
+    capture(shape, model_.binary, of.effort, cell.f, cell.pair, to.capture);
+  }
+  return to;
+}
+
+/// a = log(exp(effort h) - 1) - log(effort) of a capped hazard; where h is below all reach, it is
+/// the cap's factor times g0 f.
+void CellHazards::capped_capture(const CaptureRow& row, const CellArrays& cell,
+                                 CapturedArrays& to) const {
+  const DetectionShape& shape = kind(row.cell).shape;
+  const double log_factor = std::log(caps_[row.cell].factor);
+  for (std::size_t i = 0; i < kBlock; ++i) {
+    const double h = cell.pair.h[i];
+    if (!(h > 1e-290)) {
+      to.capture.a[i] = log_factor + shape.log_intercept + cell.f.log_f[i];
+      to.capture.s[i] = to.by_factor[i] = 1;
+      continue;
+    }
+    const double exposure = row.effort * h;
+    const double growth = exposure / -std::expm1(-exposure);  // d log(exp(x) - 1) / d log x
+    to.capture.a[i] = std::log(h) + exposure - std::log(growth);
+    to.capture.s[i] = growth * cell.pair.r[i] / h;
+    to.by_factor[i] = growth * cell.by_factor[i] / h;
+  }
+}
+
+void CellHazards::add_slopes(double factor, std::uint32_t cell, std::size_t block, const double* v,
+                             const double* s, const double* s_factor, const BlockCells& scratch,
+                             Eigen::Ref<Eigen::VectorXd> out) const {
+  const KindValues& values = kind(cell);
+  const ShapeArrays& f = scratch.cells[cell].f;
+  const double by_intercept = factor * dot(v, s);
+  const double by_sigma = factor * dot(v, s, f.by_sigma);
+  for (const auto& [j, d] : values.by_intercept) out(j) += d * by_intercept;
+  for (const auto& [j, d] : values.by_sigma) out(j) += d * by_sigma;
+  if (!values.by_z.empty()) {
+    const double by_z = factor * dot(v, s, f.by_z);
+    for (const auto& [j, d] : values.by_z) out(j) += d * by_z;
+  }
+  for (std::size_t j = 0; j < distances_.n_coefficients(); ++j) {
+    double by_way[kBlock];
+    distances_.slopes(cells_.cells[cell].detector, block, j, values.shape.function, f, by_way);
+    out(model_.resistance.begin - model_.columns.begin + Eigen::Index(j)) +=
+        factor * dot(v, s, by_way);
+  }
+  if (!caps_.empty())
+    out += factor * dot(v, s_factor) *
+           caps_[cell].by_beta.segment(model_.columns.begin, model_.columns.size);
+}
+
+}  // namespace dersu::scr

@@ -104,14 +104,14 @@ Result<Header> read_header(Words& words) {
       return fail(Fault::bad_input, words.where(),
                   "found {}, expected a key of an ESRI ASCII grid (ncols, nrows, xllcorner, "
                   "yllcorner, cellsize, nodata_value) or a number",
-                  told_value(words.word()));
+                  told_plain(words.word()));
     if (header.has(key)) return fail(Fault::bad_input, words.where(), "found '{}' twice", key);
     const bool more = words.next();
     const auto value = more ? parse_double(words.word()) : std::nullopt;
     const bool nan = more && key == "nodata_value" && lower(words.word()) == "nan";
     if (!value && !nan)
       return fail(Fault::bad_input, words.where(), "{}: found {}, expected a number", key,
-                  told_number(words.word()));
+                  told_plain(words.word()));
     header.values.emplace(key, value.value_or(std::nan("")));
   }
 }
@@ -174,7 +174,7 @@ Result<Raster> read_ascii_grid(const ByteSource& bytes, std::uint64_t file_bytes
     if (!value && lower(words.word()) == "nan") value = std::nan("");
     if (!value)
       return fail(Fault::bad_input, words.where(), "found {}, expected a finite number",
-                  told_number(words.word()));
+                  told_plain(words.word()));
     raster.values.push_back(raster.nodata && *value == *raster.nodata ? std::nan("") : *value);
   }
   if (raster.values.size() < cells)

@@ -6,7 +6,6 @@
 #include <cassert>
 
 #include "dersu/core/text.hpp"
-#include "dersu/io/digit_groups.hpp"
 #include "dersu/io/problems.hpp"
 
 namespace dersu::io {
@@ -116,9 +115,8 @@ FieldCheck::FieldCheck(const CamtrapColumn& column) : column_(column) {
 
 std::string FieldCheck::shown(std::string_view text) const {
   if (sensitive_) return "text that is not a number";
-  const bool numeric = column_.type == CamtrapType::integer || column_.type == CamtrapType::number;
-  if (column_.type == CamtrapType::datetime) return told_date(text);
-  return numeric ? told_number(text) : told_value(text);
+  const bool free_text = column_.type == CamtrapType::string && column_.values.empty();
+  return free_text ? told_value(text) : told_plain(text);
 }
 
 std::string FieldCheck::range() const {
@@ -138,10 +136,10 @@ std::optional<FieldProblem> FieldCheck::check_number(std::string_view text) {
   const bool low = column_.minimum && *value < *column_.minimum;
   const bool high = column_.maximum && *value > *column_.maximum;
   if (!low && !high) return std::nullopt;
-  return FieldProblem{low ? "minimum" : "maximum",
-                      sensitive_ || number_may_be_place(text) ? "a number outside the range"
-                                                              : format_number(*value),
-                      range()};
+  return FieldProblem{
+      low ? "minimum" : "maximum",
+      sensitive_ || !is_plain(text) ? "a number outside the range" : format_number(*value),
+      range()};
 }
 
 std::optional<FieldProblem> FieldCheck::check_time(std::string_view text) {

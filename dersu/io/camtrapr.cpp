@@ -114,6 +114,7 @@ class Reader {
     return date_order_;
   }
 
+  /// Empty where the table has none that can be read, which is told.
   std::pair<std::string, std::string> place_columns(const FieldReader& table) {
     const bool metres = rows_.terms().places.in_metres();
     for (const auto& [x, y, in_metres] :
@@ -127,11 +128,12 @@ class Reader {
         if (!in_metres && metres)
           problems_.add(table.name() + ":1",
                         "found longitude and latitude, but the source names a crs in metres");
+        if (in_metres != metres) return {};
         return {x, y};
       }
     problems_.add(table.name() + ":1",
                   "no coordinates, expected columns longitude and latitude, or utm_x and utm_y");
-    return {"longitude", "latitude"};
+    return {};
   }
 
   Result<void> station(const FieldReader& from, DateOrder order, const std::string& x,
@@ -150,7 +152,10 @@ class Reader {
     rows_.set("locationName", name, "Station");
     rows_.set("cameraID", stay.camera, "Camera");
     rows_.set("deploymentGroups", stay.session, "session");
-    rows_.set_place(from.number(x), from.number(y), x, y);
+    if (x.empty())
+      for (const std::string_view column : {"longitude", "latitude"}) rows_.give_up(column);
+    else
+      rows_.set_place(from.number(x), from.number(y), x, y);
     const auto set = [&](std::string_view column, std::string_view header) -> std::optional<Time> {
       if (!from.field(header).empty())
         return rows_.set_local_time(column, from.field(header), order, SourceRows::Part::noon,
@@ -201,13 +206,10 @@ class Reader {
     for (const Gap& gap : gaps_) {
       rows_.begin(CamtrapTable::effort_gaps, file, gap.line);
       rows_.set("deploymentID", gap.deployment, "Station");
-      const auto from =
-          rows_.time(gap.from, date_order_, SourceRows::Part::day_begin, false, gap.from_header);
-      const auto to =
-          rows_.time(gap.to, date_order_, SourceRows::Part::day_end, false, gap.to_header);
-      if (!from || !to) continue;
-      rows_.set_time("gapStart", *from);
-      rows_.set_time("gapEnd", *to);
+      rows_.set_local_time("gapStart", gap.from, date_order_, SourceRows::Part::day_begin, false,
+                           gap.from_header);
+      rows_.set_local_time("gapEnd", gap.to, date_order_, SourceRows::Part::day_end, false,
+                           gap.to_header);
       DERSU_CHECK(rows_.end());
     }
     return {};

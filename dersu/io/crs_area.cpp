@@ -1,6 +1,7 @@
 #include "dersu/io/crs_area.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "dersu/core/text.hpp"
@@ -12,6 +13,10 @@ namespace {
 // Farther from x = y than the surveys of one group are wide.
 constexpr double kLeastMirroredM = 50'000;
 constexpr double kLeastMirroredDeg = 5;
+// Nearer to each other than cameras are, in metres.
+constexpr double kTooNearM = 0.5;
+// In metres, no survey where the origin is not in use; in kilometres, the widest zones.
+constexpr double kNearOrigin = 10'000;
 
 std::size_t place_of(std::string_view column) {
   return camtrap_column_index(CamtrapTable::deployments, column).value();
@@ -23,6 +28,22 @@ std::string told(std::span<const std::uint64_t> lines) {
   return fmt::format("(line{} {}{})", lines.size() == 1 ? "" : "s",
                      fmt::join(lines.first(std::min(kTold, lines.size())), ", "),
                      lines.size() > kTold ? ", ..." : "");
+}
+
+bool are_within(std::span<const XY> places, double x, double y) {
+  return std::ranges::all_of(places,
+                             [&](XY at) { return std::abs(at.x) <= x && std::abs(at.y) <= y; });
+}
+
+/// Numbers of a longitude and a latitude in either order, some nearer than two cameras are.
+bool look_like_degrees(std::span<const XY> places) {
+  if (!are_within(places, 180, 90) && !are_within(places, 90, 180)) return false;
+  for (std::size_t i = 1; i < places.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      const double apart = std::hypot(places[i].x - places[j].x, places[i].y - places[j].y);
+      if (apart > 0 && apart < kTooNearM) return true;
+    }
+  return false;
 }
 
 std::string place_at(std::uint64_t line) { return fmt::format("deployments:{}:longitude", line); }
@@ -52,6 +73,7 @@ void CrsAreaSink::look(LonLat place, std::uint64_t line) {
   const auto xy = to_wgs84_ ? to_wgs84_->inverse(degrees) : Result<XY>(degrees);
   if (xy) {
     places_.push_back(*xy);
+    on_earth_.push_back(place);
     lines_.push_back(line);
   }
   if (!area_ || area_->contains(place, kBeyondAreaOfUseDeg)) return;
@@ -64,10 +86,32 @@ bool CrsAreaSink::is_inside(XY xy) const {
   return place && area_->contains({place->x, place->y}, kBeyondAreaOfUseDeg);
 }
 
-Result<void> CrsAreaSink::check() const {
+Result<std::vector<SourceNotice>> CrsAreaSink::check() const {
+  DERSU_CHECK(check_unit());
+  DERSU_CHECK(check_area());
+  return check_mirrored();
+}
+
+Result<void> CrsAreaSink::check_unit() const {
+  if (places_.empty() || !to_wgs84_ || !Projection::make(crs_, {})) return {};  // of other units
+  const std::string at = place_at(lines_.front());
+  if (look_like_degrees(places_))
+    return fail(Fault::bad_input, at,
+                "the coordinates look like degrees, expected x and y in metres of {}", crs_);
+  if (!area_ || !are_within(places_, kNearOrigin, kNearOrigin)) return {};
+  const auto origin = to_wgs84_->forward({0, 0});
+  if (origin && area_->contains({origin->x, origin->y}, 0)) return {};
+  return fail(
+      Fault::bad_input, at,
+      "found all {} places within 10 km of the origin of {}, where it is not used, expected "
+      "x and y in metres; are they kilometres or degrees?",
+      places_.size(), crs_);
+}
+
+Result<void> CrsAreaSink::check_area() const {
   const bool exchanged = inside_exchanged_.size() * 2 > n_places_;
   const bool most = outside_.size() * 2 > n_places_;
-  if (!most && inside_exchanged_.empty()) return check_mirrored();
+  if (!most && inside_exchanged_.empty()) return {};
   const auto& lines = most ? outside_ : inside_exchanged_;
   return fail(Fault::bad_input, place_at(lines.front()),
               "found {} of {} places more than {} degrees outside the area where {} is used "
@@ -79,15 +123,32 @@ Result<void> CrsAreaSink::check() const {
                         : "are x and y exchanged? Then they lie there");
 }
 
-Result<void> CrsAreaSink::check_mirrored() const {
+Result<std::vector<SourceNotice>> CrsAreaSink::check_mirrored() const {
   const bool metres = to_wgs84_ && !is_geographic(crs_);
   const Mirrored found = mirrored(places_, lines_, metres ? kLeastMirroredM : kLeastMirroredDeg);
-  if (found.lines.empty()) return {};
-  return fail(Fault::bad_input, place_at(found.lines.front()),
-              "found {} of {} places {} at the mirror image of the others: are {} exchanged? Then "
-              "they all lie together",
-              found.lines.size(), found.places, told(found.lines),
-              metres ? "x and y" : "longitude and latitude");
+  if (found.lines.empty()) return std::vector<SourceNotice>{};
+  const std::string at = place_at(found.lines.front());
+  const std::string what = fmt::format(
+      "found {} of {} places {} at the mirror image of the others: are {} exchanged? Then they all "
+      "lie together",
+      found.lines.size(), found.places, told(found.lines),
+      metres ? "x and y" : "longitude and latitude");
+  if (area_ || nearest_other_m(found.lines) <= kFarMirroredM)
+    return std::vector<SourceNotice>{{at, what}};
+  return fail(Fault::bad_input, at, "{}; where they are right, make them a source of their own",
+              what);
+}
+
+/// From the first of `lines` to the nearest place that is none of them.
+double CrsAreaSink::nearest_other_m(std::span<const std::uint64_t> lines) const {
+  const auto is_one = [&](std::size_t i) {
+    return std::ranges::find(lines, lines_[i]) != lines.end();
+  };
+  const auto first = std::size_t(std::ranges::find(lines_, lines.front()) - lines_.begin());
+  double nearest_m = HUGE_VAL;
+  for (std::size_t i = 0; i < lines_.size(); ++i)
+    if (!is_one(i)) nearest_m = std::min(nearest_m, distance_m(on_earth_[first], on_earth_[i]));
+  return nearest_m;
 }
 
 }  // namespace dersu::io

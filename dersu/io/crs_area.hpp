@@ -10,11 +10,14 @@
 
 #include "dersu/io/camtrap_rows.hpp"
 #include "dersu/io/projection.hpp"
+#include "dersu/io/source_rows.hpp"
 
 namespace dersu::io {
 
 /// UTM zones and the systems of provinces are used beyond their edges.
 constexpr double kBeyondAreaOfUseDeg = 5;
+/// Cameras and their mirror images that are nearer may be one survey.
+constexpr double kFarMirroredM = 2e6;
 
 /// Looks at the deployments, in WGS84, that pass through to `next`.
 class CrsAreaSink final : public CamtrapSink {
@@ -26,22 +29,29 @@ class CrsAreaSink final : public CamtrapSink {
   Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
                    std::uint64_t line) override;
 
-  /// Fault::bad_input, where most places lie outside the area of use by more than
-  /// kBeyondAreaOfUseDeg, and whether x and y exchanged lie inside; where some do, and x and y
-  /// exchanged lie inside; where some are mirror images of others. At the first of them.
-  [[nodiscard]] Result<void> check() const;
+  /// Fault::bad_input at the first of the places that are
+  ///   - in degrees or kilometres, where the system is in metres;
+  ///   - outside the area of use by more than kBeyondAreaOfUseDeg, where most are, or inside it
+  ///     with x and y exchanged;
+  ///   - the mirror image of the others, farther from them than kFarMirroredM, where the system has
+  ///     no area of use. Where both readings are possible that is a notice.
+  [[nodiscard]] Result<std::vector<SourceNotice>> check() const;
 
  private:
   void look(LonLat place, std::uint64_t line);
   [[nodiscard]] bool is_inside(XY xy) const;
-  [[nodiscard]] Result<void> check_mirrored() const;
+  [[nodiscard]] Result<void> check_unit() const;
+  [[nodiscard]] Result<void> check_area() const;
+  [[nodiscard]] Result<std::vector<SourceNotice>> check_mirrored() const;
+  [[nodiscard]] double nearest_other_m(std::span<const std::uint64_t> lines) const;
 
   CamtrapSink& next_;
   std::string crs_;
   std::optional<AreaOfUse> area_;
   std::optional<Transform> to_wgs84_;
   std::size_t n_places_ = 0;
-  std::vector<XY> places_;  ///< in the source's system, WGS84 for degrees
+  std::vector<XY> places_;        ///< in the source's system, WGS84 for degrees
+  std::vector<LonLat> on_earth_;  ///< the same in WGS84
   std::vector<std::uint64_t> lines_;
   std::vector<std::uint64_t> outside_;           ///< their lines
   std::vector<std::uint64_t> inside_exchanged_;  ///< of those outside

@@ -53,14 +53,14 @@ Result<double> CsvTable::number(std::size_t row, std::size_t column_index) const
   const std::string& text = rows.at(row).at(column_index);
   if (const auto value = parse_double(text)) return *value;
   return fail(Fault::bad_input, where(row, column_index), "found {}, expected a number",
-              told_number(text));
+              told_plain(text));
 }
 
 Result<std::int64_t> CsvTable::integer(std::size_t row, std::size_t column_index) const {
   const std::string& text = rows.at(row).at(column_index);
   if (const auto value = parse_int(text)) return *value;
   return fail(Fault::bad_input, where(row, column_index), "found {}, expected a whole number",
-              told_number(text));
+              told_plain(text));
 }
 
 Result<CsvTable> read_csv(const std::filesystem::path& path, CsvOptions options) {

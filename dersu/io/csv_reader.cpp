@@ -174,6 +174,9 @@ Result<void> CsvReader::State::start(std::string_view text) {
   if (const auto encoding = wide_encoding(head); !encoding.empty())
     return fail(Fault::bad_input, name_ + ":1",
                 "is {}, expected UTF-8; save it again as 'CSV UTF-8'", encoding);
+  if (head.starts_with("PK\x03\x04"))
+    return fail(Fault::bad_input, name_ + ":1",
+                "is a workbook of a spreadsheet program, expected its table saved as 'CSV UTF-8'");
   if (head.starts_with("\xEF\xBB\xBF")) at_ = 3;
   if (options_.delimiter == '\0') skip_separator_line(head.substr(at_));
   if (options_.delimiter == '\0') options_.delimiter = sniff_delimiter(head.substr(at_));

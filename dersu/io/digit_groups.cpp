@@ -16,7 +16,6 @@ namespace {
 
 constexpr int kMostDegrees = 180;
 constexpr int kMostHours = 24;
-constexpr int kLastClock = 235'959;  // 23:59:59 without colons
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -27,7 +26,6 @@ struct Group {
   int value = -1;  ///< of at most eight digits
 
   [[nodiscard]] bool is_short() const { return digits.size() <= 2; }
-  [[nodiscard]] bool is_long() const { return digits.size() >= 5 && digits.size() <= 8; }
 };
 
 std::vector<Group> groups_of(std::string_view text) {
@@ -83,7 +81,7 @@ bool are_metres(const Group& a, const Group& b) {
   const auto fits = [](const Group& group) {
     return group.digits.size() >= 6 && group.digits.size() <= 8 && !is_compact_date(group);
   };
-  constexpr std::size_t kMostBetween = 4;  // "E, "
+  constexpr std::size_t kMostBetween = 8;  // " m E, y="
   return fits(a) && fits(b) && (a.digits.size() == 7 || b.digits.size() == 7) &&
          b.before.size() <= kMostBetween;
 }
@@ -104,39 +102,6 @@ bool has_other_digits(std::string_view text) {
         return true;
     }
   return false;
-}
-
-/// A number with one decimal that may be degrees; "25.5.2024" has none.
-bool has_rough_degrees(std::span<const Group> groups) {
-  const auto is_point = [](std::string_view between) { return between == "." || between == ","; };
-  for (std::size_t i = 0; i + 1 < groups.size(); ++i) {
-    const bool alone = (i == 0 || !is_point(groups[i].before)) &&
-                       (i + 2 == groups.size() || !is_point(groups[i + 2].before));
-    if (alone && is_point(groups[i + 1].before) && groups[i + 1].digits.size() == 1 &&
-        groups[i].value >= 20 && groups[i].value <= kMostDegrees)
-      return true;
-  }
-  return false;
-}
-
-/// Where a date is expected.
-bool may_be_place_for_date(std::string_view text) {
-  if (is_written_as_time(text)) return false;
-  if (is_day_number(text)) return false;
-  if (may_be_place(text) || has_hemisphere(text)) return true;
-  const auto groups = groups_of(text);
-  const bool dated = groups.size() > 2 && is_full_date(groups[0], groups[1], groups[2]);
-  if (groups.size() == 2 && groups[0].value > 31 && groups[0].value <= kMostDegrees &&
-      groups[1].is_short())
-    return true;
-  bool behind_date = dated;
-  for (const Group& group : groups) {
-    if (is_compact_date(group))
-      behind_date = true;
-    else if (group.is_long() && !(behind_date && group.value <= kLastClock))
-      return true;
-  }
-  return !dated && has_rough_degrees(groups);
 }
 
 }  // namespace
@@ -163,10 +128,6 @@ bool has_place_in_groups(std::string_view text) {
     if (i < groups.size() && groups[i].value <= kMostHours) i += 3;  // its clock
   }
   return false;
-}
-
-std::string told_date(std::string_view text) {
-  return may_be_place_for_date(text) ? std::string(kMayBePlace) : fmt::format("'{}'", quoted(text));
 }
 
 }  // namespace dersu::io

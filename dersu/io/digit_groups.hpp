@@ -1,6 +1,5 @@
 #pragma once
-// Places that are written as groups of digits, and what is told of a field that should be a date.
-#include <string>
+// Places that are written as groups of digits.
 #include <string_view>
 
 namespace dersu::io {
@@ -16,11 +15,5 @@ inline constexpr std::string_view kMayBePlace = "what may be a coordinate";
 
 /// A number by which spreadsheets keep a day of 1990 to 2049: "45407" is 2024-04-25.
 [[nodiscard]] bool is_day_number(std::string_view text);
-
-/// A value where a date is expected, as it stands in a message: told_value(), but numbers that are
-/// no date are withheld too: of five to eight digits (metres), with one decimal from 20 to 180, and
-/// two groups that may be degrees and minutes, and digits beside N, S, E or W. What is written as a
-/// date and a time is told, and so is_day_number().
-[[nodiscard]] std::string told_date(std::string_view text);
 
 }  // namespace dersu::io

@@ -140,6 +140,46 @@ bool is_written_as_time(std::string_view text) {
   return small_number(parts[0], 2) && small_number(parts[1], 2) && small_number(last, 2);
 }
 
+namespace {
+
+/// "8:05", "25:61:00.250+08:00", "08:05 PM", "20.45.38".
+bool is_plain_clock(std::string_view clock) {
+  constexpr int kMostHours = 29;
+  constexpr std::size_t kMostDecimals = 3;
+  for (const std::string_view half : {" AM", " PM", " am", " pm", "Z"})
+    if (clock.ends_with(half)) clock.remove_suffix(half.size());
+  if (const auto offset = clock.find_first_of("+-"); offset != std::string_view::npos) {
+    if (!parse_utc_offset(clock.substr(offset))) return false;
+    clock = clock.substr(0, offset);
+  }
+  if (is_clock_with_points(clock)) return true;
+  const auto parts = split(clock, ':');
+  if (parts.size() < 2 || parts.size() > 3) return false;
+  std::string_view last = parts.back();
+  if (const auto point = last.find('.'); parts.size() == 3 && point != std::string_view::npos) {
+    const std::string_view decimals = last.substr(point + 1);
+    if (!small_number(decimals, kMostDecimals)) return false;
+    last = last.substr(0, point);
+  }
+  const auto hours = small_number(parts[0], 2);
+  return hours && *hours <= kMostHours && small_number(parts[1], 2) && small_number(last, 2);
+}
+
+}  // namespace
+
+bool is_written_as_date(std::string_view text) {
+  constexpr int kMostDays = 31;
+  const Pieces pieces = cut(text);
+  const auto numbers = three_numbers(pieces.date);
+  if (!numbers || numbers->digits[1] > 2) return false;
+  const std::size_t year = numbers->digits[0] == 4 ? 0 : 2;
+  const std::size_t day = 2 - year;
+  if (numbers->digits[year] != 4 || numbers->digits[day] > 2) return false;
+  if (numbers->value[year] < 1900 || numbers->value[year] > 2099) return false;
+  if (numbers->value[1] > kMostDays || numbers->value[day] > kMostDays) return false;
+  return pieces.clock.empty() || is_plain_clock(pieces.clock);
+}
+
 void DateOrderFinder::see(std::string_view text, std::uint64_t line, std::string_view column) {
   const auto numbers = three_numbers(cut(text).date);
   if (!numbers || numbers->digits[0] == 4 || numbers->digits[2] != 4) return;
@@ -156,7 +196,7 @@ Result<DateOrder> DateOrderFinder::order(std::string_view table) const {
   const auto where = [&](const Dates& dates) {
     return fmt::format("{}:{}:{}", table, dates.line, dates.column);
   };
-  const auto found = [](const Dates& dates) { return told_value(dates.first); };
+  const auto found = [](const Dates& dates) { return told_plain(dates.first); };
   if (day_first_.count > 0 && month_first_.count > 0)
     return fail(Fault::bad_input, where(month_first_),
                 "found {}, which is month/day/year, where {} in line {} is day/month/year, "

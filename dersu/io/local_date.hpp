@@ -29,6 +29,11 @@ struct LocalDate {
 /// "2025/6/13 25:00", "31.02.2024 08:61:00", "2024-13-01T08:00:00Z".
 [[nodiscard]] bool is_written_as_time(std::string_view text);
 
+/// True where `text` has the form of a date with a year of 1900 to 2099, be there such a day or
+/// not, alone or with a time behind it of hours below 30: "31.02.2024", "2024-05-31T08:61:00Z". No
+/// part of it can be a latitude or a longitude: what stands for days and months is 31 at most.
+[[nodiscard]] bool is_written_as_date(std::string_view text);
+
 /// Finds the order from all dates of a table.
 class DateOrderFinder {
  public:

@@ -62,10 +62,6 @@ bool is_degree_letter(std::string_view text, std::size_t at) {
          is_digit(text[at]);
 }
 
-bool is_hemisphere(char c) {
-  return std::string_view("NSEWnew").find(c) != std::string_view::npos;  // "20s" are seconds
-}
-
 }  // namespace
 
 bool has_place_in_letters(std::string_view text) {
@@ -86,21 +82,6 @@ bool has_place_in_letters(std::string_view text) {
     if (begins && end - at <= 2 && is_grid_reference(text, end)) return true;
     if (begins && end - at <= 3 && is_degree_letter(text, end)) return true;
     at = end;
-  }
-  return false;
-}
-
-bool has_hemisphere(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!is_hemisphere(text[at])) continue;
-    if (at + 1 < text.size() && is_letter(text[at + 1])) continue;
-    if (at > 0 && is_letter(text[at - 1])) continue;
-    std::size_t before = at;
-    while (before > 0 && text[before - 1] == ' ') --before;
-    const std::size_t behind = behind_blanks(text, at + 1);
-    if ((before > 0 && is_digit(text[before - 1])) ||
-        (behind < text.size() && is_digit(text[behind])))
-      return true;
   }
   return false;
 }

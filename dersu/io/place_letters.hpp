@@ -9,8 +9,4 @@ namespace dersu::io {
 /// Days with the name of their month ("12MAY2024") are none.
 [[nodiscard]] bool has_place_in_letters(std::string_view text);
 
-/// True where digits stand beside the letter of a hemisphere that is no part of a word: "4333N",
-/// "N 43", "13112 E". "20s" is none.
-[[nodiscard]] bool has_hemisphere(std::string_view text);
-
 }  // namespace dersu::io

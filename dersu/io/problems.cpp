@@ -67,6 +67,31 @@ bool is_coordinate(const Numeral& numeral) {
   return false;
 }
 
+constexpr std::size_t kShortWord = 6;  // bytes: two signs of any script
+
+bool has_digit(std::string_view text) { return std::ranges::any_of(text, is_digit); }
+
+bool is_short_number(std::string_view text) {
+  const bool negative = text.starts_with('-') || text.starts_with('+');
+  const std::string_view digits = text.substr(negative ? 1 : 0);
+  if (std::ranges::all_of(digits, is_digit)) return digits.size() <= 3;
+  return parse_double(digits).has_value() && std::ranges::count_if(digits, is_digit) <= 2 &&
+         digits.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+/// Latin and Cyrillic letters, blanks and signs, no digits; other scripts have numerals that look
+/// like letters.
+bool is_word(std::string_view text) {
+  constexpr std::size_t kMost = 24;
+  std::size_t signs = 0;
+  for (std::size_t at = 0; at < text.size(); ++at, ++signs) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte < 0x80 && !is_digit(text[at])) continue;
+    if ((byte != 0xD0 && byte != 0xD1) || ++at == text.size()) return false;
+  }
+  return signs <= kMost;
+}
+
 }  // namespace
 
 bool may_be_place(std::string_view text) {
@@ -88,8 +113,18 @@ std::string told_value(std::string_view text) {
   return may_be_place(text) ? std::string(kMayBePlace) : fmt::format("'{}'", quoted(text));
 }
 
-std::string told_number(std::string_view text) {
-  return number_may_be_place(text) ? std::string(kMayBePlace) : told_value(text);
+bool is_plain(std::string_view text) {
+  text = trim(text);
+  if (text.size() <= kShortWord) return is_short_number(text) || !has_digit(text);
+  return is_word(text) || is_written_as_date(text);
+}
+
+std::string told_plain(std::string_view text) {
+  if (is_plain(text)) return fmt::format("'{}'", quoted(text));
+  if (!has_digit(text)) return "a text";
+  if (text.find_first_not_of("0123456789.,-+ ") != std::string_view::npos)
+    return "a text with digits";
+  return fmt::format("a number of {} digits", std::ranges::count_if(text, is_digit));
 }
 
 std::string told_names(std::span<const std::string> names) {

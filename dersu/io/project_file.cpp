@@ -280,9 +280,10 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
   const bool by_rows =
       source.kind == SourceKind::spreadsheet || source.kind == SourceKind::wildlife_insights;
   if (table.find("repeated_rows") && !by_rows)
-    add("repeated_rows", fmt::format("repeated_rows: sources of kind '{}' have one row for each "
-                                     "observation; remove the key",
-                                     kind_name));
+    add("repeated_rows",
+        fmt::format("repeated_rows: sources of kind '{}' are read without rows that "
+                    "repeat an earlier one; remove the key",
+                    kind_name));
   if (table.find("files") && standard)
     add("files",
         fmt::format("files: sources of kind '{}' have the files of their standard", kind_name));
@@ -290,7 +291,7 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
     add("columns", fmt::format("columns: only sources of kind 'spreadsheet' name their columns, "
                                "this is '{}'",
                                kind_name));
-  if (source.kind == SourceKind::spreadsheet && source.columns.empty())
+  if (source.kind == SourceKind::spreadsheet && !table.find("columns"))
     add("kind", "missing key 'columns': say which header is which column of the standard");
   check_source_words(table, source.kind, reading.problems);
 }

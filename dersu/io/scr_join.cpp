@@ -192,7 +192,7 @@ class Join {
     }
     if (capture.occasion > session.occasions) {
       problems_.add(row.where + ":occasion", "found {}, expected 1 to {}",
-                    told_number(std::to_string(capture.occasion)), session.occasions);
+                    told_plain(std::to_string(capture.occasion)), session.occasions);
       return;
     }
     const auto& usage = session.detectors[at->second].usage;

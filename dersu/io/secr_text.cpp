@@ -154,7 +154,7 @@ std::vector<double> number_usage(const Line& line, Problems& problems) {
     const auto value = parse_double(line.fields[f]);
     if (!value || *value < 0)
       problems.add(line.where + ":usage", "found {}, expected a number >= 0",
-                   told_number(line.fields[f]));
+                   told_plain(line.fields[f]));
     usage.push_back(value && *value >= 0 ? *value : 0);
   }
   return usage;
@@ -317,7 +317,7 @@ class CaptureFile {
       problems_.add(line.where + ":occasion",
                     "found {}, expected a whole number from 1, negative where the animal was "
                     "not released",
-                    told_number(line.fields[2]));
+                    told_plain(line.fields[2]));
       return {};
     }
     ScrRow<ScrCaptureRow> row{std::string(line.fields[0]), line.where, {}};

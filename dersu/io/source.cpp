@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <system_error>
@@ -187,7 +188,8 @@ Result<std::vector<SourceNotice>> read_kind(const ProjectSource& source, const P
     return std::vector<SourceNotice>{};
   };
   DERSU_TRY(notices, read());
-  DERSU_CHECK(placed.check());
+  DERSU_TRY(doubts, placed.check());
+  std::ranges::move(doubts, std::back_inserter(notices));
   for (const std::string& text : terms.places.notices()) notices.push_back({{}, text});
   return notices;
 }

@@ -42,9 +42,7 @@ bool in_range(const CamtrapColumn& column, double value) {
 std::string value_problem(const CamtrapColumn& column, std::string_view value) {
   const bool whole = column.type == CamtrapType::integer;
   const bool numeric = whole || column.type == CamtrapType::number;
-  const auto found = is_coordinate(column.name) ? std::string("a value")
-                     : numeric                  ? told_number(value)
-                                                : told_value(value);
+  const auto found = is_coordinate(column.name) ? std::string("a value") : told_plain(value);
   if (!column.values.empty() && std::ranges::find(column.values, value) == column.values.end()) {
     const std::string near = nearest_word(value, column.values);
     return fmt::format("found {}, expected one of {}{}", found,
@@ -189,6 +187,8 @@ void SourceRows::begin(CamtrapTable table, std::string_view file, std::uint64_t 
   for (Cell& cell : cells_) {
     cell.value.clear();
     cell.header.clear();
+    cell.text.clear();
+    cell.is_day = false;
     cell.edge.clear();
     cell.told = false;
   }
@@ -257,6 +257,9 @@ std::optional<Time> SourceRows::set_local_time(std::string_view column, std::str
   const auto instant = time(text, order, part, with_clock_offset, header);
   Cell& cell = cells_[index(column)];
   cell.header = header;
+  cell.text = field_text(text);
+  const auto local = parse_local_date(cell.text, order);
+  cell.is_day = local && !local->has_time;
   if (instant)
     set_time(column, *instant);
   else
@@ -339,7 +342,7 @@ std::optional<Time> SourceRows::time(std::string_view text, DateOrder order, Par
   auto local = parse_local_date(text, order);
   if (!local) {
     problem(header,
-            fmt::format("found {}, expected a date, or a date and a time{}", told_date(text),
+            fmt::format("found {}, expected a date, or a date and a time{}", told_plain(text),
                         is_day_number(text) ? "; is it a spreadsheet's number of a day? Write the "
                                               "column as year-month-day"
                                             : ""));
@@ -370,11 +373,34 @@ void SourceRows::check_cell(const CamtrapColumn& column, const Cell& cell) {
     problem(header, std::move(wrong));
 }
 
+/// The last day counts whole, so that an end on the day before is not behind the start.
 void SourceRows::check_interval(std::string_view start, std::string_view end) {
   const auto from = parse_time(get(start));
   const auto to = parse_time(get(end));
-  if (from && to && to->utc_s < from->utc_s)
-    problem(end, fmt::format("found {}, which is before {}", get(end), start));
+  const Cell& cell = cells_[index(end)];
+  const bool whole_day = cell.is_day && table_ == CamtrapTable::effort_gaps;
+  if (from && to && (to->utc_s < from->utc_s || (whole_day && to->utc_s == from->utc_s)))
+    problem(header_of(end),
+            fmt::format("found {}, which is before {}",
+                        cell.text.empty() ? cell.value : told_plain(cell.text), start));
+}
+
+/// A gap that the standard, and so the reader of a package, refuses.
+void SourceRows::check_gap() {
+  const auto at = intervals_.find(get("deploymentID"));
+  const auto from = parse_time(get("gapStart"));
+  const auto to = parse_time(get("gapEnd"));
+  if (at == intervals_.end() || !from || !to || to->utc_s < from->utc_s) return;
+  const auto& [start, end] = at->second;
+  if (to->utc_s < start.utc_s || from->utc_s > end.utc_s)
+    problem(header_of("gapStart"),
+            "found a gap outside its deployment, expected one between deploymentStart and "
+            "deploymentEnd");
+}
+
+std::string SourceRows::header_of(std::string_view column) const {
+  const std::string& header = cells_[index(column)].header;
+  return header.empty() ? std::string(column) : header;
 }
 
 /// False where the row is there already, equal in every value.
@@ -442,11 +468,17 @@ Result<void> SourceRows::end() {
   }
   if (table_ == CamtrapTable::deployments) check_interval("deploymentStart", "deploymentEnd");
   if (table_ == CamtrapTable::observations) check_interval("eventStart", "eventEnd");
-  if (table_ == CamtrapTable::effort_gaps) check_interval("gapStart", "gapEnd");
+  if (table_ == CamtrapTable::effort_gaps) {
+    check_interval("gapStart", "gapEnd");
+    check_gap();
+  }
   const bool is_new = check_key();
   if (!is_new || is_bad_ || problems_.count() != problems_before_) return {};
   look_at_times();
   if (table_ == CamtrapTable::deployments) {
+    const auto start = parse_time(get("deploymentStart"));
+    const auto end = parse_time(get("deploymentEnd"));
+    if (start && end) intervals_.emplace(get("deploymentID"), std::pair(*start, *end));
     const std::size_t at = index("coordinateUncertainty");
     cells_[at].value = terms_.places.uncertainty(cells_[at].value);
     views_[at] = cells_[at].value;

@@ -131,14 +131,18 @@ class SourceRows {
   struct Cell {
     std::string value{};
     std::string header{};
-    std::string edge{};  ///< begin or end of the day where the value is the noon of a date alone
-    bool told = false;   ///< what is wrong with it
+    std::string text{};   ///< of a time, as it stands in the file
+    bool is_day = false;  ///< that text, without a time
+    std::string edge{};   ///< begin or end of the day where the value is the noon of a date alone
+    bool told = false;    ///< what is wrong with it
   };
   void set_edge(Cell& cell, bool is_end, std::string_view text, DateOrder order) const;
   void look_at_times();
   bool tell_comma(std::string_view text, std::string_view header);
   void check_cell(const CamtrapColumn& column, const Cell& cell);
   void check_interval(std::string_view start, std::string_view end);
+  void check_gap();
+  [[nodiscard]] std::string header_of(std::string_view column) const;
   bool check_key();
   bool may_be_lost(CamtrapTable referenced, const std::string& key);
   [[nodiscard]] std::size_t index(std::string_view column) const;
@@ -167,6 +171,7 @@ class SourceRows {
   std::array<std::unordered_set<std::string>, kCamtrapTables> broken_keys_;
   std::array<bool, kCamtrapTables> keys_lost_{};
   std::array<bool, kCamtrapTables> loss_told_{};
+  std::unordered_map<std::string, std::pair<Time, Time>> intervals_;  ///< of each deployment
   TimesAtWork times_;
   std::string first_outside_;
 };

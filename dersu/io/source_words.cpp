@@ -66,7 +66,7 @@ std::string time_problem(CamtrapTable table, const CamtrapColumn& column, std::s
   if (parse_time(text)) return {};
   const auto local = parse_local_date(text, DateOrder::day_first);
   if (!local && !parse_local_date(text, DateOrder::month_first))
-    return fmt::format("found {}, expected a date, or a date and a time", told_date(text));
+    return fmt::format("found {}, expected a date, or a date and a time", told_plain(text));
   const bool seen = table == CamtrapTable::media || table == CamtrapTable::observations;
   if (seen && local && !local->has_time)
     return fmt::format("found a date alone for {}, expected its time too", column.name);

@@ -101,9 +101,18 @@ class Reader {
     }
     const auto unmapped = tell_unmapped(table);
     const DateOrder order = order_of(name, *mapped);
-    // Without ids, several animals of one minute may be rows that are the same.
-    const bool alike = table == CamtrapTable::observations &&
-                       !mapping_.columns.at("observations").contains("observationID");
+    // Rows without an id of their own may be the same, and yet several animals of one minute.
+    const Mapped* id = nullptr;
+    for (const Mapped& column : *mapped)
+      if (column.column == "observationID") id = &column;
+    bool alike = false;
+    const auto is_kept = [&](const CsvReader& row) {
+      if (table != CamtrapTable::observations) return false;
+      if (id) id->from.fill(row.row(), text_);
+      const bool has_none = !id || text_.empty();
+      alike = alike || has_none;
+      return has_none && mapping_.keep_repeats;
+    };
     RepeatFinder repeats;
     for (;;) {
       const auto more = csv->next();
@@ -113,7 +122,7 @@ class Reader {
         continue;
       }
       if (!*more) break;
-      if (!(alike && mapping_.keep_repeats) && repeats.is_repeat(*csv)) continue;
+      if (!is_kept(*csv) && repeats.is_repeat(*csv)) continue;
       rows_.begin(table, csv->name(), csv->line());
       for (const std::string_view column : unmapped) rows_.give_up(column);
       for (const Mapped& column : *mapped) set(table, column, *csv, order);

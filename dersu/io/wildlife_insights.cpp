@@ -55,7 +55,7 @@ class Reader {
       notices_.push_back(
           {"deployments.csv", fmt::format("{} deployments with camera_functioning {}: when the "
                                           "cameras stopped is not told, so their whole time counts",
-                                          count, told_value(state))});
+                                          count, told_plain(state))});
     tell_kept();
     DERSU_CHECK(std::move(problems_).finish("the Wildlife Insights export"));
     return notices_;
@@ -73,7 +73,7 @@ class Reader {
     std::string counts;
     for (const auto& [column, kept] : kept_)
       counts += fmt::format("{}{} of {}, such as {}", counts.empty() ? "" : "; ", kept.count,
-                            column, told_value(kept.first));
+                            column, told_plain(kept.first));
     notices_.push_back(
         {"images.csv", fmt::format("texts that are no one word of the standard are kept in "
                                    "observationComments: {}",
@@ -282,7 +282,7 @@ class Reader {
     const auto blank = from.field("is_blank");
     if (!blank.empty() && !is_true(blank) && !is_false(blank))
       return rows_.refuse("observationType", "is_blank",
-                          fmt::format("found {}, expected 1 or 0", told_value(blank)));
+                          fmt::format("found {}, expected 1 or 0", told_plain(blank)));
     if (is_true(blank) || lower(species) == "blank" || common == "blank") {
       rows_.set("observationType", "blank");
       return;

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "dersu/core/text.hpp"
@@ -78,7 +80,8 @@ Result<ExportedCaptures> export_secr(const io::Project& project, const store::St
                           .detections = session.n_detections(),
                           .occasions = session.n_occasions,
                           .crs = ground.projection.crs(),
-                          .notices = std::move(target.notices)};
+                          .notices = std::move(data.notices)};
+  std::ranges::move(target.notices, std::back_inserter(result.notices));
   const std::string comment = head(project, target, result.crs);
   DERSU_TRY(out, io::AtomicFolder::create(folder));
   DERSU_CHECK(

@@ -24,16 +24,22 @@ struct RepeatedTimes {
 /// occasion.
 class AnimalTimes {
  public:
+  struct Seen {
+    std::int32_t offset_s = 0;
+    std::uint64_t line = 0;
+  };
+  using Times = std::map<std::pair<std::int64_t, std::string>, Seen>;
+
   /// `second`: of the second source. `deployment` and its local time.
   void add(bool second, std::string_view deployment, std::int64_t utc_s, std::int32_t offset_s,
            std::uint64_t line);
 
   /// What is beyond chance: three times or more, and more than half of those of either source
-  /// between the later of their first times and the earlier of their last.
+  /// between the later of their first times and the earlier of their last. To the minute, where no
+  /// time of a source has seconds: a spreadsheet may have lost them.
   [[nodiscard]] std::optional<RepeatedTimes> repeated() const;
 
  private:
-  using Times = std::map<std::pair<std::int64_t, std::string>, std::uint64_t>;  ///< and the line
   Times times_[2];
 };
 

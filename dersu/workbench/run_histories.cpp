@@ -168,11 +168,11 @@ Result<Outcome> run_histories(const Options& options, Progress& progress) {
   DERSU_TRY(asked, histories_asked_for(options, project));
   DERSU_TRY(effort, effort_asked_for(options, project));
   DERSU_TRY(names, species_asked_for(options, project));
-  DERSU_TRY(input, read_survey(options, project, progress));
-  if (options.has("species"))
+  DERSU_TRY(input, read_survey(options, project, progress,
+                               options.has("species") ? names : std::vector<std::string>{}));
+  if (project.folder.empty())  // else by the project's targets, or the names given
     for (std::string& notice : count_subspecies(names, input.survey))
-      if (std::ranges::find(input.notices, notice) == input.notices.end())
-        input.notices.push_back(std::move(notice));
+      input.notices.push_back(std::move(notice));
   const camtrap::Survey& survey = input.survey;
   DERSU_TRY(species, places(names, survey));
   DERSU_TRY(operation, camtrap::camera_operation(survey, effort));

@@ -172,13 +172,15 @@ bool tell_renamed(const io::ProjectSource& first, const io::ProjectSource& secon
     const auto repeated = times.repeated();
     if (!repeated) continue;
     told = true;
-    problems.add(fmt::format("{}: observations:{}:eventStart", second.id, repeated->second_line),
-                 "found named animals of {} at {} times, of which source '{}' of {} has {} at the "
-                 "same deployments too, of {} in these days, under other names (the first: {}: "
-                 "observations:{}), so that animals would count twice; expected each in one of "
-                 "the two",
-                 io::told_value(species), repeated->of_second, first.id, first.party,
-                 repeated->same, repeated->of_first, first.id, repeated->first_line);
+    problems.add(
+        fmt::format("{}: observations:{}:eventStart", second.id, repeated->second_line),
+        "found named animals of {} at {} times, of which source '{}' of {} has {} at the "
+        "same deployments too, of {} in these days, under other names or without seconds (the "
+        "first: {}: "
+        "observations:{}), so that animals would count twice; expected each in one of "
+        "the two",
+        io::told_value(species), repeated->of_second, first.id, first.party, repeated->same,
+        repeated->of_first, first.id, repeated->first_line);
   }
   return told;
 }

@@ -65,15 +65,6 @@ void tell_doubts(const camtrap::Survey& survey, std::vector<std::string>& notice
         "{} deployments last longer than 5 years, the effort of all that time counts: is a year "
         "wrong?",
         n));
-  const auto is_outside = [&](const camtrap::EffortGap& gap) {
-    const camtrap::Deployment& it = survey.deployments[gap.deployment];
-    return gap.end_utc_s <= it.start.utc_s || it.end.utc_s <= gap.start_utc_s;
-  };
-  if (const auto n = std::ranges::count_if(survey.gaps, is_outside); n > 0)
-    notices.push_back(fmt::format(
-        "{} gaps in effort lie wholly outside the time of their deployment and take nothing off: "
-        "is a date wrong?",
-        n));
 }
 
 SurveyInput input_of(SurveySink::Built built) {
@@ -147,7 +138,7 @@ Result<io::Project> project_asked_for(const Options& options) {
 }
 
 Result<SurveyInput> read_survey(const Options& options, const io::Project& project,
-                                Progress& progress) {
+                                Progress& progress, const std::vector<std::string>& species) {
   const bool own = !project.folder.empty();
   SurveySinkOptions how = project_sink_options(project.records);
   if (!own || options.given("station")) how.station = station_name(options.text("station"));
@@ -157,6 +148,10 @@ Result<SurveyInput> read_survey(const Options& options, const io::Project& proje
     DERSU_TRY(open, open_project(project, progress));
     if (options.given("observation-level"))  // goes before what a source says
       for (io::ProjectSource& source : open.project.sources) source.observation_level.clear();
+    if (!species.empty()) {
+      open.project.species.target = species;
+      open.project.density.species.clear();
+    }
     DERSU_TRY(input, survey_of_store(open.project, open.store(), how));
     input.imported = std::move(open.imported);
     input.notices.insert(input.notices.begin(), open.notices.begin(), open.notices.end());

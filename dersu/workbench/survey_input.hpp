@@ -34,9 +34,11 @@ struct SurveyInput {
 /// names a package.
 [[nodiscard]] Result<io::Project> project_asked_for(const Options& options);
 /// Reads `project`, of which sources that changed are imported first, or the Camtrap DP package
-/// (datapackage.json or its folder) that "data" names. Faults of the readers and the import.
+/// (datapackage.json or its folder) that "data" names. Observations count as those of `species`, of
+/// the project's targets where it is empty. Faults of the readers and the import.
 [[nodiscard]] Result<SurveyInput> read_survey(const Options& options, const io::Project& project,
-                                              Progress& progress);
+                                              Progress& progress,
+                                              const std::vector<std::string>& species = {});
 
 /// The store of a project, source by source in its order, which does not depend on that of imports.
 /// Subspecies of a target count as the target (target_names.hpp).

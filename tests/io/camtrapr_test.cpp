@@ -106,6 +106,50 @@ TEST(Camtrapr, Refusals) {
 }
 
 // An animal that the two tables call by two names of species.
+TEST(Camtrapr, ProblemsThatEndBeforeTheyBeginOrLieOutsideAreRefused) {
+  const auto told = [](const std::string& problem) {
+    Collect rows;
+    const auto how = terms();
+    const auto notices = read_camtrapr(
+        files_of(std::map<std::string, std::string>{
+            {"camtraps.csv",
+             "Station,longitude,latitude,Setup_date,Retrieval_date,Problem1_from,Problem1_to\n"
+             "A,131.1,43.1,2009-05-01,2009-05-30," +
+                 problem + "\n"},
+            {"recordTable.csv",
+             "Station,Species,DateTimeOriginal\nA,Panthera tigris,2009-05-02 10:00:00\n"}}),
+        {}, how, rows);
+    return notices ? fmt::format("{}", rows.count(effort_gaps)) : describe(notices.error());
+  };
+  EXPECT_EQ(told("2009-05-09,2009-05-09"), "1");
+  EXPECT_EQ(told("2009-04-20,2009-05-01"), "1");
+  EXPECT_EQ(told("2009-05-30,2009-06-09"), "1");
+  for (const char* end : {"2009-05-09", "2009-05-08"})
+    EXPECT_EQ(
+        told(fmt::format("2009-05-10,{}", end)),
+        fmt::format("camtraps.csv:2:Problem1_to: found '{}', which is before gapStart\n", end));
+  for (const char* outside : {"2009-04-01,2009-04-05", "2009-05-31,2009-06-02"})
+    EXPECT_EQ(told(outside),
+              "camtraps.csv:2:Problem1_from: found a gap outside its deployment, expected one "
+              "between deploymentStart and deploymentEnd\n");
+}
+
+TEST(Camtrapr, MetresWithoutASystemAreToldOnce) {
+  Collect rows;
+  const auto how = terms();
+  const auto read = read_camtrapr(
+      files_of(std::map<std::string, std::string>{
+          {"camtraps.csv",
+           "Station,utm_x,utm_y,Setup_date,Retrieval_date\nA,1,2000,2009-05-01,2009-05-30\n"},
+          {"recordTable.csv",
+           "Station,Species,DateTimeOriginal\nA,Panthera tigris,2009-05-02 10:00:00\n"}}),
+      {}, how, rows);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(describe(read.error()),
+            "camtraps.csv:1: found coordinates utm_x and utm_y in metres, expected the source to "
+            "name its crs in dersu.toml (such as \"EPSG:32650\")\n");
+}
+
 TEST(Camtrapr, ASecondSpeciesIsToldWithBothNames) {
   ProjectSource source;
   const auto problems = [&source] {

@@ -1,11 +1,16 @@
 #include "dersu/io/problems.hpp"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
+
+#include "dersu/core/text.hpp"
 
 #include "dersu/io/csv.hpp"
-#include "dersu/io/digit_groups.hpp"
+#include "dersu/io/local_date.hpp"
 #include "dersu/io/scr_tables.hpp"
 #include "dersu/io/secr_text.hpp"
 
@@ -40,6 +45,7 @@ TEST(Problems, WhatMayBeAPlaceIsNotTold) {
                            "619303.19",
                            "4790000,5",
                            "1,234,567",
+                           "52T 619303 m E 4823456 m N",
                            "43.216020.130.254491",
                            "43 33 20",
                            "43 33.5",
@@ -85,71 +91,60 @@ TEST(Problems, OtherValuesAreTold) {
   EXPECT_EQ(told_value("3.5"), "'3.5'");
 }
 
-TEST(Problems, WhereADateIsExpectedNoNumberIsTold) {
-  for (const char* text : {"43 33 20",
-                           "43 33.5",
-                           "43-33-20",
-                           "131-12-33",
-                           "43.33.20",
-                           "131.12.33",
-                           "52U 619303 4823456",
-                           "4823456",
-                           "619303 E",
-                           "４３.５６１２",
-                           "43.1",
-                           "131,5 E",
-                           "43 33",
-                           "2024-05-31 619303",
-                           "2024-05-31 43.1234",
-                           "52TGP1930343456",
-                           "52T GP 193 434",
-                           "43d33m20s",
-                           "43 deg 33",
-                           "4333N",
-                           "4333N 13112E",
-                           "N4333",
-                           "13112 E",
-                           "43n",
-                           "北纬43",
+TEST(Problems, WhereAWordANumberOrADateIsExpectedOnlyHarmlessFormsAreTold) {
+  for (const char* text : {"52T 619303 m E 4823456 m N",
+                           "619303 mE, 4823456 mN",
+                           "x: 619303, y: 4823456",
+                           "UTM52 619 303 4 823 456",
+                           "GP1930343456",
+                           "N43 33",
+                           "43 N 131 E",
+                           "131E 43",
+                           "4356.12N",
+                           "43 град. 33 мин. 20 сек.",
+                           "북위 43도 33분",
+                           "동경131도",
+                           "위도 43 33",
+                           "ө.у. 43 33",
+                           "8QRVH6XJ+2V",
+                           "43/131/2024",
                            "43度33分",
-                           "43 с.ш.",
-                           "19303"})
-    EXPECT_EQ(told_date(text), kWithheld) << text;
-  for (const char* text : {"03.05.2024",
-                           "25.5.2024",
-                           "31.02.2024 8:05",
-                           "05.14.2024",
-                           "2024-13-01",
-                           "31.12.24",
-                           "2025/6/13 25:00",
-                           "03.05.2024 8.05",
-                           "03.05.2024 20.45.38",
-                           "2024-05-31 86400",
-                           "2024-05-31 8",
-                           "2024年5月32日",
-                           "20240501",
-                           "20240501 080538",
-                           "2024-05",
-                           "45407",
-                           "12MAY2024",
-                           "31 May 2024",
-                           "8h05m20s",
-                           "05/31/2024 8:05 PM",
-                           "2024",
-                           "12/24",
-                           "2024-05-31 20-45-38",
-                           "soon",
-                           "",
-                           "2024-05-31T08:00:00.25x"})
-    EXPECT_EQ(told_date(text), fmt::format("'{}'", text));
+                           "北纬43",
+                           "52TGP1930343456",
+                           "2024-05-31 43:12:57.3",
+                           "31-12-33 43:12",
+                           "v1.0.2",
+                           "12MAY2024"})
+    EXPECT_EQ(told_plain(text), "a text with digits") << text;
+  for (const auto& [text, digits] : {std::pair{"4333.5", 5},
+                                     {"619 303", 6},
+                                     {"43 33", 4},
+                                     {"43.5", 3},
+                                     {"-0.75", 3},
+                                     {"20240501", 8},
+                                     {"45407", 5},
+                                     {"43-33-20", 6},
+                                     {"2024-05-31 619303", 14},
+                                     {"43.33.20", 6},
+                                     {"4333", 4}})
+    EXPECT_EQ(told_plain(text), fmt::format("a number of {} digits", digits)) << text;
+  EXPECT_EQ(told_plain("at the spring below the pass"), "a text");
+  EXPECT_EQ(told_plain("北纬四十三度"), "a text");
+  EXPECT_EQ(told_plain("４３３３"), "a text");
+  for (const char* text :
+       {"hito", "adult, female", "взрослая самка", "不明", "-", "", "131", "-7", "3.5",
+        "03.05.2024", "25.5.2024", "31.02.2024 8:05", "2024-13-01", "2025/6/13 25:00",
+        "03.05.2024 20.45.38", "2024年5月31日", "05/31/2024 8:05 PM", "2024-05-31T08:05:38.25Z",
+        "2024-05-31T08:05:38+08:00"})
+    EXPECT_EQ(told_plain(text), fmt::format("'{}'", text));
 }
 
-TEST(Problems, WhereANumberIsExpectedMetresAreNotTold) {
-  EXPECT_EQ(told_number("619303"), kWithheld);
-  EXPECT_EQ(told_number("-10000"), kWithheld);
-  EXPECT_EQ(told_number("43.56"), kWithheld);
-  EXPECT_EQ(told_number("9999"), "'9999'");
-  EXPECT_EQ(told_number("two"), "'two'");
+// Whatever is told has no more than three digits together, but for a date's.
+RC_GTEST_PROP(Problems, NothingThatIsToldHoldsAPlace, ()) {
+  const auto text =
+      *rc::gen::container<std::string>(rc::gen::elementOf(std::string("0123456789.,:-/ NExT")));
+  if (!is_plain(text) || is_written_as_date(trim(text))) return;
+  RC_ASSERT(std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; }) <= 3);
 }
 
 TEST(Problems, OnesThatWereOnlyCountedCountWhereTheyAreCollectedAgain) {
@@ -186,7 +181,7 @@ TEST(Problems, AShiftedRowOfCaptureTablesTellsNoPlace) {
   const std::array<NamedText, 1> files{{{"trap.txt", trap}}};
   const auto secr = read_secr_text({"capt.txt", capture}, files, {});
   ASSERT_FALSE(secr);
-  EXPECT_NE(describe(secr.error()).find("capt.txt:1:occasion: found what may be a coordinate"),
+  EXPECT_NE(describe(secr.error()).find("capt.txt:1:occasion: found a number of 8 digits"),
             std::string::npos)
       << describe(secr.error());
 }

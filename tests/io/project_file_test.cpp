@@ -302,7 +302,7 @@ TEST(ProjectFile, WhatStandsForAllRowsIsCheckedWhereItStands) {
             "vehicle, blank, unknown, unclassified; did you mean 'animal'?\n"
             "dersu.toml:18:18: observationLevel: found nothing, expected observationLevel\n"
             "dersu.toml:19:7: count: found 'two', expected a whole number\n"
-            "dersu.toml:20:12: eventStart: found what may be a coordinate, expected a date, or a "
+            "dersu.toml:20:12: eventStart: found a text with digits, expected a date, or a "
             "date and a time\n"
             "dersu.toml:21:10: eventEnd: found a date alone for eventEnd, expected its time too\n");
   // As `values` has it.

@@ -106,7 +106,7 @@ TEST(AsciiGrid, Forms) {
 
 TEST(AsciiGrid, Refusals) {
   EXPECT_EQ(problem(std::string(kHeader) + "1 2\n3 x4\n"),
-            "g.asc:7:3: found 'x4', expected a finite number");
+            "g.asc:7:3: found a text with digits, expected a finite number");
   EXPECT_EQ(problem(std::string(kHeader) + "1 2\ninf 4\n"),
             "g.asc:7:1: found 'inf', expected a finite number");
   EXPECT_NE(problem(std::string(kHeader) + "1 2 3\n").find("found 3 values, expected 2 columns"),

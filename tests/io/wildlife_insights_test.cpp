@@ -203,7 +203,7 @@ TEST(WildlifeInsights, EveryProblemOfEveryFile) {
   const std::string all = describe(notices.error());
   for (const char* line :
        {"deployments.csv:2:longitude: found what is not a number",
-        "deployments.csv:2:deploymentEnd: found 2024-04-01T12:00:00+08:00, which is before",
+        "deployments.csv:2:end_date: found '2024-04-01', which is before",
         "deployments.csv:3:latitude: found a latitude outside the Earth, expected -90 to 90",
         "deployments.csv:3:end_date: found 'x', expected a date",
         "deployments.csv:3:deployment_id: found an id a second time",

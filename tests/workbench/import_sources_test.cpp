@@ -111,7 +111,34 @@ TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
   EXPECT_NE(refused.find("2 of 3 places"), std::string::npos) << refused;
   EXPECT_EQ(told("+proj=tmerc +lon_0=129 +k=1 +x_0=500000", {right, other, last}),
             "cn: deployments:3:longitude: found 1 of 3 places (line 3) at the mirror image of the "
-            "others: are x and y exchanged? Then they all lie together\n");
+            "others: are x and y exchanged? Then they all lie together; where they are right, make "
+            "them a source of their own\n");
+  for (const char* degrees : {"EPSG:32652", "+proj=laea +lat_0=43 +lon_0=131"})
+    EXPECT_EQ(
+        told(degrees, {"C0,131.2,43.1", "C1,131.3,43.15"}),
+        fmt::format("cn: deployments:2:longitude: the coordinates look like degrees, expected "
+                    "x and y in metres of {}\n",
+                    degrees));
+  EXPECT_EQ(told(utm, {"C0,670.123,4774.5", "C1,679.2,4785.1"}),
+            "cn: deployments:2:longitude: found all 2 places within 10 km of the origin of "
+            "EPSG:32652, where it is not used, expected x and y in metres; are they kilometres or "
+            "degrees?\n");
+}
+
+// Where the origin lies amid the cameras, those north-west and south-east of it mirror each other.
+TEST(Import, CamerasOnBothSidesOfTheOriginAreNotRefused) {
+  for (const std::string crs : {"EPSG:6669", "+proj=laea +lat_0=43 +lon_0=131"}) {
+    const Folder folder("import_around_origin");
+    folder.replace("dersu.toml", "path = \"data/cn\"\n",
+                   "path = \"data/cn\"\ncrs = \"" + crs + "\"\n");
+    std::string text = "id,x,y,start,end\n";
+    for (int i = 0; i < 10; ++i)
+      text += fmt::format("C{},{},{},2024-05-01,2024-06-01\n", i, (i < 4 ? -40'000 : 40'000) + i,
+                          (i < 4 ? 40'000 : -40'000) + 500 * i);
+    folder.file("data/cn/deployments.csv", text);
+    const auto done = folder.import();
+    EXPECT_TRUE(done) << crs << describe(done.error());
+  }
 }
 
 TEST(Import, DegreesExchangedInSomeRowsAreRefused) {

@@ -40,6 +40,15 @@ TEST(RepeatedTimes, FewOrScatteredOnesAreChance) {
   EXPECT_FALSE(times.repeated());
 }
 
+TEST(RepeatedTimes, SecondsThatASpreadsheetLostAreNotCompared) {
+  const auto found = repeated({97, 157, 217}, {60, 120, 180});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->same, 3U);
+  EXPECT_TRUE(repeated({60, 120, 180}, {97, 157, 217}));
+  EXPECT_FALSE(repeated({97, 157, 217}, {60, 120, 181}));  // both have seconds
+  EXPECT_FALSE(repeated({37, 97, 157}, {60, 120}));        // a full hour was among them
+}
+
 TEST(RepeatedTimes, FullHoursOfTheLocalClockMayBeMadeUp) {
   EXPECT_FALSE(repeated({0, 3600, 7200}, {0, 3600, 7200}));
   EXPECT_TRUE(repeated({0, 3600, 7200}, {0, 3600, 7200}, 1800));

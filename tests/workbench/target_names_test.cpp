@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace dersu::workbench {
 namespace {
 
@@ -37,6 +39,38 @@ TEST(TargetNames, DogsAreNoWolves) {
                          "pardus': is it the same species?"}));
   EXPECT_EQ(otherwise("Canis lupus", {"Canis lupus familiaris"}), "");
   EXPECT_EQ(otherwise("Canis lupus", {"Canis lupus chanco"}), "Canis lupus chanco");
+}
+
+TEST(TargetNames, NoNotationOfADomesticFormCounts) {
+  for (const char* tame :
+       {"Canis lupus f. familiaris", "Canis lupus ssp. familiaris", "Canis lupus subsp. familiaris",
+        "Canis lupus var. familiaris", "Canis lupus (familiaris)", "Canis lupus hybrid",
+        "Canis lupus dog", "Canis lupus x Canis latrans", "Canis lupus \u00d7 latrans",
+        "Canis lupus Linnaeus, 1758 f. familiaris", "Canis lupus forma familiaris",
+        "Canis lupus \u0441\u043e\u0431\u0430\u043a\u0430"}) {
+    camtrap::Survey survey = seen({"Canis lupus", tame});
+    EXPECT_EQ(count_subspecies({"Canis lupus"}, survey).size(), 1U) << tame;
+    EXPECT_EQ(survey.species.size(), 2U) << tame;
+  }
+  for (const auto& [tame, species] : {std::pair{"Sus scrofa f. domestica", "Sus scrofa"},
+                                      {"Felis silvestris forma catus", "Felis silvestris"}}) {
+    camtrap::Survey survey = seen({tame});
+    (void)count_subspecies({species}, survey);
+    EXPECT_EQ(survey.species, std::vector<std::string>{tame});
+  }
+}
+
+TEST(TargetNames, AuthorsAndRanksAreNoDomesticForms) {
+  for (const auto& [name, species] :
+       {std::pair{"Ailurus fulgens F. Cuvier, 1825", "Ailurus fulgens"},
+        {"Panthera pardus (Linnaeus, 1758)", "Panthera pardus"},
+        {"Panthera pardus ssp. orientalis", "Panthera pardus"},
+        {"Cervus nippon (M\u00fcller, 1776)", "Cervus nippon"},
+        {"Equus caballus caballus", "Equus caballus"}}) {
+    camtrap::Survey survey = seen({name});
+    (void)count_subspecies({species}, survey);
+    EXPECT_EQ(survey.species, std::vector<std::string>{species});
+  }
 }
 
 TEST(TargetNames, ASlipIsThreeLettersAtMost) {

@@ -43,7 +43,7 @@ void join_occasions(const ScrRows& rows, ScrTables& tables, Problems& problems) 
       unknown_session(row.where, row.session, problems);
     else if (row.value.occasion > most)
       problems.add(row.where + ":occasion", "found {}, expected 1 to {}",
-                   told_number(std::to_string(row.value.occasion)), most);
+                   told_plain(std::to_string(row.value.occasion)), most);
   }
   for (const ScrSession& session : tables.sessions) {
     const auto is_empty = [](const ScrOccasion& o) { return o.where.empty(); };

@@ -93,14 +93,14 @@ class ScrTable {
     const auto value = parse_int(trim(raw(row, column)));
     if (value && *value >= minimum && *value <= maximum) return *value;
     problems_.add(table_.where(row, column), "found {}, expected a whole number from {} to {}",
-                  told_number(raw(row, column)), minimum, maximum);
+                  told_plain(raw(row, column)), minimum, maximum);
     return std::max<std::int64_t>(minimum, 1);
   }
   double positive(std::size_t row, std::size_t column, bool zero_too) {
     const auto value = number(row, column);
     if (value && (*value > 0 || (zero_too && *value == 0))) return *value;
     problems_.add(table_.where(row, column), "found {}, expected a number {} 0",
-                  told_number(raw(row, column)), zero_too ? ">=" : ">");
+                  told_plain(raw(row, column)), zero_too ? ">=" : ">");
     return 1;
   }
   void problem(std::size_t row, std::size_t column, std::string message) {

@@ -66,6 +66,16 @@ TEST_F(RealSources, ASubspeciesCountsAsItsSpecies) {
       after.err, std::regex("[0-9]+ observations of 'Panthera pardus orientalis' count as "
                             "'Panthera pardus'")))
       << after.err;
+  const Ran exported = run({"export", "w", "--format", "secr", "--out", "secr"});
+  EXPECT_EQ(exported.status, 0) << exported.err;
+  EXPECT_NE(exported.err.find("observations of 'Panthera pardus orientalis' count as"),
+            std::string::npos)
+      << exported.err;
+  const Ran own = run({"histories", "w", "--species", "Panthera pardus orientalis", "--json"});
+  ASSERT_EQ(own.status, 0) << own.err;
+  const json histories = json::parse(own.out)["species"][0];
+  EXPECT_EQ(histories["scientificName"], "Panthera pardus orientalis");
+  EXPECT_GT(histories["records"], 0);
   edit("target = [\"Panthera pardus\"]", "target = [\"Panthera pardus orientalis\"]");
   const Ran other = run({"density", "w"});
   EXPECT_TRUE(std::regex_search(

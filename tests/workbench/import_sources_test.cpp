@@ -115,12 +115,12 @@ TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
             "them a source of their own\n");
   for (const char* degrees : {"EPSG:32652", "+proj=laea +lat_0=43 +lon_0=131"})
     EXPECT_EQ(
-        told(degrees, {"C0,131.2,43.1", "C1,131.3,43.15"}),
+        told(degrees, {"C0,131.2,43.1", "C1,131.3,43.15", "C2,131.25,43.3"}),
         fmt::format("cn: deployments:2:longitude: the coordinates look like degrees, expected "
                     "x and y in metres of {}\n",
                     degrees));
-  EXPECT_EQ(told(utm, {"C0,670.123,4774.5", "C1,679.2,4785.1"}),
-            "cn: deployments:2:longitude: found all 2 places within 10 km of the origin of "
+  EXPECT_EQ(told(utm, {"C0,670.123,4774.5", "C1,679.2,4785.1", "C2,690.5,4770"}),
+            "cn: deployments:2:longitude: found all 3 places within 10 km of the origin of "
             "EPSG:32652, where it is not used, expected x and y in metres; are they kilometres or "
             "degrees?\n");
 }

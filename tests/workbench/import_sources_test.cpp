@@ -70,7 +70,8 @@ TEST(Import, DeploymentsOfTwoSourcesAreToldAndRefusedWithTheirRecords) {
       told("CN", cameras, renamed + "C0,2024-05-09 10:00:07,Panthera tigris,CN-02\n"),
       "new: observations:3:eventStart: found named animals of 'panthera tigris' at 9 times, of "
       "which source 'cn' of CN has 9 at the same deployments too, of 9 in these days, under "
-      "other names (the first: cn: observations:3), so that animals would count twice; "
+      "other names or without seconds (the first: cn: observations:3), so that animals would count "
+      "twice; "
       "expected each in one of the two\n");
   EXPECT_EQ(told("RU", cameras, renamed).find("other names"), std::string::npos);
   for (const char* other :

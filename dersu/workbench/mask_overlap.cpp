@@ -94,12 +94,19 @@ double counted_twice(std::span<const Point> points, double cell_ha) {
   for (std::size_t i = 0; i < points.size(); i += std::max<std::size_t>(1, points.size() / kSample))
     lands.push_back(land_of(points, i, cell_m));
   if (lands.empty()) return 0;
-  const auto more =
-      std::ranges::count_if(lands, [](double land) { return land > kMore && land < kEdge; });
-  const bool scattered = 4 * std::size_t(more) >= lands.size();
+  const auto within = [&](double least) {
+    return std::ranges::count_if(lands, [&](double v) { return v > least && v < kEdge; });
+  };
+  const bool scattered = 4 * within(kMore) >= within(0);
   double twice = 0;
+  double squares = 0;
   for (const double land : lands)
-    if (land < (scattered ? kEdge : kLess)) twice += 1 - land;
+    if (land < (scattered ? kEdge : kLess)) {
+      twice += 1 - land;
+      squares += (1 - land) * (1 - land);
+    }
+  // Points by chance lack some land by chance: what is beyond three standard errors is told.
+  if (scattered) twice -= 3 * std::sqrt(squares);
   return std::max(0.0, twice / double(lands.size()));
 }
 

@@ -146,7 +146,7 @@ class Neighbours {
     four_ += sides == 4;
   }
 
-  [[nodiscard]] bool is_grid() const { return any_ >= 0.8 * n_ && three_ >= 0.1 * n_; }
+  [[nodiscard]] bool is_grid() const { return any_ >= 0.8 * n_ && three_ >= 0.12 * n_; }
   [[nodiscard]] GridSteps mean() const { return {(1 / n_u_) * u_, (1 / n_v_) * v_, four_ / n_}; }
 
  private:

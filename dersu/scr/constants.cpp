@@ -71,7 +71,8 @@ double occasion_constant(const Data& data, const Session& session) {
 }  // namespace
 
 bool collapses(const Data& data, const Session& session) {
-  const bool sums = data.detector == DetectorType::proximity || data.detector == DetectorType::count;
+  const bool sums =
+      data.detector == DetectorType::proximity || data.detector == DetectorType::count;
   return sums && (counts_poisson(data) || effort_is_binary(session));
 }
 

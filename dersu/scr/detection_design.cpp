@@ -155,6 +155,20 @@ class Filler {
   const std::vector<std::string>& classes_;
 };
 
+/// The mean of a covariate over the animals of all sessions.
+double mean_of_animals(const Groups& groups, std::string_view name) {
+  const auto which =
+      std::size_t(std::ranges::find(groups.covariates, name) - groups.covariates.begin());
+  double sum = 0;
+  double n = 0;
+  for (const std::vector<Group>& session : groups.sessions)
+    for (const Group& group : session) {
+      sum += double(group.animals.size()) * group.values[which];
+      n += double(group.animals.size());
+    }
+  return n > 0 ? sum / n : 0;
+}
+
 std::vector<DesignPlace> places_of(const Axes& axes, const Data& data, const Groups& groups,
                                    std::size_t classes) {
   std::vector<DesignPlace> places;
@@ -244,6 +258,8 @@ Result<DetectionDesign> detection_design(const Data& data, const Formula& formul
   for (auto& [name, variable] : typical)
     if (variable.levels.empty() && filler.is_of_effort(name))
       variable.values.setConstant(all.at(name).values.mean());
+    else if (variable.levels.empty() && std::ranges::count(groups.covariates, name) > 0)
+      variable.values.setConstant(mean_of_animals(groups, name));
   DERSU_TRY(typical_columns, columns_of(formula, typical, Eigen::Index(firsts.size())));
   return DetectionDesign(axes, std::move(columns), std::move(typical_columns.values), data, groups,
                          classes.size());

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "dersu/core/text.hpp"
 #include "dersu/scr/columns.hpp"
 #include "dersu/scr/constants.hpp"
 #include "dersu/scr/design.hpp"
@@ -294,11 +295,21 @@ class Preparer {
       }
   }
 
+  /// The level, and those of covariates that are words.
+  [[nodiscard]] std::string label_of(const Group& group) const {
+    std::vector<std::string> words;
+    if (!groups_.levels.empty()) words.push_back(groups_.levels[group.level]);
+    for (std::size_t j = 0; j < groups_.covariates.size(); ++j)
+      if (const auto& levels = groups_.covariate_levels[j]; !levels.empty())
+        words.push_back(levels[std::size_t(group.values[j])]);
+    return join(words, ", ");
+  }
+
   void add_groups(std::size_t s, PreparedSession& to) const {
     for (std::size_t g = 0; g < groups_.sessions[s].size(); ++g) {
       const Group& from = groups_.sessions[s][g];
       PreparedGroup group;
-      if (!groups_.levels.empty()) group.label = groups_.levels[from.level];
+      group.label = label_of(from);
       group.animals = from.animals;
       if (designs_.density) {
         const auto& designs = designs_.density->sessions[s];

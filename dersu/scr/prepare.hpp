@@ -60,7 +60,7 @@ struct Component {
 };
 
 struct PreparedGroup {
-  std::string label{};  ///< the level; empty without groups
+  std::string label{};  ///< "f"; "f, adult"; empty without groups
   std::vector<std::uint32_t> animals{};
   /// n_padded x n_columns(D), in the order of the blocks; without columns where conditional.
   Eigen::MatrixXd density{};

@@ -63,6 +63,7 @@ class Estimates {
     add("sigma", m.sigma_link, of_kind(&KindDesign::sigma, model_.sigma));
     if (model_.shape.size > 0)
       add(m.shape.parameter, m.shape_link, of_kind(&KindDesign::shape, model_.shape));
+    for (Eigen::Index j = 0; j < model_.resistance.size; ++j) add_resistance(j);
     if (m.classes > 1)
       add("pmix", Link::logit,
           [&](const PreparedSession& s, const Component& c) { return share(s, c); });
@@ -113,6 +114,15 @@ class Estimates {
       if (by_class) estimate.cls = model_.classes[p.cls];
       out_.push_back(std::move(estimate));
     }
+  }
+
+  /// A coefficient of log(cost), which is one number for all.
+  void add_resistance(Eigen::Index j) {
+    const Eigen::Index at = model_.resistance.begin + j;
+    Predictor p;
+    p.value = beta_(at);
+    p.by_beta = Eigen::RowVectorXd::Unit(model_.n_beta, at);
+    out_.push_back(estimate_of(prepared_.coefficients[std::size_t(at)].name, Link::identity, p));
   }
 
   [[nodiscard]] Estimate estimate_of(const std::string& parameter, Link link,

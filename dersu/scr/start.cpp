@@ -75,6 +75,28 @@ class Grid {
     return best;
   }
 
+  /// `from` with coefficients of resistance, one after the other the better of both sides of 0: at
+  /// 0 itself the ways have kinks. sigma takes what the land costs more or less in the middle.
+  Start over_land(Start from) {
+    for (Eigen::Index j = 0; j < model_.resistance.size; ++j) {
+      const Land land = land_of(std::size_t(j));
+      Start best;
+      for (const double side : {-1.0, 1.0})
+        for (const double spread : kSpreads) {
+          const double alpha = side * std::min(0.5 / land.sd, 2 / land.farthest);
+          Eigen::VectorXd beta = from.beta;
+          double& sigma = beta(model_.sigma.begin);
+          const Link link = model_.model.sigma_link;
+          sigma = to_link(link, from_link(link, sigma) * std::exp(alpha * land.mean) * spread);
+          beta(model_.resistance.begin + j) = alpha;
+          Start start = valued(std::move(beta));
+          if (start.value > best.value) best = std::move(start);
+        }
+      if (best.beta.size() > 0) from = std::move(best);
+    }
+    return from;
+  }
+
   /// Classes apart from each other.
   std::vector<Eigen::VectorXd> mixtures(const Eigen::VectorXd& from) {
     // How much log or logit of the intercept, and log sigma, differ from class to class.
@@ -105,6 +127,29 @@ class Grid {
   }
 
  private:
+  /// A covariate of resistance over all open cells.
+  struct Land {
+    double mean = 0;
+    double sd = 0;
+    double farthest = 0;  ///< from the mean
+  };
+  [[nodiscard]] Land land_of(std::size_t j) const {
+    std::vector<double> z;
+    for (const auto& session : prepared_.sessions) {
+      const CostGraph& graph = session->land->graph;
+      for (std::size_t i = j; i < graph.covariates.size(); i += graph.n_covariates)
+        z.push_back(graph.covariates[i]);
+    }
+    Land land;
+    for (const double v : z) land.mean += v / double(z.size());
+    for (const double v : z) {
+      land.sd += (v - land.mean) * (v - land.mean);
+      land.farthest = std::max(land.farthest, std::abs(v - land.mean));
+    }
+    land.sd = std::sqrt(land.sd / double(z.size()));
+    return land;
+  }
+
   [[nodiscard]] Eigen::VectorXd base(double sigma_m, double intercept, double third) const {
     const Model& m = model_.model;
     Eigen::VectorXd beta = Eigen::VectorXd::Zero(model_.n_beta);
@@ -148,7 +193,7 @@ class Grid {
 Result<std::vector<Eigen::VectorXd>> find_starts(const Data& data, const Prepared& prepared,
                                                  std::size_t& evaluations) {
   Grid grid(data, prepared, evaluations);
-  const Grid::Start best = grid.best();
+  const Grid::Start best = grid.over_land(grid.best());
   if (!std::isfinite(best.value))
     return fail(Fault::numeric, "",
                 "no starting value gives these captures any chance; are mask "

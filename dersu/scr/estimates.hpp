@@ -15,7 +15,7 @@ struct Estimate {
   /// "D", "g0", "lambda0", "a0", "sigma", "z", "w", "pmix"; of resistance each coefficient by its
   /// name, "cost.ruggedness": the cost of land has no typical value
   std::string parameter{};
-  std::string session{};    ///< empty where all sessions share it
+  std::string session{};  ///< empty where all sessions share it
   double estimate = 0;
   /// By the delta method; with a log link that of a log-normal, estimate * sqrt(exp(v) - 1), v the
   /// variance on the link scale (as secr).

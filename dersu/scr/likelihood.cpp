@@ -250,23 +250,49 @@ std::vector<double> density_surface(const Prepared& prepared, std::size_t sessio
   return surface;
 }
 
-std::vector<double> detection_surface(const Prepared& prepared, std::size_t session,
-                                      const Eigen::VectorXd& beta) {
-  const PreparedSession& s = *prepared.sessions[session];
+namespace {
+
+/// p. of a session's points, the mean over groups, by shares over classes.
+std::vector<double> detection_of(const PreparedModel& model, const PreparedSession& s,
+                                 const Eigen::VectorXd& beta) {
   std::vector<double> surface(s.blocks.n_points);
-  const Distances distances(*prepared.model, s, beta);
+  const Distances distances(model, s, beta);
   for (const Component& component : s.components) {
     const PreparedGroup& group = s.groups[component.group];
-    const Mixing mixing = mixing_of(*prepared.model, group, beta);
+    const Mixing mixing = mixing_of(model, group, beta);
     const double share = std::exp(mixing.log_share(component.cls)) / double(s.groups.size());
-    const std::vector<double> of_blocks =
-        total_exposure(*prepared.model, s, component, distances, beta);
+    const std::vector<double> of_blocks = total_exposure(model, s, component, distances, beta);
     std::vector<double> of_component(s.blocks.n_points);
     for (std::size_t i = 0; i < s.blocks.n_padded(); ++i)
       of_component[s.blocks.order[i]] = -std::expm1(-of_blocks[i]);
     for (std::size_t m = 0; m < surface.size(); ++m) surface[m] += share * of_component[m];
   }
   return surface;
+}
+
+}  // namespace
+
+std::vector<double> detection_surface(const Prepared& prepared, std::size_t session,
+                                      const Eigen::VectorXd& beta) {
+  return detection_of(*prepared.model, *prepared.sessions[session], beta);
+}
+
+std::vector<double> detection_at(const Prepared& prepared, std::size_t session,
+                                 const Eigen::VectorXd& beta, std::span<const Point> places) {
+  if (places.empty()) return {};
+  PreparedModel model = *prepared.model;
+  model.capped = false;
+  PreparedSession there = *prepared.sessions[session];
+  there.blocks = make_blocks(places);
+  there.lattice.reset();
+  there.on_lattice = false;
+  there.land.reset();
+  for (PreparedGroup& group : there.groups) {
+    group.animals.clear();
+    group.density =
+        Eigen::MatrixXd::Zero(Eigen::Index(there.blocks.n_padded()), model.density.size);
+  }
+  return detection_of(model, there, beta);
 }
 
 }  // namespace dersu::scr

@@ -94,4 +94,9 @@ struct Likelihood {
 [[nodiscard]] std::vector<double> detection_surface(const Prepared& prepared, std::size_t session,
                                                     const Eigen::VectorXd& beta);
 
+/// The same at any places, in a straight line and as if detectors were not capped; their order.
+[[nodiscard]] std::vector<double> detection_at(const Prepared& prepared, std::size_t session,
+                                               const Eigen::VectorXd& beta,
+                                               std::span<const Point> places);
+
 }  // namespace dersu::scr

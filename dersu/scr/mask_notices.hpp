@@ -11,7 +11,8 @@ namespace dersu::scr {
 
 /// What share of the animals that are seen would have their centre beyond the mask, if habitat goes
 /// on there as it is at the mask's edge: a / (a + a_mask), a the integral of p. from where the mask
-/// ends to 5 sigma from the detectors. So much lower is the density on a mask wide enough, all else
+/// ends to 5 sigma from the detectors (other functions than the half-normal: to where they are as
+/// low). So much lower is the density on a mask wide enough, all else
 /// equal (secr's bias.D goes by the same ratio of effective areas). 0 where the mask reaches so
 /// far, or that land is too large to be cut into the mask's cells.
 [[nodiscard]] double share_beyond(const Prepared& prepared, const Data& data, const Fit& fit,

@@ -13,10 +13,11 @@ namespace dersu::scr {
 /// quarter of the detectors' extent where no animal was seen at two places), g0 or lambda0 from
 /// 0.003 to 0.3, two values of a third parameter, and for each the density n / integral of p. Then
 /// each coefficient of resistance half a standard deviation of its covariate's log cost to either
-/// side, with sigma as the land is dearer or cheaper. All other coefficients are 0. A mixture has several starts, with classes that differ in detection
-/// one way or another (its likelihood has a saddle where they are equal, and often several tops).
-/// Adds to `evaluations`. Fault::numeric where the likelihood is 0 all over the grid (captures
-/// beyond the mask's reach). The same purpose as secr's autoini.
+/// side, with sigma as the land is dearer or cheaper. All other coefficients are 0. A mixture has
+/// several starts, with classes that differ in detection one way or another (its likelihood has a
+/// saddle where they are equal, and often several tops). Adds to `evaluations`. Fault::numeric
+/// where the likelihood is 0 all over the grid (captures beyond the mask's reach). The same purpose
+/// as secr's autoini.
 [[nodiscard]] Result<std::vector<Eigen::VectorXd>> find_starts(const Data& data,
                                                                const Prepared& prepared,
                                                                std::size_t& evaluations);

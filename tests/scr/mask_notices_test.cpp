@@ -84,5 +84,33 @@ TEST(MaskNotices, TellOfCellsWideAgainstSigma) {
       << notices(it)[0];
 }
 
+// What is told is of the model that was fitted, whatever its parameters.
+TEST(MaskNotices, KnowTheModel) {
+  Fitted it = fitted_on({.buffer_m = 100, .spacing_m = 20});
+  const double share = share_beyond(it.prepared, it.data, it.fit, 0);
+  for (const char* formulas : {"a0 ~ 1", "g0 ~ h2; sigma ~ h2", "g0 ~ b"}) {
+    const Model model = make_model(DetectionFunction::halfnormal, formulas).value();
+    const Prepared prepared = prepare(it.data, model).value();
+    Progress silent;
+    const auto fitted = fit(prepared, it.data, model, {}, silent);
+    if (!fitted) continue;  // a mixture of one kind of animals may have no clear top
+    EXPECT_NEAR(share_beyond(prepared, it.data, *fitted, 0), share, 0.35 * share) << formulas;
+  }
+  const Model far = make_model(DetectionFunction::exponential).value();
+  const Prepared prepared = prepare(it.data, far).value();
+  Progress silent;
+  const auto fitted = fit(prepared, it.data, far, {}, silent);
+  ASSERT_TRUE(fitted) << describe(fitted.error());
+  const std::vector<std::string> told = mask_notices(prepared, it.data, *fitted);
+  ASSERT_FALSE(told.empty());
+  EXPECT_NE(told[0].find(" m from the detectors"), std::string::npos) << told[0];
+}
+
+TEST(MaskNotices, DetectionElsewhereIsThatOfTheMask) {
+  const Fitted it = fitted_on({.buffer_m = 100, .spacing_m = 20});
+  const std::vector<double> p = detection_surface(it.prepared, 0, it.fit.beta);
+  EXPECT_EQ(detection_at(it.prepared, 0, it.fit.beta, it.data.sessions[0].mask.points), p);
+}
+
 }  // namespace
 }  // namespace dersu::scr::testing

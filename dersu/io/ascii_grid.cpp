@@ -137,9 +137,10 @@ Result<Raster> raster_of(const Header& header, std::uint64_t file_bytes, std::st
   raster.rows = static_cast<std::size_t>(header.get("nrows"));
   const std::uint64_t cells = std::uint64_t{raster.columns} * raster.rows;
   if (cells > options.max_cells)
-    return bad(fmt::format("found {} columns x {} rows = {} cells ({:.1f} GB), expected at most {}",
-                           raster.columns, raster.rows, cells, static_cast<double>(cells) * 8e-9,
-                           options.max_cells));
+    return bad(
+        fmt::format("found {} columns x {} rows = {} cells ({:.1f} GB), expected at most {}{}{}",
+                    raster.columns, raster.rows, cells, static_cast<double>(cells) * 8e-9,
+                    options.max_cells, options.beyond.empty() ? "" : "; ", options.beyond));
   if (file_bytes > 0 && cells > file_bytes)  // a value and its separator take two bytes
     return bad(fmt::format("found {} bytes, too few for {} columns x {} rows: truncated?",
                            file_bytes, raster.columns, raster.rows));

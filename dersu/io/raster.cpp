@@ -137,9 +137,9 @@ Result<Raster> read_geotiff(const fs::path& path, const RasterReading& options) 
   const std::uint64_t cells = std::uint64_t{raster.columns} * raster.rows;
   if (cells > options.max_cells)
     return fail(Fault::bad_input, name,
-                "found {} columns x {} rows = {} cells ({:.1f} GB), expected at most {}",
+                "found {} columns x {} rows = {} cells ({:.1f} GB), expected at most {}{}{}",
                 raster.columns, raster.rows, cells, static_cast<double>(cells) * 8e-9,
-                options.max_cells);
+                options.max_cells, options.beyond.empty() ? "" : "; ", options.beyond);
   if (options.band < 1 || options.band > GDALGetRasterCount(dataset.get()))
     return fail(Fault::bad_input, name, "found {} bands, expected band {}",
                 GDALGetRasterCount(dataset.get()), options.band);

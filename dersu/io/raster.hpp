@@ -45,6 +45,7 @@ struct Raster {
 struct RasterReading {
   int band = 1;                           ///< which band of a GeoTIFF, from 1
   std::uint64_t max_cells = 250'000'000;  ///< 2 GB of doubles; a larger raster is refused unread
+  std::string beyond{};                   ///< what to do with a larger one, for its refusal
 };
 
 struct RasterWriting {

@@ -8,6 +8,7 @@
 #include "dersu/core/units.hpp"
 #include "dersu/scr/detection.hpp"
 #include "dersu/scr/mask.hpp"
+#include "dersu/scr/prepare.hpp"
 #include "dersu/scr/reach.hpp"
 
 namespace dersu::scr {
@@ -123,11 +124,19 @@ std::vector<std::string> mask_notices(const Prepared& prepared, const Data& data
   for (std::size_t s = 0; s < data.sessions.size(); ++s) {
     const Session& session = data.sessions[s];
     const std::string where = data.sessions.size() > 1 ? "session " + session.name + ": " : "";
-    const Ranges ranges = ranges_of(fit, session.name);
     const Edge edge = edge_of(prepared, session, s, fit);
     double most = 0;
     for (std::size_t m = 0; m < edge.seen.size(); ++m)
       if (edge.distance_m[m] >= edge.end_m - edge.cell_m) most = std::max(most, edge.seen[m]);
+    if (prepared.sessions[s]->land) {  // sigma and costs together make a distance
+      if (most > kMatters)
+        notices.push_back(fmt::format(
+            "{}where the mask ends animals would still be seen with probability {:.2g}: if the "
+            "habitat goes on there, the mask is too small and density too high",
+            where, most));
+      continue;
+    }
+    const Ranges ranges = ranges_of(fit, session.name);
     const double share = share_beyond(prepared, edge, session, s, fit);
     // Sums over wide cells say nothing of so small a share; the cells are what is told then.
     const bool wide = edge.cell_m > kWidest * ranges.one_m;

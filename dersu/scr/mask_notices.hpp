@@ -20,7 +20,8 @@ namespace dersu::scr {
 
 /// Warnings: animals at the edge of the mask, or beyond it, would still be seen; cells are wide
 /// against sigma. The edge is taken to be where mask points are farthest from any detector; an edge
-/// nearer to them is the habitat's.
+/// nearer to them is the habitat's. With resistance only what is seen at the edge is told: sigma
+/// alone is no distance there.
 [[nodiscard]] std::vector<std::string> mask_notices(const Prepared& prepared, const Data& data,
                                                     const Fit& fit);
 

@@ -22,6 +22,7 @@
 #include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 #include "dersu/workbench/mask_cells.hpp"
+#include "dersu/workbench/resistance_rasters.hpp"
 #include "dersu/workbench/scr_covariates.hpp"
 #include "dersu/workbench/scr_input.hpp"
 
@@ -298,25 +299,37 @@ Said said(const Options& options, std::string_view name) {
   return {options.has(name) ? options.text(name) : "", fmt::format("--{}", name)};
 }
 
-Result<scr::Model> model_of(const Options& options, const io::ScrTables& tables) {
+Result<scr::Model> model_of(const Options& options, const io::ScrTables& tables,
+                            const ResistanceInput& resistance) {
   DERSU_TRY(function, scr::detection_function(options.text("detectfn")));
-  return model_for(
-      {.detection = function,
-       .formulas = said(options, "model"),
-       .links = said(options, "link"),
-       .groups = said(options, "groups"),
-       .known_classes = said(options, "hcov"),
-       .classes = options.has("mixture") ? std::size_t(options.integer("mixture")) : 0,
-       .classes_where = "--mixture",
-       .conditional = options.flag("conditional"),
-       .number = options.text("distribution") == "binomial" ? scr::NumberOfAnimals::binomial
-                                                            : scr::NumberOfAnimals::poisson},
-      known_of(tables));
+  Said formulas = said(options, "model");
+  if (!resistance.formula.empty()) formulas.text += "; " + resistance.formula;
+  scr::Known known = known_of(tables);
+  if (resistance.land)
+    for (const scr::Covariate& covariate : resistance.land->covariates)
+      known.land.push_back(covariate.name);
+  DERSU_TRY(
+      model,
+      model_for(
+          {.detection = function,
+           .formulas = std::move(formulas),
+           .links = said(options, "link"),
+           .groups = said(options, "groups"),
+           .known_classes = said(options, "hcov"),
+           .classes = options.has("mixture") ? std::size_t(options.integer("mixture")) : 0,
+           .classes_where = "--mixture",
+           .conditional = options.flag("conditional"),
+           .number = options.text("distribution") == "binomial" ? scr::NumberOfAnimals::binomial
+                                                                : scr::NumberOfAnimals::poisson},
+          known));
+  model.ways = resistance.ways;
+  return model;
 }
 
 /// Where the model is at fault, the option that says it.
 Error with_option(Error error) {
-  for (const std::string_view name : {"model", "groups", "hcov"})
+  if (error.where == "model" && error.message.starts_with("cost.")) error.where = "resistance";
+  for (const std::string_view name : {"model", "groups", "hcov", "resistance"})
     if (error.where == name) error.where = fmt::format("--{}", name);
   return error;
 }
@@ -339,9 +352,10 @@ void note_model(const scr::Model& model, std::vector<std::string>& notices) {
 
 Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   DERSU_CHECK(check_together(options));
+  DERSU_TRY(resistance, read_resistance(options));
   DERSU_TRY(tables, read_tables(options, progress));
   DERSU_TRY(type, scr::detector_type(options.text("detector")));
-  DERSU_TRY(model, model_of(options, tables));
+  DERSU_TRY(model, model_of(options, tables, resistance));
   DERSU_TRY(data, to_scr_data(tables, type, model));
   if (options.has("trials")) data.trials = std::uint32_t(options.integer("trials"));
   DERSU_CHECK(check_crs(options, data));
@@ -352,6 +366,8 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   note_model(model, notices);
   if (!options.has("mask"))
     DERSU_CHECK(make_masks(options, model.detection, data, notices, progress));
+  DERSU_CHECK(place_on_land(resistance, data));
+  notices.insert(notices.end(), resistance.notices.begin(), resistance.notices.end());
   const auto begin = std::chrono::steady_clock::now();
   DERSU_TRY(prepared, scr::prepare(data, model).map_error(with_option));
   if (options.has("at")) return evaluate_at(options, data, prepared, std::move(notices));

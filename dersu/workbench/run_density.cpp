@@ -71,7 +71,8 @@ std::vector<Option> density_options() {
        .help = "Polygons in which animals are counted; the whole mask if not given."},
       {.name = "crs",
        .help =
-           "Coordinate system of the detectors, such as EPSG:32652, for --habitat and --region."},
+           "Coordinate system of the detectors, such as EPSG:32652, for --habitat, --region and "
+           "--resistance."},
       {.name = "detector",
        .kind = OptionKind::choice,
        .help = "What a detector can record.",
@@ -87,6 +88,20 @@ std::vector<Option> density_options() {
        .help =
            "Formulas with ';' between them, such as 'D ~ cover + x; g0 ~ session'; all constant "
            "if not given."},
+      {.name = "resistance",
+       .kind = OptionKind::file,
+       .help = "Raster of what makes land harder or easier to cross (GeoTIFF, ESRI ASCII), as file "
+               "or name=file; distances then go along the cheapest ways, and nothing crosses cells "
+               "without a value (docs/methods/ecological-distance.md).",
+       .repeatable = true},
+      {.name = "resistance-model",
+       .help = "How the rasters make the cost, such as 'log(cost) ~ ruggedness'; all of them as "
+               "they are if not given."},
+      {.name = "neighbours",
+       .kind = OptionKind::choice,
+       .help = "From a cell of the raster animals step to so many others.",
+       .default_value = "16",
+       .choices = {"4", "8", "16"}},
       {.name = "conditional",
        .kind = OptionKind::flag,
        .help = "The likelihood given that the animals were seen (secr's CL), in which detection "
@@ -154,7 +169,11 @@ Method density_method() {
             "10.1007/978-0-387-78151-8_11"},
            {"Efford, M. G. and Fewster, R. M.", 2013,
             "Estimating population size by spatially explicit capture-recapture",
-            "Oikos 122, 918-928", "10.1111/j.1600-0706.2012.20440.x"}},
+            "Oikos 122, 918-928", "10.1111/j.1600-0706.2012.20440.x"},
+           {"Royle, J. A., Chandler, R. B., Gazenski, K. D. and Graves, T. A.", 2013,
+            "Spatial capture-recapture models for jointly estimating population density and "
+            "landscape connectivity",
+            "Ecology 94, 287-294", "10.1890/12-0413.1"}},
       .run = run_density,
   };
 }

@@ -15,10 +15,13 @@ namespace {
 /// What the command line says wins over [density].
 Result<void> apply(const Options& options, io::ProjectDensity& density) {
   for (const std::string_view name :
-       {"captures",      "traps",        "usage",       "sessions",     "occasions", "animals",
-        "secr-captures", "secr-traps",   "covnames",    "trapcovnames", "mask",      "habitat",
-        "region",        "crs",          "conditional", "mixture",      "groups",    "hcov",
-        "link",          "distribution", "trials",      "at",           "confidence"})
+       {"captures",         "traps",        "usage",         "sessions",
+        "occasions",        "animals",      "secr-captures", "secr-traps",
+        "covnames",         "trapcovnames", "mask",          "habitat",
+        "region",           "crs",          "conditional",   "mixture",
+        "groups",           "hcov",         "link",          "distribution",
+        "trials",           "at",           "confidence",    "resistance",
+        "resistance-model", "neighbours"})
     if (options.given(name))
       return fail(Fault::usage, "--" + std::string(name),
                   "found together with a project, expected it with plain files only");

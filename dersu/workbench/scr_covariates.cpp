@@ -187,7 +187,8 @@ Result<void> take_covariates(const io::ScrTables& tables, const scr::Model& mode
   std::set<std::string> density;
   std::set<std::string> detection;
   for (const scr::Formula* formula : scr::formulas_of(model))
-    (formula->parameter == "D" ? density : detection).merge(scr::variables(*formula));
+    if (formula->parameter != "cost")  // of the land
+      (formula->parameter == "D" ? density : detection).merge(scr::variables(*formula));
   io::Problems problems;
   for (const std::string& name : detection) {
     const auto columns = columns_by_occasion(tables, name);

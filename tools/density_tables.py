@@ -61,6 +61,30 @@ def main(folder):
           [[trap] + [1] * OCCASIONS for trap, _, _ in traps])
     write(folder / "mask.csv", ["x", "y", "cell_ha"],
           [(x, y, CELL_M ** 2 // 10000) for y in cells for x in cells])
+    (folder / "models.toml").write_text("""\
+# Several models of these SIMULATED tables: dersu density examples/density-tables/models.toml
+captures = "captures.csv"
+traps = "traps.csv"
+usage = "usage.csv"
+mask = "mask.csv"
+detector = "proximity"
+criterion = "AICc"
+
+[[model]]
+name = "constant"
+
+[[model]]
+name = "exponential"
+detectfn = "EX"
+
+[[model]]
+name = "after capture"
+model = "g0 ~ b"
+
+[[model]]
+name = "trend"
+model = "D ~ x"
+""", encoding="utf-8")
     (folder / "README.md").write_text(f"""# Capture-recapture tables
 
 **SIMULATED** by `tools/density_tables.py`: every animal and detector is invented. Detectors on a
@@ -76,6 +100,7 @@ square grid, metres of no real place, half-normal detection.
 dersu density --captures examples/density-tables/captures.csv \\
   --traps examples/density-tables/traps.csv --usage examples/density-tables/usage.csv \\
   --mask examples/density-tables/mask.csv --detector proximity --detectfn HN
+dersu density examples/density-tables/models.toml
 ```
 """, encoding="utf-8")
 

@@ -19,10 +19,10 @@
 #include "dersu/scr/remote.hpp"
 #include "dersu/scr/suggest.hpp"
 #include "dersu/workbench/density_model.hpp"
+#include "dersu/workbench/density_profile.hpp"
 #include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 #include "dersu/workbench/mask_cells.hpp"
-#include "dersu/workbench/resistance_rasters.hpp"
 #include "dersu/workbench/scr_covariates.hpp"
 #include "dersu/workbench/scr_input.hpp"
 
@@ -54,7 +54,26 @@ Result<void> check_form(const Options& options) {
   return {};
 }
 
-Result<io::ScrTables> read_tables(const Options& options, const Progress& progress) {
+/// Options that say nothing beside others.
+Result<void> check_together(const Options& options) {
+  for (const std::string_view name : {"buffer", "spacing", "habitat"})
+    if (options.has("mask") && options.has(name))
+      return fail(Fault::usage, "--" + std::string(name),
+                  "found beside --mask, expected it where a mask is to be made");
+  for (const std::string_view name : {"region", "confidence", "profile"})
+    if (options.has("at") && options.given(name))
+      return fail(Fault::usage, "--" + std::string(name),
+                  "found beside --at, which gives the log-likelihood alone");
+  if (options.has("trials") && options.text("detector") != "count")
+    return fail(Fault::usage, "--trials", "found beside --detector {}, expected it with count",
+                options.text("detector"));
+  return {};
+}
+
+}  // namespace
+
+Result<io::ScrTables> density_tables(const Options& options, const Progress& progress) {
+  DERSU_CHECK(check_together(options));
   DERSU_CHECK(check_form(options));
   const bool secr = options.has("secr-captures");
   if (!secr && !options.has("captures"))
@@ -86,6 +105,8 @@ Result<io::ScrTables> read_tables(const Options& options, const Progress& progre
   if (options.has("mask")) DERSU_CHECK(io::read_scr_mask(options.path("mask"), tables, progress));
   return tables;
 }
+
+namespace {
 
 /// The polygons of a vector file, or of a habitat raster's cells above 0.
 Result<std::vector<LonLatPolygon>> polygons_of(const fs::path& path, bool may_be_raster) {
@@ -130,9 +151,29 @@ Result<void> check_crs(const Options& options, const scr::Data& data) {
   return {};
 }
 
-/// A mask around the detectors, for every session that has none.
-Result<void> make_masks(const Options& options, scr::DetectionFunction detection, scr::Data& data,
-                        std::vector<std::string>& notices, Progress& progress) {
+}  // namespace
+
+Result<scr::Data> density_data(const Options& options, const io::ScrTables& tables,
+                               const scr::Model& model) {
+  DERSU_TRY(type, scr::detector_type(options.text("detector")));
+  DERSU_TRY(data, to_scr_data(tables, type, model));
+  if (options.has("trials")) data.trials = std::uint32_t(options.integer("trials"));
+  DERSU_CHECK(check_crs(options, data));
+  return data;
+}
+
+std::vector<std::string> density_notices(const Options& options, const io::ScrTables& tables,
+                                         const scr::Data& data) {
+  std::vector<std::string> notices = tables.notices;
+  for (std::string& notice : repeat_notices(tables, data.detector))
+    notices.push_back(std::move(notice));
+  if (options.has("mask"))
+    for (std::string& notice : mask_notices(data)) notices.push_back(std::move(notice));
+  return notices;
+}
+
+Result<void> density_masks(const Options& options, scr::DetectionFunction detection,
+                           scr::Data& data, std::vector<std::string>& notices, Progress& progress) {
   DERSU_CHECK(scr::check_places(data));
   std::vector<Polygon> habitat;
   if (options.has("habitat")) {
@@ -162,6 +203,8 @@ Result<void> make_masks(const Options& options, scr::DetectionFunction detection
                                 options.has("spacing") ? "" : " (suggested)"));
   return {};
 }
+
+namespace {
 
 /// "D=-6.676,g0=-4.157,sigma=7.589" in the order of the model's coefficients.
 Result<Eigen::VectorXd> coefficients_at(std::string_view text,
@@ -246,14 +289,18 @@ void note_cut_region(double region_km2, const scr::RegionN& n, const std::string
         session, format_fixed(n.area_ha / 100, 1), format_fixed(region_km2, 1)));
 }
 
-Result<std::vector<scr::RegionN>> numbers(const Options& options, const scr::Data& data,
-                                          const scr::Prepared& prepared, const scr::Fit& fit,
-                                          std::vector<std::string>& notices) {
-  std::vector<Polygon> region;
-  if (options.has("region")) {
-    DERSU_TRY(polygons, read_polygons(options, "region"));
-    region = std::move(polygons);
-  }
+}  // namespace
+
+Result<std::vector<Polygon>> density_region(const Options& options) {
+  if (!options.has("region")) return std::vector<Polygon>();
+  return read_polygons(options, "region");
+}
+
+Result<std::vector<scr::RegionN>> density_numbers(const Options& options, const scr::Data& data,
+                                                  const scr::Prepared& prepared,
+                                                  const scr::Fit& fit,
+                                                  std::span<const Polygon> region,
+                                                  std::vector<std::string>& notices) {
   std::vector<scr::RegionN> out;
   bool found = region.empty();
   for (std::size_t s = 0; s < data.sessions.size(); ++s) {
@@ -279,28 +326,16 @@ Result<std::vector<scr::RegionN>> numbers(const Options& options, const scr::Dat
   return out;
 }
 
-/// Options that say nothing beside others.
-Result<void> check_together(const Options& options) {
-  for (const std::string_view name : {"buffer", "spacing", "habitat"})
-    if (options.has("mask") && options.has(name))
-      return fail(Fault::usage, "--" + std::string(name),
-                  "found beside --mask, expected it where a mask is to be made");
-  for (const std::string_view name : {"region", "confidence"})
-    if (options.has("at") && options.given(name))
-      return fail(Fault::usage, "--" + std::string(name),
-                  "found beside --at, which gives the log-likelihood alone");
-  if (options.has("trials") && options.text("detector") != "count")
-    return fail(Fault::usage, "--trials", "found beside --detector {}, expected it with count",
-                options.text("detector"));
-  return {};
-}
+namespace {
 
 Said said(const Options& options, std::string_view name) {
   return {options.has(name) ? options.text(name) : "", fmt::format("--{}", name)};
 }
 
-Result<scr::Model> model_of(const Options& options, const io::ScrTables& tables,
-                            const ResistanceInput& resistance) {
+}  // namespace
+
+Result<scr::Model> density_model(const Options& options, const io::ScrTables& tables,
+                                 const ResistanceInput& resistance) {
   DERSU_TRY(function, scr::detection_function(options.text("detectfn")));
   Said formulas = said(options, "model");
   if (!resistance.formula.empty()) formulas.text += "; " + resistance.formula;
@@ -326,15 +361,16 @@ Result<scr::Model> model_of(const Options& options, const io::ScrTables& tables,
   return model;
 }
 
-/// Where the model is at fault, the option that says it.
-Error with_option(Error error) {
-  if (error.where == "model" && error.message.starts_with("cost.")) error.where = "resistance";
-  for (const std::string_view name : {"model", "groups", "hcov", "resistance"})
-    if (error.where == name) error.where = fmt::format("--{}", name);
-  return error;
+Result<scr::Prepared> density_prepared(const scr::Data& data, const scr::Model& model,
+                                       scr::Constants constants) {
+  return scr::prepare(data, model, constants).map_error([](Error error) {
+    if (error.where == "model" && error.message.starts_with("cost.")) error.where = "resistance";
+    for (const std::string_view name : {"model", "groups", "hcov", "resistance"})
+      if (error.where == name) error.where = fmt::format("--{}", name);
+    return error;
+  });
 }
 
-/// What of the model may not be what its writer thinks.
 void note_model(const scr::Model& model, std::vector<std::string>& notices) {
   if (model.conditional && !model.density.terms.empty())
     notices.push_back(fmt::format("{} is not used: the conditional likelihood has no density",
@@ -348,29 +384,26 @@ void note_model(const scr::Model& model, std::vector<std::string>& notices) {
         quoted(model.groups)));
 }
 
-}  // namespace
-
 Result<Outcome> run_density_files(const Options& options, Progress& progress) {
+  if (options.has("out"))
+    return fail(Fault::usage, "--out",
+                "found without models.toml, expected it with several models");
   DERSU_CHECK(check_together(options));
   DERSU_TRY(resistance, read_resistance(options));
-  DERSU_TRY(tables, read_tables(options, progress));
-  DERSU_TRY(type, scr::detector_type(options.text("detector")));
-  DERSU_TRY(model, model_of(options, tables, resistance));
-  DERSU_TRY(data, to_scr_data(tables, type, model));
-  if (options.has("trials")) data.trials = std::uint32_t(options.integer("trials"));
-  DERSU_CHECK(check_crs(options, data));
-  std::vector<std::string> notices = tables.notices;
-  for (std::string& notice : repeat_notices(tables, type)) notices.push_back(std::move(notice));
-  if (options.has("mask"))
-    for (std::string& notice : mask_notices(data)) notices.push_back(std::move(notice));
+  DERSU_TRY(tables, density_tables(options, progress));
+  DERSU_TRY(model, density_model(options, tables, resistance));
+  DERSU_TRY(data, density_data(options, tables, model));
+  std::vector<std::string> notices = density_notices(options, tables, data);
   note_model(model, notices);
   if (!options.has("mask"))
-    DERSU_CHECK(make_masks(options, model.detection, data, notices, progress));
+    DERSU_CHECK(density_masks(options, model.detection, data, notices, progress));
   DERSU_CHECK(place_on_land(resistance, data));
   notices.insert(notices.end(), resistance.notices.begin(), resistance.notices.end());
   const auto begin = std::chrono::steady_clock::now();
-  DERSU_TRY(prepared, scr::prepare(data, model).map_error(with_option));
+  DERSU_TRY(prepared, density_prepared(data, model, scr::Constants::collapsed));
   if (options.has("at")) return evaluate_at(options, data, prepared, std::move(notices));
+  DERSU_TRY(profiled, profiled_coefficients(options.list("profile"), prepared.coefficients));
+  DERSU_TRY(region, density_region(options));
   scr::FitOptions fitting;
   fitting.confidence = options.number("confidence");
   DensityAnswer answer;
@@ -379,8 +412,10 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   for (const scr::Session& session : data.sessions) answer.sessions.push_back(session.name);
   if (model.conditional) answer.derived = scr::derived_density(prepared, answer.fit);
-  DERSU_TRY(in_region, numbers(options, data, prepared, answer.fit, notices));
+  DERSU_TRY(in_region, density_numbers(options, data, prepared, answer.fit, region, notices));
   answer.numbers = std::move(in_region);
+  DERSU_TRY(profiles, profiles_of(prepared, answer.fit, profiled, progress));
+  answer.profiles = std::move(profiles);
   notices.insert(notices.end(), answer.fit.notices.begin(), answer.fit.notices.end());
   return Outcome{density_json(answer), density_text(answer), 0, std::move(notices)};
 }

@@ -22,11 +22,6 @@ std::string of_whom(const scr::Estimate& e) {
   return parts.empty() ? "" : " in " + join(parts, ", ");
 }
 
-std::string_view unit(std::string_view parameter) {
-  if (parameter == "pmix") return " of the animals";
-  return parameter == "sigma" || parameter == "w" ? " m" : parameter == "a0" ? " ha" : "";
-}
-
 /// Whether density depends on what is not in of_whom().
 bool has_covariates(const scr::Formula& density) {
   std::set<std::string> names = scr::variables(density);
@@ -36,11 +31,16 @@ bool has_covariates(const scr::Formula& density) {
 
 }  // namespace
 
-std::string density_json(const DensityAnswer& answer) {
+std::string_view unit(std::string_view parameter) {
+  if (parameter == "pmix") return " of the animals";
+  return parameter == "sigma" || parameter == "w" ? " m" : parameter == "a0" ? " ha" : "";
+}
+
+void write_answer(JsonWriter& json, const DensityAnswer& answer) {
   const scr::Fit& fit = answer.fit;
-  JsonWriter json;
-  json.begin_object().member("confidence", fit.confidence);
+  json.member("confidence", fit.confidence);
   write_fit(json, fit);
+  write_profiles(json, fit, answer.profiles);
   if (!answer.derived.empty()) {
     json.key("derived").begin_array();
     for (const scr::DerivedDensity& derived : answer.derived) {
@@ -70,9 +70,14 @@ std::string density_json(const DensityAnswer& answer) {
       .member("iterations", fit.iterations)
       .member("evaluations", fit.evaluations)
       .member("max_gradient", fit.max_gradient)
-      .member("seconds", answer.seconds)
-      .end_object();
-  return json.text();
+      .member("seconds", answer.seconds);
+}
+
+std::string density_json(const DensityAnswer& answer) {
+  JsonWriter json;
+  json.begin_object();
+  write_answer(json, answer);
+  return json.end_object().text();
 }
 
 std::string density_text(const DensityAnswer& answer) {
@@ -107,7 +112,7 @@ std::string density_text(const DensityAnswer& answer) {
                         with_limits(n.realised.estimate, n.realised.lower, n.realised.upper),
                         with_limits(n.expected.estimate, n.expected.lower, n.expected.upper));
   }
-  return text;
+  return text + profiles_text(fit, answer.profiles);
 }
 
 }  // namespace dersu::workbench

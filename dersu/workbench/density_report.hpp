@@ -1,11 +1,14 @@
 #pragma once
 // What `dersu density` prints of a fit, for machines and for people.
-#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "dersu/core/json.hpp"
 #include "dersu/scr/derived.hpp"
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/region.hpp"
+#include "dersu/workbench/density_profile.hpp"
 
 namespace dersu::workbench {
 
@@ -14,10 +17,15 @@ struct DensityAnswer {
   std::vector<std::string> sessions{};         ///< names
   std::vector<scr::DerivedDensity> derived{};  ///< one a session, of a conditional model
   std::vector<scr::RegionN> numbers{};         ///< one a session
+  std::vector<CoefficientProfile> profiles{};  ///< where asked for
   double seconds = 0;                          ///< of preparing and fitting
 };
 
 [[nodiscard]] std::string density_json(const DensityAnswer& answer);
+/// The same as members of an open object.
+void write_answer(JsonWriter& json, const DensityAnswer& answer);
 [[nodiscard]] std::string density_text(const DensityAnswer& answer);
+/// " m" behind a sigma, nothing behind a g0.
+[[nodiscard]] std::string_view unit(std::string_view parameter);
 
 }  // namespace dersu::workbench

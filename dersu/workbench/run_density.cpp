@@ -1,6 +1,7 @@
 // dersu density: spatial capture-recapture.
 #include "dersu/workbench/density_files.hpp"
 #include "dersu/workbench/entries.hpp"
+#include "dersu/workbench/run_density_models.hpp"
 #include "dersu/workbench/run_density_project.hpp"
 
 namespace dersu::workbench {
@@ -10,8 +11,8 @@ std::vector<Option> density_options() {
   return {
       {.name = "project",
        .kind = OptionKind::folder,
-       .help = "A project folder: each party alone and all together, by its [density]; without it, "
-               "the files below.",
+       .help = "A project folder: each party alone and all together, by its [density]; or a "
+               "models.toml: several models of the same files; without it, the files below.",
        .positional = true},
       {.name = "captures",
        .kind = OptionKind::file,
@@ -138,10 +139,17 @@ std::vector<Option> density_options() {
        .default_value = "0.95",
        .minimum = 0.5,
        .maximum = 0.999},
+      {.name = "profile",
+       .help = "Coefficients that get a profile-likelihood interval too, such as D,sigma, or all.",
+       .repeatable = true},
+      {.name = "out",
+       .kind = OptionKind::output,
+       .help = "A CSV for the table of models; with a models.toml alone."},
   };
 }
 
 Result<Outcome> run_density(const Options& options, Progress& progress) {
+  if (is_models_file(options)) return run_density_models(options, density_options(), progress);
   return options.has("project") ? run_density_project(options, progress)
                                 : run_density_files(options, progress);
 }
@@ -173,7 +181,13 @@ Method density_method() {
            {"Royle, J. A., Chandler, R. B., Gazenski, K. D. and Graves, T. A.", 2013,
             "Spatial capture-recapture models for jointly estimating population density and "
             "landscape connectivity",
-            "Ecology 94, 287-294", "10.1890/12-0413.1"}},
+            "Ecology 94, 287-294", "10.1890/12-0413.1"},
+           {"Burnham, K. P. and Anderson, D. R.", 2002,
+            "Model Selection and Multimodel Inference: A Practical Information-Theoretic Approach",
+            "Springer", "10.1007/b97636"},
+           {"Venzon, D. J. and Moolgavkar, S. H.", 1988,
+            "A method for computing profile-likelihood-based confidence intervals",
+            "Applied Statistics 37, 87-94", "10.2307/2347496"}},
       .run = run_density,
   };
 }

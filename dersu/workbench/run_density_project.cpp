@@ -21,7 +21,7 @@ Result<void> apply(const Options& options, io::ProjectDensity& density) {
         "region",           "crs",          "conditional",   "mixture",
         "groups",           "hcov",         "link",          "distribution",
         "trials",           "at",           "confidence",    "resistance",
-        "resistance-model", "neighbours"})
+        "resistance-model", "neighbours",   "profile",       "out"})
     if (options.given(name))
       return fail(Fault::usage, "--" + std::string(name),
                   "found together with a project, expected it with plain files only");

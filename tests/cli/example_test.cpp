@@ -123,7 +123,7 @@ TEST(Example, TheDensityTablesAreMadeByTheirScript) {
   ASSERT_EQ(std::system(shell.c_str()), 0);
   const fs::path folder = fs::path(DERSU_SOURCE_DIR) / "examples" / "density-tables";
   const auto again = files_of(place.folder());
-  EXPECT_EQ(again.size(), 5u);
+  EXPECT_EQ(again.size(), 6u);
   EXPECT_TRUE(files_of(folder) == again);
 }
 

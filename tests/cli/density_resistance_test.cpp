@@ -200,4 +200,25 @@ TEST_F(DensityResistance, LargeNumbersAreToldAndUnusedRastersLeftOut) {
 }
 
 }  // namespace
+// Straight and cheapest ways side by side: each model has its own land, or none.
+TEST_F(DensityResistance, ModelsCompareWays) {
+  file("models.toml", R"(captures = "c.csv"
+traps = "t.csv"
+mask = "m.csv"
+[[model]]
+name = "straight"
+[[model]]
+name = "rough land"
+resistance = ["rough=rough.asc"]
+resistance-model = "log(cost) ~ rough"
+neighbours = "8"
+)");
+  const Ran ran = place_.run({"density", "models.toml", "--json"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  const json models = json::parse(ran.out)["models"];
+  const Words alone{"--resistance", "rough.asc", "--neighbours", "8", "--json"};
+  EXPECT_EQ(models[0]["loglik"], json::parse(run({"--json"}).out)["loglik"]);
+  EXPECT_EQ(models[1]["coefficients"], json::parse(run(alone).out)["coefficients"]);
+}
+
 }  // namespace dersu::cli

@@ -58,6 +58,7 @@ class Reader {
     const std::size_t first = records_.size();
     if (has_individuals) read_records(individuals);
     join(first);
+    number_folders(records_);
     DERSU_CHECK(write_individuals());
     DERSU_CHECK(write_media());
     DERSU_CHECK(write_observations());
@@ -247,7 +248,7 @@ class Reader {
     rows_.set("scientificName", species);
     records_.push_back({from.name(), from.line(), stay->deployment, *time, species,
                         kind_of(rows_.get("scientificName")), std::string(from.field("Individual")),
-                        std::string(from.field("FileName"))});
+                        std::string(from.field("FileName")), std::string(from.field("Directory"))});
     if (records_.back().species.empty()) rows_.problem("Species", "found nothing, expected a name");
   }
 
@@ -340,18 +341,19 @@ class Reader {
                     told_value(first.species), first.file, first.line));
   }
 
-  static std::string media_id(const Record& record) {
-    return fmt::format("{}/{}", record.deployment, record.image);
+  /// Cameras name their files anew in each folder.
+  static std::string path_of(const Record& record) {
+    return record.folder.empty() ? record.image : fmt::format("{}/{}", record.folder, record.image);
   }
 
   Result<void> write_media() {
     for (const Record& record : records_) {
       if (record.image.empty()) continue;
       rows_.begin(CamtrapTable::media, record.file, record.line);
-      rows_.set("mediaID", media_id(record), "FileName");
+      rows_.set("mediaID", fmt::format("{}/{}", record.deployment, path_of(record)), "FileName");
       rows_.set("deploymentID", record.deployment, "Station");
       rows_.set_time("timestamp", record.time);
-      rows_.set("filePath", record.image, "FileName");
+      rows_.set("filePath", path_of(record), "FileName");
       rows_.set("filePublic", "false");
       rows_.set("fileName", record.image, "FileName");
       rows_.set("fileMediatype", media_type(record.image));

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <map>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -67,6 +69,18 @@ CamtraprJoin join_individuals(std::vector<CamtraprRecord>& records, std::size_t 
   records.resize(first);
   std::move(others.begin(), others.end(), std::back_inserter(records));
   return done;
+}
+
+void number_folders(std::vector<CamtraprRecord>& records) {
+  std::map<std::string, std::map<std::string, std::string>> numbers;  // by deployment
+  for (const CamtraprRecord& record : records)
+    if (!record.folder.empty()) numbers[record.deployment][record.folder];
+  for (auto& [deployment, folders] : numbers) {
+    std::size_t n = 0;
+    for (auto& [folder, number] : folders) number = std::to_string(++n);
+  }
+  for (CamtraprRecord& record : records)
+    if (!record.folder.empty()) record.folder = numbers[record.deployment][record.folder];
 }
 
 }  // namespace dersu::io

@@ -18,6 +18,7 @@ struct CamtraprRecord {
   std::string species;  ///< as written
   std::string kind;     ///< the species as translated, without the subspecies
   std::string individual, image;
+  std::string folder{};  ///< that the image is in, as written; empty where the table has none
 };
 
 /// What join_individuals() did that its user should know.
@@ -32,5 +33,9 @@ struct CamtraprJoin {
 /// of the same deployment, time, file and kind, else the only one of the same deployment, time and
 /// file. What is there already is left out; what is no such record stays behind the others.
 CamtraprJoin join_individuals(std::vector<CamtraprRecord>& records, std::size_t first);
+
+/// Makes each folder a number: "1" is the first of its deployment's, in the order of their names,
+/// which may tell places and people.
+void number_folders(std::vector<CamtraprRecord>& records);
 
 }  // namespace dersu::io

@@ -64,8 +64,9 @@ Result<std::vector<Index>> places(const std::vector<std::string>& species,
     if (result.back() != camtrap::kNone) continue;
     const std::vector<std::string_view> names(survey.species.begin(), survey.species.end());
     std::string close = otherwise(name, survey.species);
-    if (close.empty()) close = nearest_word(name, names);
-    return fail(Fault::not_found, "--species", "no observation of '{}'{}", quoted(name),
+    const std::string left = left_out(name, survey.species);
+    if (close.empty() && left.empty()) close = nearest_word(name, names);
+    return fail(Fault::not_found, "--species", "no observation of '{}'{}{}", quoted(name), left,
                 close.empty() ? "" : fmt::format(", did you mean '{}'?", close));
   }
   return result;

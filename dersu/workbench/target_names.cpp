@@ -75,6 +75,19 @@ std::string otherwise(std::string_view name, const std::vector<std::string>& nam
   return "";
 }
 
+std::string left_out(std::string_view name, const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 10;
+  const std::string wanted = compared(name);
+  std::vector<std::string> found;
+  std::size_t n = 0;
+  for (const std::string& other : names)
+    if (!takes(name, other) && is_tame(other) && compared(other) == wanted && n++ < kMost)
+      found.push_back(fmt::format("'{}'", quoted(other)));
+  if (n == 0) return "";
+  return fmt::format("; left out as domestic forms or hybrids: {}{}", fmt::join(found, ", "),
+                     n > kMost ? ", ..." : "");
+}
+
 std::vector<std::string> count_subspecies(const std::vector<std::string>& targets,
                                           camtrap::Survey& survey) {
   std::vector<std::string> notices;

@@ -15,6 +15,10 @@ namespace dersu::workbench {
 /// three letters are all that a slip may change.
 [[nodiscard]] std::string otherwise(std::string_view name, const std::vector<std::string>& names);
 
+/// Those of `names` that are of the species of `name` and do not count as it, as dogs under wolves:
+/// "; left out: 'Canis lupus familiaris'", or "" where there are none.
+[[nodiscard]] std::string left_out(std::string_view name, const std::vector<std::string>& names);
+
 /// The targets of `project`, and the species of its [density].
 [[nodiscard]] std::vector<std::string> targets_of(const io::Project& project);
 

@@ -25,7 +25,8 @@ Result<camtrap::Index> find_target(const io::Project& project, const std::string
   // That nobody saw an animal is a result, a slip in its name is none.
   if (otherwise(species, survey.species).empty() &&
       !io::species_part(io::plain_name(species)).empty())
-    return fail(Fault::numeric, species, "no source observed it");
+    return fail(Fault::numeric, species, "no source observed it{}",
+                left_out(species, survey.species));
   return fail(Fault::not_found, project.density.species_where, "{}",
               unknown_species(species, survey));
 }

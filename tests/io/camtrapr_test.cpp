@@ -71,6 +71,27 @@ TEST(Camtrapr, StationsProblemsRecordsIndividuals) {
   ASSERT_EQ(notices->size(), 1u);
 }
 
+TEST(Camtrapr, FileNamesBeginAnewInEachFolder) {
+  Collect rows;
+  const auto how = terms();
+  const auto notices =
+      read_camtrapr(files_of(std::map<std::string, std::string>{
+                        {"camtraps.csv",
+                         "Station,longitude,latitude,Setup_date,Retrieval_date\n"
+                         "A,131,43,2024-05-01,2024-06-01\n"},
+                        {"recordTable.csv",
+                         "Station,Species,DateTimeOriginal,Directory,FileName\n"
+                         "A,Panthera tigris,2024-05-02 10:00:00,D:/Ridge/A/101,1.JPG\n"
+                         "A,Panthera tigris,2024-05-03 10:00:00,D:/Ridge/A/100,1.JPG\n"
+                         "A,Panthera pardus,2024-05-03 10:00:00,D:/Ridge/A/100,1.JPG\n"}}),
+                    {}, how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.at(media, 0, "mediaID"), "A/2/1.JPG");
+  EXPECT_EQ(rows.at(media, 1, "mediaID"), "A/1/1.JPG");
+  EXPECT_EQ(rows.at(media, 0, "filePath"), "2/1.JPG");
+  EXPECT_EQ(rows.at(media, 0, "fileName"), "1.JPG");
+}
+
 TEST(Camtrapr, Refusals) {
   const auto problems = [](const std::string& stations, const std::string& records) {
     Collect rows;

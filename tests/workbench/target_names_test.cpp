@@ -73,6 +73,52 @@ TEST(TargetNames, AuthorsAndRanksAreNoDomesticForms) {
   }
 }
 
+std::vector<std::string> counted(const std::string& species, const std::string& name) {
+  camtrap::Survey survey = seen({name});
+  (void)count_subspecies({species}, survey);
+  return survey.species;
+}
+
+TEST(TargetNames, WildAnimalsThatAreCalledDogsCatsAndPigsCount) {
+  for (const auto& [name, species] :
+       {std::pair{"Nyctereutes procyonoides (raccoon dog)", "Nyctereutes procyonoides"},
+        {"Nyctereutes procyonoides (енотовидная собака)", "Nyctereutes procyonoides"},
+        {"Prionailurus bengalensis euptilurus (Amur leopard cat)", "Prionailurus bengalensis"},
+        {"Felis silvestris (wild cat)", "Felis silvestris"},
+        {"Otocolobus manul (Pallas's cat)", "Otocolobus manul"},
+        {"Felis bieti (Chinese mountain cat)", "Felis bieti"},
+        {"Cuon alpinus (Asiatic wild dog)", "Cuon alpinus"},
+        {"Meles leucurus (亚洲狗獾)", "Meles leucurus"},
+        {"Mus musculus (house mouse)", "Mus musculus"},
+        {"Canis lupus (волк)", "Canis lupus"},
+        {"Sus scrofa (wild pig)", "Sus scrofa"}})
+    EXPECT_EQ(counted(species, name), std::vector<std::string>{species}) << name;
+}
+
+TEST(TargetNames, DogsAreNoWolvesInAnyScript) {
+  for (const char* tame :
+       {"Canis lupus (собака)",      "Canis lupus (Собаки)",      "Canis lupus (домашняя собака)",
+        "Canis lupus (гибрид)",      "Canis lupus (помесь)",      "Canis lupus (家犬)",
+        "Canis lupus (犬)",          "Canis lupus (狗)",          "Canis lupus (杂交)",
+        "Canis lupus (개)",          "Canis lupus (들개)",        "Canis lupus (잡종)",
+        "Canis lupus (нохой)",       "Canis lupus (イヌ)",        "Canis lupus (雑種)",
+        "Canis lupus hybr.",         "Canis lupus wolfdog",       "Canis lupus dingo",
+        "Canis lupus (village dog)", "Canis lupus (dog, herding)"})
+    EXPECT_EQ(counted("Canis lupus", tame), std::vector<std::string>{tame});
+  for (const char* tame :
+       {"Felis silvestris (house cat)", "Felis silvestris (feral cat)", "Felis silvestris cat",
+        "Felis silvestris (stray cat)", "Felis silvestris (домашняя кошка)"})
+    EXPECT_EQ(counted("Felis silvestris", tame), std::vector<std::string>{tame});
+}
+
+TEST(TargetNames, WhatIsLeftOutIsNamed) {
+  EXPECT_EQ(left_out("Canis lupus", {"Canis lupus (собака)", "Canis lupus chanco",
+                                     "Canis lupus familiaris", "Vulpes vulpes"}),
+            "; left out as domestic forms or hybrids: 'Canis lupus (собака)', 'Canis lupus "
+            "familiaris'");
+  EXPECT_EQ(left_out("Canis lupus", {"Canis lupus chanco", "Vulpes vulpes"}), "");
+}
+
 TEST(TargetNames, ASlipIsThreeLettersAtMost) {
   EXPECT_EQ(otherwise("Pantera tigirs", {"Panthera pardus", "Panthera tigris"}), "Panthera tigris");
   EXPECT_EQ(otherwise("Panthera tigris", {"Panthera pardus"}), "");

@@ -76,19 +76,22 @@ void CrsAreaSink::look(LonLat place, std::uint64_t line) {
     on_earth_.push_back(place);
     lines_.push_back(line);
   }
-  if (!area_ || area_->contains(place, kBeyondAreaOfUseDeg)) return;
+  if (!area_ || area_->contains(place, kBeyondExchangedDeg)) return;
+  if (xy && is_inside({xy->y, xy->x}, 0)) beyond_exchanged_.push_back(line);
+  if (area_->contains(place, kBeyondAreaOfUseDeg)) return;
   outside_.push_back(line);
-  if (xy && is_inside({xy->y, xy->x})) inside_exchanged_.push_back(line);
+  if (xy && is_inside({xy->y, xy->x}, kBeyondAreaOfUseDeg)) inside_exchanged_.push_back(line);
 }
 
-bool CrsAreaSink::is_inside(XY xy) const {
+bool CrsAreaSink::is_inside(XY xy, double margin_deg) const {
   const auto place = to_wgs84_ ? to_wgs84_->forward(xy) : Result<XY>(xy);
-  return place && area_->contains({place->x, place->y}, kBeyondAreaOfUseDeg);
+  return place && area_->contains({place->x, place->y}, margin_deg);
 }
 
 Result<std::vector<SourceNotice>> CrsAreaSink::check() const {
   DERSU_CHECK(check_unit());
   DERSU_CHECK(check_area());
+  DERSU_CHECK(check_exchanged());
   return check_mirrored();
 }
 
@@ -121,6 +124,17 @@ Result<void> CrsAreaSink::check_area() const {
               exchanged ? "x and y exchanged they lie there: name y as x and x as y"
               : most    ? "is the crs right?"
                         : "are x and y exchanged? Then they lie there");
+}
+
+Result<void> CrsAreaSink::check_exchanged() const {
+  if (beyond_exchanged_.size() * 5 <= n_places_) return {};
+  return fail(
+      Fault::bad_input, place_at(beyond_exchanged_.front()),
+      "found {} of {} places more than {} degree outside the area where {} is used "
+      "(longitude {} to {}, latitude {} to {}) {}; x and y exchanged they lie there: name y "
+      "as x and x as y",
+      beyond_exchanged_.size(), n_places_, kBeyondExchangedDeg, crs_, area_->west_deg,
+      area_->east_deg, area_->south_deg, area_->north_deg, told(beyond_exchanged_));
 }
 
 Result<std::vector<SourceNotice>> CrsAreaSink::check_mirrored() const {

@@ -16,6 +16,9 @@ namespace dersu::io {
 
 /// UTM zones and the systems of provinces are used beyond their edges.
 constexpr double kBeyondAreaOfUseDeg = 5;
+/// Farther outside than this, places that lie in the area with x and y exchanged are exchanged: the
+/// belts of Korea and the zones of Japan are used somewhat beyond their edges, and lie at x = y.
+constexpr double kBeyondExchangedDeg = 1;
 /// Cameras and their mirror images that are nearer may be one survey.
 constexpr double kFarMirroredM = 2e6;
 
@@ -33,15 +36,18 @@ class CrsAreaSink final : public CamtrapSink {
   ///   - in degrees or kilometres, where the system is in metres;
   ///   - outside the area of use by more than kBeyondAreaOfUseDeg, where most are, or inside it
   ///     with x and y exchanged;
+  ///   - outside it by more than kBeyondExchangedDeg, and in it with x and y exchanged, where these
+  ///     are more than a fifth of the places;
   ///   - the mirror image of the others, farther from them than kFarMirroredM, where the system has
   ///     no area of use. Where both readings are possible that is a notice.
   [[nodiscard]] Result<std::vector<SourceNotice>> check() const;
 
  private:
   void look(LonLat place, std::uint64_t line);
-  [[nodiscard]] bool is_inside(XY xy) const;
+  [[nodiscard]] bool is_inside(XY xy, double margin_deg) const;
   [[nodiscard]] Result<void> check_unit() const;
   [[nodiscard]] Result<void> check_area() const;
+  [[nodiscard]] Result<void> check_exchanged() const;
   [[nodiscard]] Result<std::vector<SourceNotice>> check_mirrored() const;
   [[nodiscard]] double nearest_other_m(std::span<const std::uint64_t> lines) const;
 
@@ -55,6 +61,8 @@ class CrsAreaSink final : public CamtrapSink {
   std::vector<std::uint64_t> lines_;
   std::vector<std::uint64_t> outside_;           ///< their lines
   std::vector<std::uint64_t> inside_exchanged_;  ///< of those outside
+  std::vector<std::uint64_t>
+      beyond_exchanged_;  ///< by > kBeyondExchangedDeg; exchanged in the area
 };
 
 }  // namespace dersu::io

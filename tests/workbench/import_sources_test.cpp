@@ -80,19 +80,32 @@ TEST(Import, DeploymentsOfTwoSourcesAreToldAndRefusedWithTheirRecords) {
     EXPECT_EQ(told("CN", other, ""), "") << other;
 }
 
+/// What an import of cameras at `places` ("C0,671000,4774000") of `crs` says.
+std::string told_of(const std::string& crs, const std::vector<std::string>& places) {
+  const Folder folder("import_area_of_use");
+  folder.replace("dersu.toml", "path = \"data/cn\"\n",
+                 "path = \"data/cn\"\ncrs = \"" + crs + "\"\n");
+  std::string text = "id,x,y,start,end\n";
+  for (const std::string& place : places) text += place + ",2024-05-01,2024-06-01\n";
+  folder.file("data/cn/deployments.csv", text);
+  const auto done = folder.import();
+  return done ? std::string() : describe(done.error());
+}
+
+TEST(Import, ExchangedPlacesOfPlaneSystemsNearTheirAreaAreRefused) {
+  EXPECT_EQ(told_of("EPSG:5186", {"C0,550500,250500", "C1,551900,251300", "C2,553100,252800"}),
+            "cn: deployments:2:longitude: found 3 of 3 places more than 1 degree outside the area "
+            "where EPSG:5186 is used (longitude 126 to 128, latitude 33.14 to 38.33) (lines 2, 3, "
+            "4); x and y exchanged they lie there: name y as x and x as y\n");
+  EXPECT_EQ(told_of("EPSG:5186", {"C0,250500,550500", "C1,251300,551900", "C2,252800,553100"}), "");
+  // Beyond the edge of the belt, and in it exchanged: cameras on the south coast.
+  EXPECT_EQ(told_of("EPSG:5186", {"C0,310500,230500", "C1,311900,231300", "C2,313100,232800"}), "");
+}
+
 TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
   const std::string right = "C0,671000,4774000", next = "C1,679000,4785000",
                     last = "C2,687000,4796000";
-  const auto told = [](const std::string& crs, const std::vector<std::string>& places) {
-    const Folder folder("import_area_of_use");
-    folder.replace("dersu.toml", "path = \"data/cn\"\n",
-                   "path = \"data/cn\"\ncrs = \"" + crs + "\"\n");
-    std::string text = "id,x,y,start,end\n";
-    for (const std::string& place : places) text += place + ",2024-05-01,2024-06-01\n";
-    folder.file("data/cn/deployments.csv", text);
-    const auto done = folder.import();
-    return done ? std::string() : describe(done.error());
-  };
+  const auto told = told_of;
   const std::string utm = "EPSG:32652";
   EXPECT_EQ(told(utm, {right, next, last}), "");
   const std::string exchanged = "C0,4774000,671000", other = "C1,4785000,679000";

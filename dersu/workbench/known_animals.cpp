@@ -24,11 +24,16 @@ bool is_contradictory(const KnownAnimal& animal) {
   return animal.sexes.size() > 1 || species_of(animal).size() > 1;
 }
 
+/// A name without quotation marks.
+std::string plainly(const std::string& name) {
+  return io::may_be_place(name) ? io::told_value(name) : quoted(name);
+}
+
 /// "T1 of CN (Panthera tigris, male)"
 std::string told(const std::string& name, const std::string& party, const KnownAnimal& animal) {
   std::vector<std::string> facts(animal.species.begin(), animal.species.end());
   facts.insert(facts.end(), animal.sexes.begin(), animal.sexes.end());
-  std::string text = fmt::format("{} of {}", quoted(name), party);
+  std::string text = fmt::format("{} of {}", plainly(name), party);
   if (!facts.empty()) text += fmt::format(" ({})", quoted(join(facts, ", ")));
   return text;
 }
@@ -174,7 +179,7 @@ std::vector<store::NoticeRow> contradictions(const KnownAnimals& known,
       tell({{},
             {},
             fmt::format("{}:{}", catalogue.file, joined.line),
-            fmt::format("{} joins what cannot be one animal: {}", quoted(name),
+            fmt::format("{} joins what cannot be one animal: {}", plainly(name),
                         join(joined.names, ", "))});
   if (untold > 0)
     notices.push_back({{}, {}, {}, fmt::format("{} more names of this kind are not told", untold)});

@@ -20,8 +20,8 @@ constexpr std::array kNames{std::string_view("multi"), std::string_view("proximi
 /// Collects what is wrong with one session.
 class Checker {
  public:
-  Checker(DetectorType type, const Session& session, std::vector<Error>& problems)
-      : type_(type), session_(session), problems_(problems) {}
+  Checker(const Data& data, const Session& session, std::vector<Error>& problems)
+      : type_(data.detector), trials_(data.trials), session_(session), problems_(problems) {}
 
   void run() {
     const std::size_t before = problems_.size();
@@ -98,6 +98,11 @@ class Checker {
       } else if (session_.usage(c.detector, c.occasion) == 0) {
         problem("capture {} is at a detector that was not used on occasion {}", i + 1,
                 c.occasion + 1);
+      } else if (trials_ > 0 && c.count > trials_) {
+        problem(
+            "capture {} (animal '{}', occasion {}) has the count {}, expected at most {}, the "
+            "number of trials",
+            i + 1, quoted(session_.animals[c.animal]), c.occasion + 1, c.count, trials_);
       } else if (c.count != 1 && type_ != DetectorType::count) {
         problem("capture {} has the count {}, expected 1 for {} detectors (type count takes more)",
                 i + 1, c.count, name(type_));
@@ -134,6 +139,7 @@ class Checker {
   static bool finite(Point point) { return std::isfinite(point.x_m) && std::isfinite(point.y_m); }
 
   DetectorType type_;
+  std::uint32_t trials_;
   const Session& session_;
   std::vector<Error>& problems_;
 };
@@ -179,7 +185,7 @@ Result<void> check(const Data& data) {
   std::vector<Error> problems;
   if (data.sessions.empty())
     problems.push_back(Error{Fault::bad_input, "found no sessions, expected at least one"});
-  for (const Session& session : data.sessions) Checker(data.detector, session, problems).run();
+  for (const Session& session : data.sessions) Checker(data, session, problems).run();
   if (problems.empty()) return {};
   if (problems.size() == 1) return tl::unexpected(problems.front());
   return tl::unexpected(gather("the capture data", std::move(problems)));

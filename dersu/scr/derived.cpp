@@ -17,11 +17,14 @@ std::vector<DerivedDensity> derived_density(const Prepared& prepared, const Fit&
     Eigen::VectorXd by_beta = Eigen::VectorXd::Zero(fit.beta.size());
     for (std::size_t g = 0; g < session.groups.size(); ++g) {
       const GroupSeen seen = group_seen(prepared, s, g, fit.beta);
+      // A fixed number in the mask: each animal is seen or not.
+      const bool binomial = prepared.model->model.number == NumberOfAnimals::binomial;
+      const double share_unknown = binomial ? 1 - seen.expected_seen / seen.expected_n : 1;
       for (const std::uint32_t i : session.groups[g].animals) {
         const double w = animal_weights.empty() ? 1 : animal_weights[session.first_animal + i];
         n += w;
         density += w / seen.expected_seen;
-        variance += w / (seen.expected_seen * seen.expected_seen);
+        variance += w * share_unknown / (seen.expected_seen * seen.expected_seen);
         by_beta -= w / (seen.expected_seen * seen.expected_seen) * seen.d_expected_seen;
       }
     }

@@ -13,8 +13,8 @@ namespace dersu::scr {
 struct DerivedDensity {
   std::string session{};
   /// Per hectare: sum over animals of 1 / a_i, a_i = integral of p. over the mask for its group;
-  /// variance: sum of 1 / a_i^2 (a Poisson number of animals) and the delta method over a_i; a
-  /// log-normal interval.
+  /// variance: sum of 1 / a_i^2 (a Poisson number of animals; binomial: of (1 - a_i / A) / a_i^2, A
+  /// the mask's area) and the delta method over a_i; a log-normal interval.
   Interval density{};
   double effective_area_ha = 0;  ///< n / density: the harmonic mean of a_i
 };

@@ -111,6 +111,7 @@ class Estimates {
       const PreparedSession& session = *prepared_.sessions[p.session];
       if (by_session) estimate.session = session.name;
       if (by_group) estimate.group = session.groups[p.group].label;
+      if (!by_group && parameter == "D" && session.groups.size() > 1) estimate.group = kEachGroup;
       if (by_class) estimate.cls = model_.classes[p.cls];
       out_.push_back(std::move(estimate));
     }

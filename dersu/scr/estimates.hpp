@@ -8,6 +8,9 @@ namespace dersu::scr {
 
 struct Prepared;
 
+/// Estimate::group of a density that all groups share: each has it, and all together more.
+inline constexpr const char* kEachGroup = "each";
+
 /// A parameter as people read it (D per hectare, g0 and pmix probabilities, sigma and w in metres);
 /// before any capture, where numbers have their mean and factors their first level, as secr's
 /// predict().
@@ -22,7 +25,7 @@ struct Estimate {
   double se = 0;
   double lower = 0;  ///< symmetric on the link scale
   double upper = 0;
-  std::string group{};  ///< empty where all groups share it
+  std::string group{};  ///< empty where all groups share it; kEachGroup: a density of each
   std::string cls{};    ///< "1", "2", ... or the level; empty where all classes share it
 };
 

@@ -30,6 +30,16 @@ Result<void> check_enough(const Data& data, const Prepared& prepared) {
   return {};
 }
 
+/// Newton's way needs a likelihood without steps and kinks.
+Result<void> check_smooth(const Model& model) {
+  using enum DetectionFunction;
+  if (model.detection != uniform && model.detection != w_exponential) return {};
+  return fail(Fault::unsupported, "detectfn",
+              "the likelihood of {} has {}: no top with standard errors can be found; its value at "
+              "given coefficients can be had, and the hazard-rate or annular functions are near",
+              name(model.detection), model.detection == uniform ? "steps in sigma" : "kinks in w");
+}
+
 Result<void> check_options(const FitOptions& options, const Prepared& prepared) {
   const std::size_t n_beta = prepared.coefficients.size();
   if (!options.start.empty() && options.start.size() != n_beta)
@@ -152,6 +162,7 @@ Result<Optimum> best_of(const std::vector<Eigen::VectorXd>& starts, const Prepar
 Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
                 const FitOptions& options, Progress& progress) {
   DERSU_CHECK(check_options(options, prepared));
+  DERSU_CHECK(check_smooth(model));
   DERSU_CHECK(check_enough(data, prepared));
   Fit out;
   out.model = model;

@@ -15,9 +15,12 @@ namespace dersu::scr {
 
 /// Which constants the log-likelihood has; neither moves an estimate.
 enum class Constants : std::uint8_t {
-  /// Proximity detectors whose effort is 0 or 1: the captures summed over occasions, with the
-  /// binomial coefficients and identical histories counted on the sums (secr's default,
-  /// fastproximity). Other data as by_occasion.
+  /// Proximity detectors whose effort is 0 or 1, and counts: the captures summed over occasions,
+  /// with
+  /// the binomial coefficients and identical histories counted on the sums, whatever the model
+  /// (secr
+  /// does so, fastproximity, unless detection changes with time or captures; its AIC of such models
+  /// cannot be compared with others, dersu's can). Other data as by_occasion.
   collapsed,
   by_occasion,  ///< each occasion by itself (secr with fastproximity = FALSE)
 };

@@ -204,11 +204,8 @@ class Preparer {
     to.first_animal = out_.n_animals;
     out_.n_animals += from.animals.size();
     out_.n_detections += from.n_detections();
-    // secr sums over occasions where neither time nor behaviour nor groups matter.
-    bool collapsed =
-        constants_ == Constants::collapsed && collapses(data_, from) && groups_.levels.empty();
-    for (const DetectionDesign& design : designs_.detection)
-      collapsed = collapsed && !design.axes().occasion && !design.axes().learned;
+    // Whatever the model: likelihoods of models of the same data must be of the same thing.
+    const bool collapsed = constants_ == Constants::collapsed && collapses(data_, from);
     out_.constant += constant_of(data_, from, collapsed);
     if (model().conditional) out_.constant += std::lgamma(double(from.animals.size()) + 1);
     out_.sessions.push_back(std::make_shared<const PreparedSession>(std::move(to)));

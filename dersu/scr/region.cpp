@@ -71,7 +71,8 @@ Derived derived(const Prepared& prepared, const Fit& fit, std::size_t session,
     const double missed = region.expected_n - region.expected_seen;
     out.expected += n * area / a;
     out.unseen += n * missed / a;
-    out.expected_variance += n * area * area / (a * a);
+    const bool binomial = prepared.model->model.number == NumberOfAnimals::binomial;
+    out.expected_variance += n * (binomial ? 1 - a / whole.expected_n : 1) * area * area / (a * a);
     out.unseen_variance += n * missed * missed / (a * a);
     out.d_expected -= n * area / (a * a) * whole.d_expected_seen;
     out.d_unseen -= n / a * region.d_expected_seen + n * missed / (a * a) * whole.d_expected_seen;

@@ -1,5 +1,6 @@
 #include "dersu/workbench/density_report.hpp"
 
+#include <cmath>
 #include <set>
 
 #include "dersu/core/text.hpp"
@@ -17,7 +18,10 @@ std::string with_limits(double estimate, double lower, double upper) {
 std::string of_whom(const scr::Estimate& e) {
   std::vector<std::string> parts;
   if (!e.session.empty()) parts.push_back("session " + e.session);
-  if (!e.group.empty()) parts.push_back("group " + e.group);
+  if (e.group == scr::kEachGroup)
+    parts.emplace_back("each group");
+  else if (!e.group.empty())
+    parts.push_back("group " + e.group);
   if (!e.cls.empty()) parts.push_back("class " + e.cls);
   return parts.empty() ? "" : " in " + join(parts, ", ");
 }
@@ -27,6 +31,33 @@ bool has_covariates(const scr::Formula& density) {
   std::set<std::string> names = scr::variables(density);
   for (const char* name : {"session", "Session", "g"}) names.erase(name);
   return !names.empty();
+}
+
+/// " before any capture, where covariates have their mean or first level": what an estimate of
+/// detection is of, where the formula says more than session, group and class.
+std::string at_what(const scr::Model& model, std::string_view parameter) {
+  std::set<std::string> names;
+  for (const scr::Formula* formula : scr::formulas_of(model))
+    if (formula->parameter == parameter) names = scr::variables(*formula);
+  for (const char* name : {"session", "Session", "g", "h2", "h3"}) names.erase(name);
+  std::string text;
+  for (const char* name : {"b", "B", "bk", "Bk"})
+    if (names.erase(name) > 0) text = " before any capture";
+  if (names.empty()) return text;
+  return text + (text.empty() ? "" : ",") + " where covariates have their mean or first level";
+}
+
+/// The coefficients that no estimate tells: effects on the link scale.
+std::string effects_text(const scr::Fit& fit) {
+  std::string text;
+  for (std::size_t j = 0; j < fit.coefficients.size(); ++j) {
+    const scr::Coefficient& c = fit.coefficients[j];
+    if (c.name == c.parameter || c.parameter == "pmix" || c.parameter == "cost") continue;
+    const auto at = static_cast<Eigen::Index>(j);
+    text += fmt::format("effect {}: {:.4g} on the {} scale, SE {:.3g}\n", c.name, fit.beta[at],
+                        scr::name(c.link), std::sqrt(fit.vcov(at, at)));
+  }
+  return text;
 }
 
 }  // namespace
@@ -92,9 +123,11 @@ std::string density_text(const DensityAnswer& answer) {
                       has_covariates(fit.model.density) ? " where covariates have their mean" : "",
                       with_limits(e.estimate * 1e4, e.lower * 1e4, e.upper * 1e4), e.se * 1e4);
     else
-      text += fmt::format("{}{}: {}{}, SE {:.3g}\n", e.parameter, of_whom(e),
+      text += fmt::format("{}{}{}: {}{}, SE {:.3g}\n", e.parameter, of_whom(e),
+                          at_what(fit.model, e.parameter),
                           with_limits(e.estimate, e.lower, e.upper), unit(e.parameter), e.se);
   }
+  text += effects_text(fit);
   for (const scr::DerivedDensity& derived : answer.derived)
     text += fmt::format(
         "density{}, derived: {} animals per 100 km2, SE {:.3g}; effective area {:.4g} km2\n",

@@ -78,13 +78,13 @@ std::vector<Option> density_options() {
        .kind = OptionKind::choice,
        .help = "What a detector can record.",
        .default_value = "proximity",
-       .choices = {"multi", "proximity", "count", "single"}},
+       .choices = {"multi", "proximity", "count", "single", "capped"}},
       {.name = "detectfn",
        .kind = OptionKind::choice,
        .help = "Detection function, by secr's letters (docs/methods/scr.md).",
        .default_value = "HN",
-       .choices = {"HN", "HR", "EX", "CHN", "WEX", "ANN", "CLN", "CG", "HHN", "HHR", "HEX", "HAN",
-                   "HCG", "HVP"}},
+       .choices = {"HN", "HR", "EX", "CHN", "UN", "WEX", "ANN", "CLN", "CG", "HHN", "HHR", "HEX",
+                   "HAN", "HCG", "HVP"}},
       {.name = "model",
        .help =
            "Formulas with ';' between them, such as 'D ~ cover + x; g0 ~ session'; all constant "

@@ -361,9 +361,8 @@ Result<scr::Model> density_model(const Options& options, const io::ScrTables& ta
   return model;
 }
 
-Result<scr::Prepared> density_prepared(const scr::Data& data, const scr::Model& model,
-                                       scr::Constants constants) {
-  return scr::prepare(data, model, constants).map_error([](Error error) {
+Result<scr::Prepared> density_prepared(const scr::Data& data, const scr::Model& model) {
+  return scr::prepare(data, model).map_error([](Error error) {
     if (error.where == "model" && error.message.starts_with("cost.")) error.where = "resistance";
     for (const std::string_view name : {"model", "groups", "hcov", "resistance"})
       if (error.where == name) error.where = fmt::format("--{}", name);
@@ -400,7 +399,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   DERSU_CHECK(place_on_land(resistance, data));
   notices.insert(notices.end(), resistance.notices.begin(), resistance.notices.end());
   const auto begin = std::chrono::steady_clock::now();
-  DERSU_TRY(prepared, density_prepared(data, model, scr::Constants::collapsed));
+  DERSU_TRY(prepared, density_prepared(data, model));
   if (options.has("at")) return evaluate_at(options, data, prepared, std::move(notices));
   DERSU_TRY(profiled, profiled_coefficients(options.list("profile"), prepared.coefficients));
   DERSU_TRY(region, density_region(options));

@@ -34,8 +34,8 @@ namespace dersu::workbench {
                                          scr::Data& data, std::vector<std::string>& notices,
                                          Progress& progress);
 /// Where the model is at fault, `where` is the option that says it.
-[[nodiscard]] Result<scr::Prepared> density_prepared(const scr::Data& data, const scr::Model& model,
-                                                     scr::Constants constants);
+[[nodiscard]] Result<scr::Prepared> density_prepared(const scr::Data& data,
+                                                     const scr::Model& model);
 /// What of the model may not be what its writer thinks.
 void note_model(const scr::Model& model, std::vector<std::string>& notices);
 /// The polygons of --region in metres; none without it.

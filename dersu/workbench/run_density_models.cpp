@@ -85,7 +85,7 @@ class Run {
     notices_ = density_notices(options, tables, candidates_.front().data);
     if (!options.has("mask")) DERSU_CHECK(at(file_.places, make_masks(options)));
     DERSU_CHECK(place_all());
-    DERSU_CHECK(prepare_alike());
+    DERSU_CHECK(prepare());
     ModelsAnswer answer{file_.criterion, {}, {}, {}};
     for (const Candidate& candidate : candidates_) {
       DERSU_TRY(fitted, fit(candidate, region));
@@ -188,32 +188,17 @@ class Run {
     return {};
   }
 
-  Result<void> prepare(scr::Constants constants) {
+  Result<void> prepare() {
     Wrong wrong(name_);
     for (Candidate& candidate : candidates_) {
       if (progress_.stopped()) return stopped_by_user();
-      auto made =
-          at(candidate.entry->places, density_prepared(candidate.data, candidate.model, constants));
+      auto made = at(candidate.entry->places, density_prepared(candidate.data, candidate.model));
       if (made)
         candidate.prepared = std::move(*made);
       else
         wrong.add(made.error());
     }
     return wrong.finish();
-  }
-
-  /// With the same constant in all likelihoods.
-  Result<void> prepare_alike() {
-    DERSU_CHECK(prepare(scr::Constants::collapsed));
-    const double constant = candidates_.front().prepared.constant;
-    if (std::ranges::all_of(candidates_, [&](const Candidate& candidate) {
-          return candidate.prepared.constant == constant;
-        }))
-      return {};
-    notices_.emplace_back(
-        "log-likelihoods count every occasion by itself, so that all models have the same "
-        "constant; a single fit may have another");
-    return prepare(scr::Constants::by_occasion);
   }
 
   Result<ModelAnswer> fit(const Candidate& candidate, std::span<const Polygon> region) {

@@ -85,7 +85,7 @@ tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepar
       "the likelihood has no clear top: these data cannot tell {} (it went to {:.4g} on the "
       "{} scale, where the curvature is singular); try a simpler model, another start, or "
       "more data",
-      name, optimum.at(at) * scales(at), name == "D" ? "log" : dersu::scr::name(place->link));
+      name, optimum.at(at) * scales(at), dersu::scr::name(place->link));
 }
 
 /// Whether a density, rate or range is known within a factor of about 10^9 each way. Where it is
@@ -176,8 +176,7 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
     starts.emplace_back(Eigen::Map<const Eigen::VectorXd>(options.start.data(),
                                                           Eigen::Index(options.start.size())));
   }
-  const Eigen::VectorXd scales = Eigen::Map<const Eigen::VectorXd>(
-      prepared.scales.data(), Eigen::Index(prepared.scales.size()));
+  const Eigen::VectorXd scales = scales_near(prepared, starts.front());
   DERSU_TRY(optimum, best_of(starts, prepared, scales, options, progress, out));
   if (!optimum.converged) return cannot_tell(optimum, prepared, scales);
   fill(prepared, options, optimum, scales, out);

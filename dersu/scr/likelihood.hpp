@@ -40,6 +40,10 @@ struct Prepared {
   std::vector<double> scales{};  ///< n_beta: a change of a coefficient that matters equally
 };
 
+/// Prepared::scales near `beta`: with an identity link a change matters by what it is of the
+/// parameter's value (sigma = 3600 m, D = 0.0002 per hectare).
+[[nodiscard]] Eigen::VectorXd scales_near(const Prepared& prepared, const Eigen::VectorXd& beta);
+
 /// Fault::bad_input where check(data) finds something; Fault::usage for formulas that name what the
 /// data do not have, and for designs whose columns depend on each other.
 [[nodiscard]] Result<Prepared> prepare(const Data& data, const Model& model,

@@ -371,6 +371,21 @@ class Preparer {
 
 }  // namespace
 
+Eigen::VectorXd scales_near(const Prepared& prepared, const Eigen::VectorXd& beta) {
+  Eigen::VectorXd scales = Eigen::Map<const Eigen::VectorXd>(prepared.scales.data(),
+                                                             Eigen::Index(prepared.scales.size()));
+  const PreparedModel& model = *prepared.model;
+  const auto scale = [&](Link link, const Stretch& stretch) {
+    if (link != Link::identity || stretch.size == 0 || beta(stretch.begin) == 0) return;
+    scales.segment(stretch.begin, stretch.size) *= std::abs(beta(stretch.begin));
+  };
+  scale(model.model.density_link, model.density);
+  scale(model.model.intercept_link, model.intercept);
+  scale(model.model.sigma_link, model.sigma);
+  scale(model.model.shape_link, model.shape);
+  return scales;
+}
+
 Result<Prepared> prepare(const Data& data, const Model& model, Constants constants) {
   return Preparer(data, model, constants).run();
 }

@@ -18,7 +18,7 @@ class Profile {
       : prepared_(prepared), fit_(fit), which_(which), progress_(progress) {
     for (Eigen::Index j = 0; j < fit.beta.size(); ++j)
       if (j != which) others_.push_back(j);
-    scales_ = Eigen::Map<const Eigen::VectorXd>(prepared.scales.data(), fit.beta.size());
+    scales_ = scales_near(prepared, fit.beta);
     start_ = fit.beta;
   }
 

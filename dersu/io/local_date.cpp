@@ -105,6 +105,28 @@ std::optional<Date> date_of(const Numbers& n, DateOrder order) {
   return is_valid(date) ? std::optional(date) : std::nullopt;
 }
 
+/// "8:05", "25:61:00.250": one or two digits between colons, and decimals of the seconds.
+struct ClockForm {
+  int hours = 0;
+  std::size_t n_decimals = 0;
+};
+std::optional<ClockForm> clock_with_colons(std::string_view clock) {
+  const auto parts = split(clock, ':');
+  if (parts.size() < 2 || parts.size() > 3) return {};
+  ClockForm form;
+  std::string_view last = parts.back();
+  if (const auto point = last.find('.'); parts.size() == 3 && point != std::string_view::npos) {
+    const std::string_view decimals = last.substr(point + 1);
+    if (decimals.find_first_not_of("0123456789") != std::string_view::npos) return {};
+    form.n_decimals = decimals.size();
+    last = last.substr(0, point);
+  }
+  const auto hours = small_number(parts[0], 2);
+  if (!hours || !small_number(parts[1], 2) || !small_number(last, 2)) return {};
+  form.hours = *hours;
+  return form;
+}
+
 }  // namespace
 
 std::optional<LocalDate> parse_local_date(std::string_view text, DateOrder order) {
@@ -129,15 +151,7 @@ bool is_written_as_time(std::string_view text) {
   if (const auto offset = clock.find_first_of("Z+-"); offset != std::string_view::npos)
     if (clock.substr(offset) == "Z" || parse_utc_offset(clock.substr(offset)))
       clock = clock.substr(0, offset);
-  if (is_clock_with_points(clock)) return true;
-  const auto parts = split(clock, ':');
-  if (parts.size() < 2 || parts.size() > 3) return false;
-  std::string_view last = parts.back();
-  if (const auto point = last.find('.'); parts.size() == 3 && point != std::string_view::npos) {
-    if (last.find_first_not_of("0123456789", point + 1) != std::string_view::npos) return false;
-    last = last.substr(0, point);
-  }
-  return small_number(parts[0], 2) && small_number(parts[1], 2) && small_number(last, 2);
+  return is_clock_with_points(clock) || clock_with_colons(clock).has_value();
 }
 
 namespace {
@@ -153,16 +167,8 @@ bool is_plain_clock(std::string_view clock) {
     clock = clock.substr(0, offset);
   }
   if (is_clock_with_points(clock)) return true;
-  const auto parts = split(clock, ':');
-  if (parts.size() < 2 || parts.size() > 3) return false;
-  std::string_view last = parts.back();
-  if (const auto point = last.find('.'); parts.size() == 3 && point != std::string_view::npos) {
-    const std::string_view decimals = last.substr(point + 1);
-    if (!small_number(decimals, kMostDecimals)) return false;
-    last = last.substr(0, point);
-  }
-  const auto hours = small_number(parts[0], 2);
-  return hours && *hours <= kMostHours && small_number(parts[1], 2) && small_number(last, 2);
+  const auto form = clock_with_colons(clock);
+  return form && form->hours <= kMostHours && form->n_decimals <= kMostDecimals;
 }
 
 }  // namespace

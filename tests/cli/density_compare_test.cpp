@@ -96,7 +96,8 @@ TEST_F(DensityCompare, TheExampleIsWeighedAndAveraged) {
   EXPECT_NEAR(averaged["D"]["estimate"].get<double>(), mean["expected"] / area_ha, 1e-12);
 }
 
-// A model with b cannot be summed over occasions as the others are, but the constant is of the data.
+// A model with b cannot be summed over occasions as the others are, but the constant is of the
+// data.
 TEST_F(DensityCompare, AllLikelihoodsHaveTheSameConstant) {
   models(
       "mask = \"mask.csv\"\n[[model]]\nname = \"a\"\n[[model]]\nname = \"b\"\nmodel = \"g0 ~ "

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dersu/core/text.hpp"
-#include "tests/cli/program.hpp"
+#include "tests/cli/density_place.hpp"
 
 namespace dersu::cli {
 namespace {
@@ -19,7 +19,7 @@ using Words = std::vector<std::string>;
 
 /// A 5 x 5 grid of detectors on 4 occasions, six females near their detector and six males that
 /// roam, all seen at two or three places.
-class DensityModels : public ::testing::Test {
+class DensityModels : public DensityPlace {
  protected:
   void SetUp() override {
     std::string traps = "detector,x,y,bait,wet.1,wet.2,wet.3,wet.4\n";
@@ -47,27 +47,6 @@ class DensityModels : public ::testing::Test {
     file("a.csv", animals);
     file("o.csv", "occasion,rain\n1,0\n2,0.5\n3,2\n4,1\n");
   }
-  void file(const std::string& name, const std::string& text) const {
-    std::ofstream(place_.folder() / name) << text;
-  }
-  [[nodiscard]] Ran run(const Words& more) const {
-    Words words{"density", "--captures", "c.csv", "--traps", "t.csv", "--mask", "m.csv"};
-    words.insert(words.end(), more.begin(), more.end());
-    return place_.run(words);
-  }
-  /// The answer of a run that does its work.
-  [[nodiscard]] json answer(Words more) const {
-    more.emplace_back("--json");
-    const Ran ran = run(more);
-    EXPECT_EQ(ran.status, 0) << ran.err;
-    return ran.status == 0 ? json::parse(ran.out) : json();
-  }
-  void refuses(const std::string& says, const Words& more) const {
-    const Ran ran = run(more);
-    EXPECT_EQ(ran.status, 2) << ran.out << ran.err;
-    EXPECT_NE(ran.err.find(says), std::string::npos) << ran.err;
-  }
-  Workplace place_;
 };
 
 /// "g0.g0.h2M" of secr is "g0.h2M" here, "g0.bTRUE" "g0.b".

@@ -7,7 +7,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
-#include "tests/cli/program.hpp"
+#include "tests/cli/density_place.hpp"
 
 namespace dersu::cli {
 namespace {
@@ -25,7 +25,7 @@ struct Grid {
 };
 
 /// A 5 x 5 grid of detectors 1 km apart and 12 animals, each seen at two or three of them.
-class DensityResistance : public ::testing::Test {
+class DensityResistance : public DensityPlace {
  protected:
   void SetUp() override {
     std::string traps = "detector,x,y\n";
@@ -49,9 +49,6 @@ class DensityResistance : public ::testing::Test {
   static double rough(int cell) {
     return std::sin(cell % kSide * 0.9) + std::cos(cell / kSide * 0.7);
   }
-  void file(const std::string& name, const std::string& text) const {
-    std::ofstream(place_.folder() / name) << text;
-  }
   /// An ASCII grid NAME.asc; NaN has no value.
   void raster(const std::string& name, const Grid& grid,
               const std::function<double(int cell)>& value) const {
@@ -64,23 +61,6 @@ class DensityResistance : public ::testing::Test {
                           cell % kSide == kSide - 1 ? '\n' : ' ');
     file(name + ".asc", text);
   }
-  [[nodiscard]] Ran run(const Words& more) const {
-    Words words{"density", "--captures", "c.csv", "--traps", "t.csv", "--mask", "m.csv"};
-    words.insert(words.end(), more.begin(), more.end());
-    return place_.run(words);
-  }
-  [[nodiscard]] json answer(Words more) const {
-    more.emplace_back("--json");
-    const Ran ran = run(more);
-    EXPECT_EQ(ran.status, 0) << ran.err;
-    return ran.status == 0 ? json::parse(ran.out) : json();
-  }
-  void refuses(const std::string& says, const Words& more) const {
-    const Ran ran = run(more);
-    EXPECT_EQ(ran.status, 2) << ran.out << ran.err;
-    EXPECT_NE(ran.err.find(says), std::string::npos) << ran.err;
-  }
-  Workplace place_;
 };
 
 TEST_F(DensityResistance, IsAParameterLikeOthers) {

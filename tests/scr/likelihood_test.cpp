@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "bench/scr/textbook.hpp"
+#include "differences.hpp"
 #include "worlds.hpp"
 
 namespace dersu::scr::testing {
@@ -111,13 +112,7 @@ TEST_P(EveryType, GradientEqualsCentralDifferences) {
   Eigen::VectorXd from_scores = scores.colwise().sum();
   from_scores -= session_terms(prepared, 0, beta).d_expected_seen;
   for (Eigen::Index j = 0; j < beta.size(); ++j) {
-    constexpr double kStep = 1e-5;
-    Eigen::VectorXd up = beta;
-    Eigen::VectorXd down = beta;
-    up(j) += kStep;
-    down(j) -= kStep;
-    const double slope =
-        (log_likelihood(prepared, up).value - log_likelihood(prepared, down).value) / (2 * kStep);
+    const double slope = difference_slope(prepared, beta, j);
     EXPECT_NEAR(at.gradient(j), slope, 1e-6 * std::max(1.0, std::abs(slope)));
     EXPECT_NEAR(at.gradient(j), from_scores(j), 1e-9 * std::max(1.0, std::abs(slope)));
   }

@@ -9,6 +9,7 @@
 #include "dersu/core/random.hpp"
 #include "dersu/scr/least_cost.hpp"
 #include "dersu/scr/likelihood.hpp"
+#include "differences.hpp"
 #include "naive.hpp"
 #include "worlds.hpp"
 
@@ -273,14 +274,7 @@ TEST_P(EveryModel, GradientEqualsDifferences) {
       if (conditional) beta = beta.tail(Eigen::Index(prepared->coefficients.size())).eval();
       const Likelihood at = log_likelihood(*prepared, beta);
       for (Eigen::Index j = 0; j < beta.size(); ++j) {
-        constexpr double kStep = 1e-5;
-        Eigen::VectorXd up = beta;
-        Eigen::VectorXd down = beta;
-        up(j) += kStep;
-        down(j) -= kStep;
-        const double slope =
-            (log_likelihood(*prepared, up).value - log_likelihood(*prepared, down).value) /
-            (2 * kStep);
+        const double slope = difference_slope(*prepared, beta, j);
         EXPECT_NEAR(at.gradient(j), slope, 2e-6 * std::max(1.0, std::abs(slope)))
             << name(types.type) << types.trials << ' '
             << prepared->coefficients[std::size_t(j)].name << (conditional ? " conditional" : "");
@@ -344,14 +338,7 @@ TEST_P(EveryFunction, OverLandEqualsTheNaiveLoopsAndDifferences) {
   EXPECT_NEAR(at.value / slow, 1, 1e-11);
 
   for (std::size_t j = 0; j < beta.size(); ++j) {
-    constexpr double kStep = 1e-6;
-    Beta up = beta;
-    Beta down = beta;
-    up[j] += kStep;
-    down[j] -= kStep;
-    const double slope = (log_likelihood(*prepared, vector(up)).value -
-                          log_likelihood(*prepared, vector(down)).value) /
-                         (2 * kStep);
+    const double slope = difference_slope(*prepared, vector(beta), Eigen::Index(j), 1e-6);
     EXPECT_NEAR(at.gradient(Eigen::Index(j)), slope, 1e-5 * std::max(1.0, std::abs(slope))) << j;
   }
 }

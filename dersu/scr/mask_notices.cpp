@@ -105,10 +105,22 @@ double share_beyond(const Prepared& prepared, const Edge& edge, const Session& s
 }
 
 /// A distance in sigmas, where sigma is the range of a half-normal; else in metres.
-std::string spoken_range(const Fit& fit, double distance_m, double one_m) {
+bool is_normal(const Fit& fit) {
   using enum DetectionFunction;
-  const bool normal = fit.model.detection == halfnormal || fit.model.detection == hazard_halfnormal;
-  return normal ? fmt::format("{:.1f} sigma", distance_m / one_m) : spoken_length(distance_m);
+  return fit.model.detection == halfnormal || fit.model.detection == hazard_halfnormal;
+}
+std::string spoken_range(const Fit& fit, double distance_m, double one_m) {
+  return is_normal(fit) ? fmt::format("{:.1f} sigma", distance_m / one_m)
+                        : spoken_length(distance_m);
+}
+
+/// How wide the cells are, and how wide they should be at most.
+std::string spoken_cells(const Fit& fit, double cell_m, double one_m) {
+  if (is_normal(fit))
+    return fmt::format("{:.2g} sigma wide, expected at most about 0.6", cell_m / one_m);
+  return fmt::format(
+      "{} wide, expected at most about 0.6 of the {} at which detection has fallen to 0.61",
+      spoken_length(cell_m), spoken_length(one_m));
 }
 
 }  // namespace
@@ -149,10 +161,11 @@ std::vector<std::string> mask_notices(const Prepared& prepared, const Data& data
           spoken_range(fit, ranges.four_m, ranges.one_m), most,
           share > kMatters ? fmt::format(", by about {:.0f} %", 100 * share / (1 - share)) : ""));
     if (wide)
-      notices.push_back(fmt::format(
-          "{}the mask's cells are {:.2g} sigma wide, expected at most about 0.6: sums over them "
-          "stand badly for the land; a spacing of {} m or less is advised",
-          where, edge.cell_m / ranges.one_m, format_fixed(0.6 * ranges.one_m, 0)));
+      notices.push_back(
+          fmt::format("{}the mask's cells are {}: sums over them "
+                      "stand badly for the land; a spacing of {} m or less is advised",
+                      where, spoken_cells(fit, edge.cell_m, ranges.one_m),
+                      format_fixed(0.6 * ranges.one_m, 0)));
   }
   return notices;
 }

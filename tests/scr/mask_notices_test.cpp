@@ -106,6 +106,20 @@ TEST(MaskNotices, KnowTheModel) {
   EXPECT_NE(told[0].find(" m from the detectors"), std::string::npos) << told[0];
 }
 
+TEST(MaskNotices, TellCellsOfOtherFunctionsInMetres) {
+  Fitted it = fitted_on({.buffer_m = 500, .spacing_m = 100});
+  const Model model = make_model(DetectionFunction::exponential).value();
+  const Prepared prepared = prepare(it.data, model).value();
+  Progress silent;
+  const auto fitted = fit(prepared, it.data, model, {}, silent);
+  ASSERT_TRUE(fitted) << describe(fitted.error());
+  const std::vector<std::string> told = mask_notices(prepared, it.data, *fitted);
+  ASSERT_FALSE(told.empty());
+  EXPECT_NE(told.back().find("cells are 100 m wide, expected at most about 0.6 of the "),
+            std::string::npos)
+      << told.back();
+}
+
 TEST(MaskNotices, DetectionElsewhereIsThatOfTheMask) {
   const Fitted it = fitted_on({.buffer_m = 100, .spacing_m = 20});
   const std::vector<double> p = detection_surface(it.prepared, 0, it.fit.beta);

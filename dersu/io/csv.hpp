@@ -92,9 +92,6 @@ struct CsvTable {
 
 /// All problems of the file at once in Error::details.
 [[nodiscard]] Result<CsvTable> read_csv(const std::filesystem::path& path, CsvOptions options = {});
-/// The same of a file or a pipe, which may be read once.
-[[nodiscard]] Result<CsvTable> read_csv_once(const std::filesystem::path& path,
-                                             CsvOptions options = {});
 [[nodiscard]] Result<CsvTable> read_csv_text(std::string_view text, std::string name,
                                              CsvOptions options = {});
 

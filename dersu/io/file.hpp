@@ -14,13 +14,6 @@ namespace dersu::io {
 /// a device; Fault::io where a folder on the way may not be read, or links go round.
 [[nodiscard]] Result<void> check_file(const std::filesystem::path& path);
 
-/// True for a pipe, `<(...)` of a shell and /dev/stdin behind a `|` among them.
-[[nodiscard]] bool is_pipe(const std::filesystem::path& path);
-/// All that comes through a pipe, once, unpacked where it is gzip; waits until its writer ends.
-/// Fault::io; Fault::bad_input: more than `limit` bytes.
-[[nodiscard]] Result<std::string> read_pipe(const std::filesystem::path& path,
-                                            std::uint64_t limit = std::uint64_t{1} << 28);
-
 /// `path` as it will be called: without the endings that temporaries of this program have on the
 /// way. For messages.
 [[nodiscard]] std::string final_name(const std::filesystem::path& path);

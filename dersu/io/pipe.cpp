@@ -62,10 +62,6 @@ Result<std::string> read_pipe(const fs::path& path, const Progress& progress, st
   return text;
 }
 
-Result<std::string> read_pipe(const fs::path& path, std::uint64_t limit) {
-  return read_pipe(path, Progress(), limit);
-}
-
 bool is_pipe(const fs::path& path) {
   std::error_code code;
   return fs::status(path, code).type() == fs::file_type::fifo;
@@ -75,12 +71,6 @@ Result<CsvTable> read_csv_once(const fs::path& path, const Progress& progress) {
   if (!is_pipe(path)) return read_csv(path);
   DERSU_TRY(text, read_pipe(path, progress));
   return read_csv_text(text, path.string());
-}
-
-Result<CsvTable> read_csv_once(const fs::path& path, CsvOptions options) {
-  if (!is_pipe(path)) return read_csv(path, options);
-  DERSU_TRY(text, read_pipe(path));
-  return read_csv_text(text, path.string(), options);
 }
 
 }  // namespace dersu::io

@@ -118,7 +118,8 @@ const std::vector<TomlKey<ProjectHistories>> kHistoriesKeys{
 };
 const std::vector<TomlKey<ProjectDensity>> kDensityKeys{
     {"species", into(&ProjectDensity::species, toml_text)},
-    {"detector", choice(&ProjectDensity::detector, {"multi", "proximity", "count", "single", "capped"})},
+    {"detector",
+     choice(&ProjectDensity::detector, {"multi", "proximity", "count", "single", "capped"})},
     {"detectfn", into(&ProjectDensity::detectfn, toml_text)},
     {"model", into(&ProjectDensity::model, toml_text)},
     {"buffer", into(&ProjectDensity::buffer_m, toml_length_m)},

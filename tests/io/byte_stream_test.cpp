@@ -138,7 +138,7 @@ TEST(ByteStream, APipeIsReadOnceAndWhole) {
     return read();
   };
   for (const std::string& bytes : {text, gzip(text)}) {
-    const auto table = through(bytes, [&] { return read_csv_once(pipe); });
+    const auto table = through(bytes, [&] { return read_csv_once(pipe, Progress()); });
     ASSERT_TRUE(table) << describe(table.error());
     ASSERT_EQ(table->rows.size(), 30'000U);
     EXPECT_EQ(table->rows.back().front(), "29999");
@@ -146,11 +146,11 @@ TEST(ByteStream, APipeIsReadOnceAndWhole) {
   }
   const std::string few(1000, '7');  // all of it is in the pipe before the reader gives up
   for (const std::string& bytes : {few, gzip(few)}) {
-    const auto large = through(bytes, [&] { return read_pipe(pipe, 500); });
+    const auto large = through(bytes, [&] { return read_pipe(pipe, Progress(), 500); });
     ASSERT_FALSE(large);
     EXPECT_NE(large.error().message.find("is larger than 500 bytes"), std::string::npos);
   }
-  EXPECT_EQ(describe(read_csv_once(scratch.folder() / "none").error()),
+  EXPECT_EQ(describe(read_csv_once(scratch.folder() / "none", Progress()).error()),
             (scratch.folder() / "none").string() + ": no such file\n");
 }
 

@@ -31,8 +31,9 @@ std::vector<double> visited(const Session& session, bool on_the_last_alone) {
 /// Fills the variables that a formula names.
 class Filler {
  public:
-  Filler(const Data& data, const Groups& groups, const std::vector<std::string>& classes)
-      : data_(data), groups_(groups), classes_(classes) {}
+  Filler(const Data& data, const Groups& groups, const std::vector<std::string>& classes,
+         std::optional<Visits> visits)
+      : data_(data), groups_(groups), classes_(classes), visits_(visits) {}
 
   Axes axes(const Formula& formula) const {
     Axes axes;
@@ -120,6 +121,11 @@ class Filler {
  private:
   template <class Add>
   void add_visits(std::string_view name, const Add& add) const {
+    if (visits_) {
+      const double value = (name == "K" ? visits_->on_last : visits_->before) ? 1 : 0;
+      add(name, {}, [&](const DesignPlace&) { return value; });
+      return;
+    }
     std::vector<std::vector<double>> visits;
     for (const Session& session : data_.sessions) visits.push_back(visited(session, name == "K"));
     add(name, {}, [&](const DesignPlace& p) {
@@ -153,6 +159,7 @@ class Filler {
   const Data& data_;
   const Groups& groups_;
   const std::vector<std::string>& classes_;
+  std::optional<Visits> visits_;
 };
 
 /// The mean of a covariate over the animals of all sessions.
@@ -245,13 +252,14 @@ Eigen::Index DetectionDesign::index(const DesignPlace& at) const {
 
 Result<DetectionDesign> detection_design(const Data& data, const Formula& formula,
                                          const Groups& groups,
-                                         const std::vector<std::string>& classes) {
-  Filler filler(data, groups, classes);
+                                         const std::vector<std::string>& classes,
+                                         std::optional<Visits> visits) {
+  Filler filler(data, groups, classes, visits);
   const Axes axes = filler.axes(formula);
   const std::vector<DesignPlace> places = places_of(axes, data, groups, classes.size());
   const Variables all = filler.fill(formula, places);
   DERSU_TRY(columns, columns_of(formula, all, Eigen::Index(places.size())));
-  DERSU_CHECK(check_independent(columns, "detectors and occasions"));
+  if (!visits) DERSU_CHECK(check_independent(columns, "detectors and occasions"));
   const std::vector<DesignPlace> firsts =
       places_of({.group = true, .cls = true}, data, groups, classes.size());
   Variables typical = filler.fill(formula, firsts);

@@ -3,6 +3,7 @@
 // class of animals, at each detector and occasion, before and after a capture.
 #include <Eigen/Core>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -76,9 +77,18 @@ class DetectionDesign {
   std::vector<Sizes> sessions_{};
 };
 
-/// Variables as Model says. Fault::usage: as columns_of() and check_independent().
+/// Whether detectors caught any animal before (k), or on the occasion before (K).
+struct Visits {
+  bool before = false;
+  bool on_last = false;
+};
+
+/// Variables as Model says. With `visits` k and K are these everywhere, whatever the captures, and
+/// columns may depend on each other (simulator.hpp). Fault::usage: as columns_of() and
+/// check_independent().
 [[nodiscard]] Result<DetectionDesign> detection_design(const Data& data, const Formula& formula,
                                                        const Groups& groups,
-                                                       const std::vector<std::string>& classes);
+                                                       const std::vector<std::string>& classes,
+                                                       std::optional<Visits> visits = {});
 
 }  // namespace dersu::scr

@@ -1,0 +1,79 @@
+#pragma once
+// Simulation from a model at given coefficients: animals placed by D, captures as the detectors
+// make them. What bootstraps, goodness of fit and survey design stand on.
+//
+// A centre is drawn at a mask point, by A D(m): the likelihood sums over these points, so that the
+// data come from the very model whose likelihood it is, and its score has the mean 0. Where the
+// cells are as fine as the mask should be (docs/methods/scr.md), a place within the cell is the
+// same.
+#include <Eigen/Core>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "dersu/core/error.hpp"
+#include "dersu/core/random.hpp"
+#include "dersu/scr/data.hpp"
+#include "dersu/scr/detection_table.hpp"
+#include "dersu/scr/likelihood.hpp"
+#include "dersu/scr/model.hpp"
+
+namespace dersu::scr {
+
+/// An animal that lives in the mask, seen or not.
+struct Resident {
+  std::uint32_t point = 0;  ///< of Mask::points
+  std::uint32_t group = 0;  ///< of Groups::sessions
+  std::uint32_t cls = 0;    ///< of the mixture
+};
+
+struct SimulatedSession {
+  std::vector<Resident> residents{};  ///< all N
+  std::vector<std::uint32_t> seen{};  ///< by animal of the data: which resident it is
+};
+
+struct Simulated {
+  Data data{};  ///< detectors, effort, masks, covariates as given; animals and captures drawn
+  std::vector<SimulatedSession> truth{};
+};
+
+class Simulator {
+ public:
+  /// `data` may have no animals yet (a planned survey), but for models with groups or covariates
+  /// of animals, which are drawn as the data have them. `beta` as Prepared::coefficients. With a
+  /// conditional model the density of each group of animals is n / a, as `derived` has it.
+  /// Faults: as prepare(); Fault::usage where `beta` has another length; Fault::numeric where a
+  /// parameter is out of its range, or more than 10^7 animals are expected.
+  [[nodiscard]] static Result<Simulator> make(const Data& data, const Model& model,
+                                              const Eigen::VectorXd& beta);
+
+  /// N is Poisson, or with a binomial model its expectation (the fraction by chance). The same
+  /// seed and stream give the same bytes. Captures
+  ///   multi      the first detector of the occasion holds the animal (competing hazards)
+  ///   single     and the first animal of the occasion its detector
+  ///   capped     the first animal of the occasion alone is recorded at a detector
+  ///   proximity, count    each for itself
+  /// respond to what happened before as the formulas say (b, B, bk, Bk, k, K). An animal is lost at
+  /// a capture with the share of the data's captures that were lost; the class of a resident is
+  /// known (hcov) with the share of animals whose class is.
+  [[nodiscard]] Simulated draw(std::uint64_t seed, std::string_view stream) const;
+
+  /// Captures of residents of a session; Capture::animal is the resident.
+  [[nodiscard]] std::vector<Capture> captures_of(std::size_t session,
+                                                 const std::vector<Resident>& residents,
+                                                 Random& random) const;
+  /// The animals of a session that live at points: N and places drawn.
+  [[nodiscard]] std::vector<Resident> residents_of(std::size_t session, Random& random) const;
+  /// Sum over all cells and groups of A D.
+  [[nodiscard]] double expected_n(std::size_t session) const;
+  /// From the detectors of a session to a mask point: straight, or over land.
+  [[nodiscard]] std::vector<double> distances_m(std::size_t session, std::uint32_t point) const;
+  [[nodiscard]] const DetectionTable& table() const;
+
+ private:
+  struct State;
+  std::shared_ptr<const State> state_{};
+};
+
+}  // namespace dersu::scr

@@ -123,16 +123,19 @@ std::optional<std::string> overlap_notice(const std::vector<Point>& points, doub
 /// points with others at their sides.
 std::optional<std::string> gap_notice(const std::vector<Point>& points, const scr::Mask& mask) {
   constexpr double kMany = 0.1;
+  constexpr double kManyOfThin = 0.05;
   constexpr double kThin = 0.2;
   const std::optional<GridSteps> steps = grid_steps(points);
-  if (!steps && touching(points, mask.cell_m()).three < kThin)
+  const bool thin = touching(points, mask.cell_m()).three < kThin;
+  if (!steps && thin)
     return fmt::format(
         "hardly any mask point has cells of {} ha on more than two sides: are points left out? "
         "Then density is too high",
         format_number(mask.cell_area_ha));
   const auto places = steps ? grid_places(points, *steps) : std::nullopt;
   const std::size_t empty = places ? holes(*places) : 0;
-  if (double(empty) < kMany * double(empty + points.size())) return {};
+  const double many = thin ? kManyOfThin : kMany;
+  if (empty == 0 || double(empty) < many * double(empty + points.size())) return {};
   return fmt::format(
       "{} places among the {} mask points hold none, though there are points on three or four "
       "sides: are points left out? Density is that of the area of the points alone, and too high "

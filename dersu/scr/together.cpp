@@ -9,6 +9,7 @@
 #include "dersu/core/parallel.hpp"
 #include "dersu/core/random.hpp"
 #include "dersu/core/text.hpp"
+#include "dersu/scr/quantile.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -147,14 +148,6 @@ class Bootstrap {
   const Model& model_;
   const Counts& counts_;
 };
-
-/// `share` of the sorted values lie below; linear between neighbours (R's type 7).
-double quantile(const std::vector<double>& sorted, double share) {
-  const double place = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  if (below + 1 >= sorted.size()) return sorted.back();
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[below + 1] - sorted[below]);
-}
 
 Result<std::vector<double>> bootstrap_ratios(const Bootstrap& bootstrap,
                                              const TogetherOptions& options, Progress& progress) {

@@ -121,6 +121,15 @@ class Integrator {
     return std::vector<double>(session_.blocks.n_padded());
   }
 
+  void terms(const TermsTaker& take) const {
+    std::vector<double> terms(session_.blocks.n_points, kMinusInfinity);
+    for (std::size_t i = 0; i < group_.animals.size(); ++i) {
+      if (values_.valid)
+        for (std::size_t m = 0; m < terms.size(); ++m) terms[m] = term_at(group_.animals[i], m);
+      take(i, terms);
+    }
+  }
+
   Integrals run() const {
     if (on_lattice_) return *on_lattice_;
     const std::size_t n = group_.animals.size();
@@ -129,7 +138,8 @@ class Integrator {
     if (!values_.valid) return result(zero);
     const std::size_t blocks = session_.blocks.n_blocks();
     const std::size_t size = chunk_size(blocks);
-    for (std::size_t i = 0; i < n; ++i) zero.shift[i] = at_home(group_.animals[i]);
+    for (std::size_t i = 0; i < n; ++i)  // at most the largest
+      zero.shift[i] = term_at(group_.animals[i], session_.homes[group_.animals[i]]);
     std::vector<Partial> partials(chunk_count(blocks, size), zero);
     parallel_chunks(blocks, size, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
       Scratch scratch(cells_);
@@ -198,10 +208,9 @@ class Integrator {
     return out;
   }
 
-  /// The term of the mask point nearest to the animal's captures: a lower bound of the largest one.
-  double at_home(std::uint32_t i) const {
+  /// log(v A D Pr(w | m)) of one point.
+  double term_at(std::uint32_t i, std::size_t m) const {
     const CellAnimal& animal = cells_.animals[i];
-    const std::size_t m = session_.homes[i];
     double t = log_weight_[m] - exposures_[0].h[m];
     for (const AnimalRow& r : animal.rows) {
       const CaptureRow& row = cells_.rows[r.row];
@@ -480,6 +489,12 @@ std::vector<double> total_exposure(const PreparedModel& model, const PreparedSes
                                    const Component& component, const Distances& distances,
                                    const Eigen::VectorXd& beta) {
   return Integrator(model, session, component, distances, beta, {}, true).total_exposure();
+}
+
+void animal_terms(const PreparedModel& model, const PreparedSession& session,
+                  const Component& component, const Distances& distances,
+                  const Eigen::VectorXd& beta, const TermsTaker& take) {
+  Integrator(model, session, component, distances, beta, {}, true).terms(take);
 }
 
 }  // namespace dersu::scr

@@ -4,6 +4,7 @@
 // blocks that cannot add e^-41 of an animal's largest term are passed over for it. Both are far
 // below rounding: the values are exact to about 1e-14.
 #include <Eigen/Core>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -32,5 +33,13 @@ struct Integrals {
                                                  const Component& component,
                                                  const Distances& distances,
                                                  const Eigen::VectorXd& beta);
+
+/// Gets the `at`-th animal of the group and its log(A D(m) Pr(w | m)) at the points in the order of
+/// the blocks, constants left out.
+using TermsTaker = std::function<void(std::size_t at, std::span<const double> terms)>;
+/// What integrate() sums over points, one animal after the other.
+void animal_terms(const PreparedModel& model, const PreparedSession& session,
+                  const Component& component, const Distances& distances,
+                  const Eigen::VectorXd& beta, const TermsTaker& take);
 
 }  // namespace dersu::scr

@@ -4,24 +4,20 @@
 #include <cmath>
 #include <map>
 #include <optional>
-#include <set>
-#include <span>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "dersu/core/text.hpp"
+#include "dersu/scr/capture_walk.hpp"
 #include "dersu/scr/component_values.hpp"
 #include "dersu/scr/distances.hpp"
 #include "dersu/scr/groups.hpp"
-#include "dersu/scr/memory.hpp"
 #include "dersu/scr/prepare.hpp"
 
 namespace dersu::scr {
 namespace {
 
 constexpr double kMostAnimals = 1e7;
-constexpr double kNever = 1e-18;  // an exposure at which nothing is ever drawn
 
 /// Where the animals of one group may live, and of which class they are.
 struct GroupPlaces {
@@ -42,28 +38,6 @@ struct KnownShare {
   double share = 0;  ///< of animals whose class is known
 };
 
-/// Something that may be a capture, at a part of the occasion.
-struct Event {
-  double time = 0;
-  std::uint32_t animal = 0;
-  std::uint32_t detector = 0;
-};
-
-/// The hazard of a detector that was asked for last.
-struct Hazard {
-  const DetectionShape* of = nullptr;
-  double h = 0;
-};
-
-/// An animal on its way through the occasions.
-struct Walker {
-  Circumstance now{};
-  std::vector<double> distances_m{};
-  std::vector<Hazard> hazards{};  ///< by detector
-  Memory memory;
-  bool lost = false;
-};
-
 }  // namespace
 
 struct Simulator::State {
@@ -77,18 +51,8 @@ struct Simulator::State {
   double lost = 0;  ///< of occasions with captures
 
   [[nodiscard]] const PreparedModel& shared() const { return *prepared.model; }
+  [[nodiscard]] CaptureWalk walk(std::size_t session) const { return {data, session, table, lost}; }
 
-  [[nodiscard]] double exposure(std::size_t s, std::size_t k, Walker& walker) const;
-  [[nodiscard]] std::uint32_t count(double exposure, Random& random) const;
-  /// What an animal does on one occasion: captures that are sure, and those it has to win.
-  void one_occasion(std::size_t s, std::uint32_t animal, Walker& walker, const Visitors& visitors,
-                    Random& random, std::vector<Capture>& sure, std::vector<Event>& race) const;
-  void compete(std::uint32_t occasion, std::vector<Event>& race, std::vector<Capture>& out) const;
-  void end_occasion(std::span<Walker> walkers, std::uint32_t first, std::span<Capture> caught,
-                    Visitors& visitors, Random& random) const;
-  /// Animals `first`, ... through all occasions.
-  void walk(std::size_t s, std::vector<Walker> walkers, std::uint32_t first, Random& random,
-            std::vector<Capture>& out) const;
   /// Animals, captures and covariates of a session.
   void fill(std::size_t s, std::vector<Capture> captures, SimulatedSession& truth, Random& random,
             Session& to) const;
@@ -156,13 +120,19 @@ Result<std::optional<KnownShare>> known_share(const Data& data, const Model& mod
 
 Result<Simulator> Simulator::make(const Data& data, const Model& model,
                                   const Eigen::VectorXd& beta) {
-  auto state = std::make_shared<State>();
   DERSU_TRY(prepared, prepare(data, model));
+  return make(data, prepared, beta);
+}
+
+Result<Simulator> Simulator::make(const Data& data, const Prepared& prepared,
+                                  const Eigen::VectorXd& beta) {
+  auto state = std::make_shared<State>();
+  const Model& model = prepared.model->model;
   if (beta.size() != Eigen::Index(prepared.coefficients.size()))
     return fail(Fault::usage, "coefficients", "found {} coefficients, expected {}", beta.size(),
                 prepared.coefficients.size());
   state->data = data;
-  state->prepared = std::move(prepared);
+  state->prepared = prepared;
   DERSU_TRY(table, DetectionTable::make(data, state->prepared, beta));
   if (!table.valid())
     return fail(Fault::numeric, "coefficients", "a parameter of detection is out of its range");
@@ -198,8 +168,6 @@ Result<Simulator> Simulator::make(const Data& data, const Model& model,
   return simulator;
 }
 
-const DetectionTable& Simulator::table() const { return state_->table; }
-
 double Simulator::expected_n(std::size_t session) const {
   double all = 0;
   for (const GroupPlaces& group : state_->places[session]) all += group.cumulated.back();
@@ -232,123 +200,31 @@ std::vector<Resident> Simulator::residents_of(std::size_t session, Random& rando
   return residents;
 }
 
-double Simulator::State::exposure(std::size_t s, std::size_t k, Walker& walker) const {
-  const DetectionShape& shape = table.at(walker.now);
-  Hazard& last = walker.hazards[k];
-  if (last.of != &shape)
-    last = {&shape, hazard_at(shape.function, shape.intercept, shape.sigma_m, shape.z,
-                              walker.distances_m[k])};
-  return last.h * data.sessions[s].usage(k, walker.now.place.occasion);
-}
-
-std::uint32_t Simulator::State::count(double exposure, Random& random) const {
-  if (data.trials == 0) return std::uint32_t(random.poisson(exposure));
-  // From one success to the next: as many failures as fit into an exponential time.
-  std::uint32_t n = 0;
-  const auto failures = [&] { return std::floor(random.exponential() / exposure); };
-  for (double trial = failures(); trial < double(data.trials); trial += 1 + failures()) ++n;
-  return n;
-}
-
-void Simulator::State::one_occasion(std::size_t s, std::uint32_t animal, Walker& walker,
-                                    const Visitors& visitors, Random& random,
-                                    std::vector<Capture>& sure, std::vector<Event>& race) const {
-  const Session& session = data.sessions[s];
-  Circumstance& now = walker.now;
-  const auto o = std::uint32_t(now.place.occasion);
-  for (std::uint32_t k = 0; k < walker.distances_m.size(); ++k) {
-    if (session.usage(k, o) == 0) continue;
-    now.place.detector = k;
-    now.place.learned = walker.memory.learned(k);
-    now.visits = visitors.at(k);
-    const double x = exposure(s, k, walker);
-    if (x < kNever) continue;
-    if (data.detector == DetectorType::count) {
-      if (const std::uint32_t n = count(x, random); n > 0) sure.push_back({animal, o, k, n, false});
-    } else if (const double time = random.exponential() / x; time < 1) {
-      if (data.detector == DetectorType::proximity)
-        sure.push_back({animal, o, k, 1, false});
-      else
-        race.push_back({time, animal, k});
-    }
-  }
-}
-
-/// The first come first; what an animal or a detector holds is out of the race.
-void Simulator::State::compete(std::uint32_t occasion, std::vector<Event>& race,
-                               std::vector<Capture>& out) const {
-  std::ranges::sort(race, {},
-                    [](const Event& e) { return std::tuple(e.time, e.animal, e.detector); });
-  const bool animal_is_held = is_exclusive(data.detector);
-  const bool detector_is_full = data.detector != DetectorType::multi;
-  std::set<std::uint32_t> animals;
-  std::set<std::uint32_t> detectors;
-  for (const Event& e : race) {
-    if ((animal_is_held && animals.contains(e.animal)) ||
-        (detector_is_full && detectors.contains(e.detector)))
-      continue;
-    animals.insert(e.animal);
-    detectors.insert(e.detector);
-    out.push_back({e.animal, occasion, e.detector, 1, false});
-  }
-  race.clear();
-}
-
-/// Animals and detectors remember, and animals may be lost.
-void Simulator::State::end_occasion(std::span<Walker> walkers, std::uint32_t first,
-                                    std::span<Capture> caught, Visitors& visitors,
-                                    Random& random) const {
-  std::vector<std::vector<std::uint32_t>> by_animal(walkers.size());
-  std::vector<std::uint32_t> all;
-  for (const Capture& c : caught) {
-    by_animal[c.animal - first].push_back(c.detector);
-    all.push_back(c.detector);
-  }
-  visitors.after(all);
-  for (std::size_t i = 0; i < walkers.size(); ++i) {
-    walkers[i].memory.after(by_animal[i]);
-    if (lost > 0 && !by_animal[i].empty()) walkers[i].lost = random.chance(lost);
-  }
-  for (Capture& c : caught) c.lost = walkers[c.animal - first].lost;
-}
-
-void Simulator::State::walk(std::size_t s, std::vector<Walker> walkers, std::uint32_t first,
-                            Random& random, std::vector<Capture>& out) const {
-  Visitors visitors(data.sessions[s].detectors.points.size());
-  std::vector<Event> race;
-  for (std::uint32_t o = 0; o < data.sessions[s].n_occasions; ++o) {
-    const std::size_t begin = out.size();
-    for (std::uint32_t i = 0; i < walkers.size(); ++i) {
-      walkers[i].now.place.occasion = o;
-      if (!walkers[i].lost) one_occasion(s, first + i, walkers[i], visitors, random, out, race);
-    }
-    compete(o, race, out);
-    end_occasion(walkers, first, std::span(out).subspan(begin), visitors, random);
-  }
+std::vector<Walker> Simulator::walkers_of(std::size_t session,
+                                          std::span<const Resident> residents) const {
+  std::vector<Walker> walkers;
+  for (const Resident& r : residents)
+    walkers.push_back(state_->walk(session).walker(r.group, r.cls, distances_m(session, r.point)));
+  return walkers;
 }
 
 std::vector<Capture> Simulator::captures_of(std::size_t session,
-                                            const std::vector<Resident>& residents,
+                                            std::span<const Resident> residents,
                                             Random& random) const {
-  const DetectorType type = state_->data.detector;
-  // Animals that do not feel each other go one by one: what they need is soon forgotten.
-  const bool alone =
-      !state_->table.by_visits() && type != DetectorType::single && type != DetectorType::capped;
-  const std::size_t n_detectors = state_->data.sessions[session].detectors.points.size();
-  const std::size_t n = residents.size();
-  const std::size_t batch = alone ? 1 : n;
+  const CaptureWalk walk = state_->walk(session);
+  // One by one, where that is all the same: what an animal needs is soon forgotten.
+  const std::size_t batch = walk.alone() ? 1 : std::max<std::size_t>(1, residents.size());
   std::vector<Capture> out;
-  for (std::size_t begin = 0; begin < n; begin += batch) {
-    std::vector<Walker> walkers;
-    for (std::size_t i = begin; i < std::min(n, begin + batch); ++i) {
-      const Resident& r = residents[i];
-      Circumstance now{{session, r.group, r.cls, 0, 0, false}, {}};
-      walkers.push_back({now, distances_m(session, r.point), std::vector<Hazard>(n_detectors),
-                         Memory(state_->table.response(), n_detectors), false});
-    }
-    state_->walk(session, std::move(walkers), std::uint32_t(begin), random, out);
-  }
+  for (std::size_t begin = 0; begin < residents.size(); begin += batch)
+    walk.draw(walkers_of(session, residents.subspan(begin, batch)), std::uint32_t(begin), random,
+              out);
   return out;
+}
+
+std::vector<double> Simulator::expected_captures(std::size_t session,
+                                                 std::span<const Resident> residents,
+                                                 std::span<const Capture> captures) const {
+  return state_->walk(session).expected(walkers_of(session, residents), captures);
 }
 
 void Simulator::State::fill(std::size_t s, std::vector<Capture> captures, SimulatedSession& truth,

@@ -9,17 +9,19 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/core/random.hpp"
 #include "dersu/scr/data.hpp"
-#include "dersu/scr/detection_table.hpp"
 #include "dersu/scr/likelihood.hpp"
 #include "dersu/scr/model.hpp"
 
 namespace dersu::scr {
+
+struct Walker;
 
 /// An animal that lives in the mask, seen or not.
 struct Resident {
@@ -47,6 +49,9 @@ class Simulator {
   /// parameter is out of its range, or more than 10^7 animals are expected.
   [[nodiscard]] static Result<Simulator> make(const Data& data, const Model& model,
                                               const Eigen::VectorXd& beta);
+  /// The same with data prepared before.
+  [[nodiscard]] static Result<Simulator> make(const Data& data, const Prepared& prepared,
+                                              const Eigen::VectorXd& beta);
 
   /// N is Poisson, or with a binomial model its expectation (the fraction by chance). The same
   /// seed and stream give the same bytes. Captures
@@ -61,17 +66,24 @@ class Simulator {
 
   /// Captures of residents of a session; Capture::animal is the resident.
   [[nodiscard]] std::vector<Capture> captures_of(std::size_t session,
-                                                 const std::vector<Resident>& residents,
+                                                 std::span<const Resident> residents,
                                                  Random& random) const;
+  /// n_residents x n_detectors, row-major: captures that are expected, each occasion given
+  /// `captures` on those before it (Capture::animal is the resident). Not for types single, capped.
+  [[nodiscard]] std::vector<double> expected_captures(std::size_t session,
+                                                      std::span<const Resident> residents,
+                                                      std::span<const Capture> captures) const;
   /// The animals of a session that live at points: N and places drawn.
   [[nodiscard]] std::vector<Resident> residents_of(std::size_t session, Random& random) const;
   /// Sum over all cells and groups of A D.
   [[nodiscard]] double expected_n(std::size_t session) const;
   /// From the detectors of a session to a mask point: straight, or over land.
   [[nodiscard]] std::vector<double> distances_m(std::size_t session, std::uint32_t point) const;
-  [[nodiscard]] const DetectionTable& table() const;
 
  private:
+  [[nodiscard]] std::vector<Walker> walkers_of(std::size_t session,
+                                               std::span<const Resident> residents) const;
+
   struct State;
   std::shared_ptr<const State> state_{};
 };

@@ -170,6 +170,8 @@ TEST(Simulator, DetectorsCatchByTheirOwnRules) {
       for (const Capture& c : simulator.captures_of(0, many, random)) caught[c.detector] += c.count;
     }
     const std::vector<double> d = simulator.distances_m(0, 40);
+    std::vector<double> told;
+    if (!shared) told = simulator.expected_captures(0, one, {});
     for (std::size_t k = 0; k < 9; ++k) {
       double expected = 0;
       for (std::size_t s = 0; s < session.n_occasions; ++s) {
@@ -184,6 +186,9 @@ TEST(Simulator, DetectorsCatchByTheirOwnRules) {
           expected += all > 0 ? h / all * (1 - std::exp(-all)) : 0;
         else
           expected += type == count ? h : 1 - std::exp(-h);
+      }
+      if (!shared) {
+        EXPECT_NEAR(told[k], expected, 1e-12);
       }
       EXPECT_NEAR(caught[k] / kAnimals, expected, 4.5 * std::sqrt(expected / kAnimals) + 1e-12)
           << name(type) << " detector " << k;

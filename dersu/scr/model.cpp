@@ -24,23 +24,33 @@ Link* link_of(Model& model, std::string_view parameter) {
   return nullptr;
 }
 
-/// What a formula may name.
-std::vector<std::string> names_for(const Formula& formula, const Model& model, const Known& known) {
+/// Words of formulas that mean something of their own in this one.
+std::vector<std::string> own_words(const Formula& formula, const Model& model, const Known& known) {
+  std::vector<std::string> words;
+  if (formula.parameter == "cost") return words;
+  if (known.several_sessions) words = {"session", "Session"};
+  if (!model.groups.empty()) words.push_back("g");
+  std::vector<std::string> more{"t", "T", "b", "B", "bk", "Bk", "k", "K", "h2", "h3"};
+  if (formula.parameter == "D") more = {"x", "y", "x2", "y2", "xy"};
+  if (formula.parameter == "pmix") more.clear();
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+/// The covariates that a formula may name.
+std::vector<std::string> covariates_for(const Formula& formula, const Model& model,
+                                        const Known& known) {
   if (formula.parameter == "cost") return known.land;
   std::vector<std::string> names = known.sessions;
   const auto add = [&](const std::vector<std::string>& more) {
     names.insert(names.end(), more.begin(), more.end());
   };
-  if (known.several_sessions) add({"session", "Session"});
-  if (!model.groups.empty()) add({"g"});
   if (formula.parameter == "D") {
     add(known.mask);
-    add({"x", "y", "x2", "y2", "xy"});
   } else if (formula.parameter != "pmix") {
     add(known.detectors);
     add(known.occasions);
     if (model.conditional) add(known.animals);
-    add({"t", "T", "b", "B", "bk", "Bk", "k", "K", "h2", "h3"});
   }
   return names;
 }
@@ -137,9 +147,17 @@ Known known_of(const Data& data) {
 
 Result<void> check_variables(const Model& model, const Known& known) {
   for (const Formula* formula : formulas_of(model)) {
-    const std::vector<std::string> names = names_for(*formula, model, known);
+    const std::vector<std::string> covariates = covariates_for(*formula, model, known);
+    const std::vector<std::string> words = own_words(*formula, model, known);
+    std::vector<std::string> names = covariates;
+    names.insert(names.end(), words.begin(), words.end());
     for (const std::string& name : variables(*formula)) {
-      if (std::ranges::find(names, name) != names.end()) continue;
+      if (std::ranges::count(covariates, name) > 0 && std::ranges::count(words, name) > 0)
+        return fail(Fault::usage, "model",
+                    "found '{}' in '{}', which means something of its own in formulas and is a "
+                    "covariate of the data too; expected another name for the covariate",
+                    name, quoted(formula->text()));
+      if (std::ranges::count(names, name) > 0) continue;
       if (names.empty())
         return fail(Fault::usage, "model",
                     "found the variable '{}' in '{}', expected none: {} may differ between "

@@ -358,6 +358,9 @@ TEST_F(Density, ModelsThatTheDataCannotServeAreRefused) {
           run({"--model", "D ~ forset"}, {"c.csv", "t.csv", "gaps.csv"}));
   refuses(2, "--model: found the variable 'forest' in 'g0 ~ forest', expected one of t, T, b",
           run({"--model", "g0 ~ forest"}, {"c.csv", "t.csv", "gaps.csv"}));
+  file("own.csv", mask(21, "x2"));
+  refuses(2, "--model: found 'x2' in 'D ~ x2', which means something of its own in formulas and is",
+          run({"--model", "D ~ x2"}, {"c.csv", "t.csv", "own.csv"}));
   refuses(2, "--model: found '+' in 'D ~ +'", run({"--model", "D ~ +"}));
   refuses(2, "'foo'", run({"--model", "foo ~ 1"}));
   refuses(2, "no value of sigma", run({"--at", "D=-6,g0=-2"}));

@@ -60,6 +60,10 @@ class Refitting {
     out.coefficients.assign(refitted.beta.data(), refitted.beta.data() + refitted.beta.size());
     for (const Estimate& e : refitted.estimates) out.estimates.push_back(e.estimate);
     for (std::size_t s = 0; s < survey.truth.size(); ++s) {
+      if (is_empty(weights(s))) {  // this session has nothing of the region
+        for (std::vector<double>* to : {&out.expected, &out.realised, &out.truth}) to->push_back(0);
+        continue;
+      }
       const RegionN n = region_n(prepared, refitted, s, weights(s));
       if (!(n.expected.estimate > 0) || !std::isfinite(n.realised.estimate))
         return fail(Fault::numeric, "", "the number of animals is beyond all numbers");
@@ -73,6 +77,9 @@ class Refitting {
     return {};
   }
 
+  static bool is_empty(std::span<const double> weights) {
+    return !weights.empty() && std::ranges::all_of(weights, [](double v) { return v == 0; });
+  }
   [[nodiscard]] std::span<const double> weights(std::size_t session) const {
     if (options_.weights.empty()) return {};
     return options_.weights[session];
@@ -134,8 +141,9 @@ void summarise(const std::vector<Replicate>& replicates, std::span<const double>
         of_replicates(replicates, confidence, [&](const Replicate& r) { return r.realised[s]; });
     const BootstrapInterval error = of_replicates(
         replicates, confidence, [&](const Replicate& r) { return r.realised[s] - r.truth[s]; });
-    const BootstrapInterval ratio = of_replicates(
-        replicates, confidence, [&](const Replicate& r) { return r.truth[s] / r.realised[s]; });
+    const BootstrapInterval ratio = of_replicates(replicates, confidence, [&](const Replicate& r) {
+      return r.realised[s] > 0 ? r.truth[s] / r.realised[s] : 1;
+    });
     realised.se = error.se;
     realised.lower = estimates[s] * ratio.lower;
     realised.upper = estimates[s] * ratio.upper;

@@ -18,6 +18,7 @@
 #include "dersu/scr/region.hpp"
 #include "dersu/scr/remote.hpp"
 #include "dersu/scr/suggest.hpp"
+#include "dersu/workbench/density_inference.hpp"
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/density_profile.hpp"
 #include "dersu/workbench/density_report.hpp"
@@ -60,14 +61,15 @@ Result<void> check_together(const Options& options) {
     if (options.has("mask") && options.has(name))
       return fail(Fault::usage, "--" + std::string(name),
                   "found beside --mask, expected it where a mask is to be made");
-  for (const std::string_view name : {"region", "confidence", "profile"})
+  for (const std::string_view name :
+       {"region", "confidence", "profile", "bootstrap", "gof", "score-test", "surface"})
     if (options.has("at") && options.given(name))
       return fail(Fault::usage, "--" + std::string(name),
                   "found beside --at, which gives the log-likelihood alone");
   if (options.has("trials") && options.text("detector") != "count")
     return fail(Fault::usage, "--trials", "found beside --detector {}, expected it with count",
                 options.text("detector"));
-  return {};
+  return check_inference(options);
 }
 
 }  // namespace
@@ -328,6 +330,16 @@ Result<std::vector<scr::RegionN>> density_numbers(const Options& options, const 
 
 namespace {
 
+/// By session; empty for the whole mask.
+std::vector<std::vector<double>> region_weights_of(const scr::Data& data,
+                                                   std::span<const Polygon> region) {
+  std::vector<std::vector<double>> weights;
+  if (region.empty()) return weights;
+  for (const scr::Session& session : data.sessions)
+    weights.push_back(scr::region_weights(session.mask, region));
+  return weights;
+}
+
 Said said(const Options& options, std::string_view name) {
   return {options.has(name) ? options.text(name) : "", fmt::format("--{}", name)};
 }
@@ -415,6 +427,11 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   answer.numbers = std::move(in_region);
   DERSU_TRY(profiles, profiles_of(prepared, answer.fit, profiled, progress));
   answer.profiles = std::move(profiles);
+  DERSU_TRY(inference, inference_of(options, data, prepared, answer.fit,
+                                    region_weights_of(data, region), progress));
+  answer.inference = std::move(inference);
+  for (std::string& notice : inference_notices(answer.inference))
+    notices.push_back(std::move(notice));
   notices.insert(notices.end(), answer.fit.notices.begin(), answer.fit.notices.end());
   return Outcome{density_json(answer), density_text(answer), 0, std::move(notices)};
 }

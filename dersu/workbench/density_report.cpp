@@ -14,18 +14,6 @@ std::string with_limits(double estimate, double lower, double upper) {
   return fmt::format("{:.4g} ({:.4g} to {:.4g})", estimate, lower, upper);
 }
 
-/// " in session 2006, group F, class 1": what an estimate is of, where that differs.
-std::string of_whom(const scr::Estimate& e) {
-  std::vector<std::string> parts;
-  if (!e.session.empty()) parts.push_back("session " + e.session);
-  if (e.group == scr::kEachGroup)
-    parts.emplace_back("each group");
-  else if (!e.group.empty())
-    parts.push_back("group " + e.group);
-  if (!e.cls.empty()) parts.push_back("class " + e.cls);
-  return parts.empty() ? "" : " in " + join(parts, ", ");
-}
-
 /// Whether density depends on what is not in of_whom().
 bool has_covariates(const scr::Formula& density) {
   std::set<std::string> names = scr::variables(density);
@@ -62,6 +50,17 @@ std::string effects_text(const scr::Fit& fit) {
 
 }  // namespace
 
+std::string of_whom(const scr::Estimate& e) {
+  std::vector<std::string> parts;
+  if (!e.session.empty()) parts.push_back("session " + e.session);
+  if (e.group == scr::kEachGroup)
+    parts.emplace_back("each group");
+  else if (!e.group.empty())
+    parts.push_back("group " + e.group);
+  if (!e.cls.empty()) parts.push_back("class " + e.cls);
+  return parts.empty() ? "" : " in " + join(parts, ", ");
+}
+
 std::string_view unit(std::string_view parameter) {
   if (parameter == "pmix") return " of the animals";
   return parameter == "sigma" || parameter == "w" ? " m" : parameter == "a0" ? " ha" : "";
@@ -72,6 +71,7 @@ void write_answer(JsonWriter& json, const DensityAnswer& answer) {
   json.member("confidence", fit.confidence);
   write_fit(json, fit);
   write_profiles(json, fit, answer.profiles);
+  write_inference(json, fit, answer.sessions, answer.inference);
   if (!answer.derived.empty()) {
     json.key("derived").begin_array();
     for (const scr::DerivedDensity& derived : answer.derived) {
@@ -145,7 +145,8 @@ std::string density_text(const DensityAnswer& answer) {
                         with_limits(n.realised.estimate, n.realised.lower, n.realised.upper),
                         with_limits(n.expected.estimate, n.expected.lower, n.expected.upper));
   }
-  return text + profiles_text(fit, answer.profiles);
+  return text + profiles_text(fit, answer.profiles) +
+         inference_text(fit, answer.sessions, answer.inference);
 }
 
 }  // namespace dersu::workbench

@@ -8,6 +8,7 @@
 #include "dersu/scr/derived.hpp"
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/region.hpp"
+#include "dersu/workbench/density_inference.hpp"
 #include "dersu/workbench/density_profile.hpp"
 
 namespace dersu::workbench {
@@ -18,6 +19,7 @@ struct DensityAnswer {
   std::vector<scr::DerivedDensity> derived{};  ///< one a session, of a conditional model
   std::vector<scr::RegionN> numbers{};         ///< one a session
   std::vector<CoefficientProfile> profiles{};  ///< where asked for
+  Inference inference{};                       ///< where asked for
   double seconds = 0;                          ///< of preparing and fitting
 };
 
@@ -25,6 +27,8 @@ struct DensityAnswer {
 /// The same as members of an open object.
 void write_answer(JsonWriter& json, const DensityAnswer& answer);
 [[nodiscard]] std::string density_text(const DensityAnswer& answer);
+/// " in session 2006, group F, class 1": what an estimate is of, where that differs.
+[[nodiscard]] std::string of_whom(const scr::Estimate& estimate);
 /// " m" behind a sigma, nothing behind a g0.
 [[nodiscard]] std::string_view unit(std::string_view parameter);
 

@@ -86,6 +86,29 @@ void write_comparison(JsonWriter& json, const ModelsAnswer& models) {
   json.end_array();
 }
 
+void write_tests(JsonWriter& json, const ModelsAnswer& models) {
+  json.key("tests").begin_array();
+  for (const scr::NestedTest& test : models.tests) {
+    json.begin_object().member("smaller", models.models[test.smaller].name);
+    json.member("larger", models.models[test.larger].name);
+    if (test.problem.empty())
+      write_test(json, test.test);
+    else
+      json.member("problem", test.problem);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+std::string tests_text(const ModelsAnswer& models) {
+  std::string text;
+  for (const scr::NestedTest& test : models.tests)
+    text += fmt::format("likelihood ratio of {} within {}: {}\n", models.models[test.smaller].name,
+                        models.models[test.larger].name,
+                        test.problem.empty() ? test_text(test.test) : test.problem);
+  return text;
+}
+
 void write_average(JsonWriter& json, const AveragedNumbers& average) {
   json.key("region_n").begin_object();
   if (average.area_ha == 0) {
@@ -187,6 +210,11 @@ Result<void> compare(ModelsAnswer& models) {
   DERSU_TRY(standings, scr::standings(fits, models.criterion));
   for (scr::Standing& standing : standings) standing.model = places[standing.model];
   models.standings = std::move(standings);
+  models.tests = scr::nested_tests(fits);
+  for (scr::NestedTest& test : models.tests) {
+    test.smaller = places[test.smaller];
+    test.larger = places[test.larger];
+  }
   const std::size_t sessions = models.models[places.front()].answer->sessions.size();
   for (std::size_t s = 0; s < sessions; ++s) models.averages.push_back(average(models, s));
   return {};
@@ -205,6 +233,7 @@ std::string models_json(const ModelsAnswer& models) {
   }
   json.end_array().member("criterion", name_of(models.criterion));
   write_comparison(json, models);
+  write_tests(json, models);
   json.key("averaged");
   if (models.averages.size() == 1) {
     json.begin_object();
@@ -231,6 +260,7 @@ std::string models_text(const ModelsAnswer& models) {
     if (models.averages.size() > 1) text += fmt::format("session {}\n", models.averages[s].session);
     text += session_text(models, s);
   }
+  text += tests_text(models);
   for (const ModelAnswer& model : models.models)
     if (!model.answer) text += fmt::format("{} cannot be fitted: {}\n", model.name, model.problem);
   return text;

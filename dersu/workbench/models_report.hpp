@@ -8,6 +8,7 @@
 #include "dersu/core/error.hpp"
 #include "dersu/scr/compare.hpp"
 #include "dersu/scr/interval.hpp"
+#include "dersu/scr/nested.hpp"
 #include "dersu/workbench/density_report.hpp"
 
 namespace dersu::workbench {
@@ -32,9 +33,12 @@ struct ModelsAnswer {
   std::vector<ModelAnswer> models{};        ///< in the order of the file
   std::vector<scr::Standing> standings{};   ///< Standing::model is a place in `models`
   std::vector<AveragedNumbers> averages{};  ///< one a session
+  /// Likelihood-ratio tests of models within others; places in `models`.
+  std::vector<scr::NestedTest> tests{};
 };
 
-/// Fills standings and averages; one model at least has an answer. Faults: as scr::standings.
+/// Fills standings, averages and tests; one model at least has an answer. Faults: as
+/// scr::standings.
 [[nodiscard]] Result<void> compare(ModelsAnswer& models);
 
 [[nodiscard]] std::string models_json(const ModelsAnswer& models);

@@ -14,14 +14,39 @@ namespace {
 
 /// What the command line says wins over [density].
 Result<void> apply(const Options& options, io::ProjectDensity& density) {
-  for (const std::string_view name :
-       {"captures",         "traps",        "usage",         "sessions",
-        "occasions",        "animals",      "secr-captures", "secr-traps",
-        "covnames",         "trapcovnames", "mask",          "habitat",
-        "region",           "crs",          "conditional",   "mixture",
-        "groups",           "hcov",         "link",          "distribution",
-        "trials",           "at",           "confidence",    "resistance",
-        "resistance-model", "neighbours",   "profile",       "out"})
+  for (const std::string_view name : {"captures",
+                                      "traps",
+                                      "usage",
+                                      "sessions",
+                                      "occasions",
+                                      "animals",
+                                      "secr-captures",
+                                      "secr-traps",
+                                      "covnames",
+                                      "trapcovnames",
+                                      "mask",
+                                      "habitat",
+                                      "region",
+                                      "crs",
+                                      "conditional",
+                                      "mixture",
+                                      "groups",
+                                      "hcov",
+                                      "link",
+                                      "distribution",
+                                      "trials",
+                                      "at",
+                                      "confidence",
+                                      "resistance",
+                                      "resistance-model",
+                                      "neighbours",
+                                      "profile",
+                                      "bootstrap",
+                                      "gof",
+                                      "seed",
+                                      "score-test",
+                                      "surface",
+                                      "out"})
     if (options.given(name))
       return fail(Fault::usage, "--" + std::string(name),
                   "found together with a project, expected it with plain files only");

@@ -1,4 +1,5 @@
 #pragma once
+// Percentiles of replicates.
 #include <vector>
 
 namespace dersu::scr {

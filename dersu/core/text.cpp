@@ -70,6 +70,14 @@ std::optional<std::int64_t> parse_int(std::string_view text) {
   return value;
 }
 
+std::optional<std::int64_t> parse_whole(std::string_view text) {
+  const auto point = text.find('.');
+  if (point == std::string_view::npos) return parse_int(text);
+  const std::string_view decimals = text.substr(point + 1);
+  if (decimals.empty() || decimals.find_first_not_of('0') != std::string_view::npos) return {};
+  return parse_int(text.substr(0, point));
+}
+
 std::string format_number(double value) {
   if (std::isnan(value)) return "NA";
   std::array<char, 32> buffer{};

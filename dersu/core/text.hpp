@@ -24,6 +24,9 @@ namespace dersu {
 /// "nan").
 [[nodiscard]] std::optional<double> parse_double(std::string_view text);
 [[nodiscard]] std::optional<std::int64_t> parse_int(std::string_view text);
+/// The same of a whole number that is written with decimals, as spreadsheets do: "3", "3.0",
+/// "3.00".
+[[nodiscard]] std::optional<std::int64_t> parse_whole(std::string_view text);
 
 /// The shortest text that reads back as `value` ("0.1"); "NA" for a NaN.
 [[nodiscard]] std::string format_number(double value);

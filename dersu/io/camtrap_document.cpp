@@ -6,6 +6,7 @@
 #include <set>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
 
 namespace dersu::io {
 namespace {
@@ -326,7 +327,7 @@ Result<JsonDocument> parse_document(std::string_view text) {
   } catch (const KeyTwice& twice) {
     return fail(
         Fault::bad_input, line_and_character(text, place_of_key(text, twice.key, twice.occurrence)),
-        "found the key '{}' a second time in one object, expected it once", quoted(twice.key));
+        "found the key {} a second time in one object, expected it once", told_value(twice.key));
   } catch (const TooDeep&) {
     return fail(Fault::bad_input, line_and_character(text, place_of_depth(text)),
                 "found values nested deeper than {}", kMaxDepth);

@@ -6,6 +6,7 @@
 #include "dersu/io/camtrap_package.hpp"
 #include "dersu/io/camtrap_table.hpp"
 #include "dersu/io/file.hpp"
+#include "dersu/io/problems.hpp"
 #include "dersu/io/project_file.hpp"
 
 namespace dersu::io {
@@ -41,7 +42,7 @@ bool is_legacy(const JsonDocument& document, CamtrapReport& report) {
   if (!known && document.contains("profile"))
     report.add({.table = std::string(kMetadataTable),
                 .column = "/profile",
-                .found = version.empty() ? fmt::format("'{}'", quoted(profile, 120))
+                .found = version.empty() ? told_value(profile, 120)
                                          : fmt::format("version {}", quoted(version)),
                 .expected = "the URL of a Camtrap DP profile, version 1.0.x (or 0.1.6)",
                 .rule = "version"});

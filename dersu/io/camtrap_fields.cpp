@@ -130,12 +130,15 @@ std::string FieldCheck::range() const {
 std::optional<FieldProblem> FieldCheck::check_number(std::string_view text) {
   const bool whole = column_.type == CamtrapType::integer;
   std::optional<double> value = parse_double(text);
-  if (whole && value && !parse_int(text)) value = std::nullopt;
+  if (whole && value && !parse_whole(text)) value = std::nullopt;
   if (!value) return FieldProblem{"type", shown(text), whole ? "a whole number" : "a number"};
   number_ = *value;
   const bool low = column_.minimum && *value < *column_.minimum;
   const bool high = column_.maximum && *value > *column_.maximum;
-  if (!low && !high) return std::nullopt;
+  if (!low && !high) {
+    if (!whole || parse_int(text)) return std::nullopt;
+    return FieldProblem{"type", shown(text), "a whole number without decimals", true};
+  }
   return FieldProblem{
       low ? "minimum" : "maximum",
       sensitive_ || !is_plain(text) ? "a number outside the range" : format_number(*value),

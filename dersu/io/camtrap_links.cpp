@@ -257,6 +257,9 @@ void CamtrapLinks::check_gap(const CheckedRow& row) {
   const Interval& interval = intervals_[*deployment];
   const std::int64_t start_s = row.times_s[c.gap_start];
   const std::int64_t end_s = row.times_s[c.gap_end];
+  if (end_s == start_s)
+    add(row, c.gap_end, "interval", "a gap of no length", "a time behind gapStart",
+        Severity::warning);
   if (!interval.known || (start_s >= interval.start_s && end_s <= interval.end_s)) return;
   const bool apart = end_s < interval.start_s || start_s > interval.end_s;
   add(row, c.gap_start, "interval",

@@ -5,6 +5,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/byte_stream.hpp"
 #include "dersu/io/digest.hpp"
+#include "dersu/io/problems.hpp"
 #include "dersu/io/transcode.hpp"
 
 namespace dersu::io {
@@ -109,8 +110,7 @@ class ResourceReader {
       }
       paths.push_back(items[i].get<std::string>());
       if (is_safe_path(paths.back()) && !paths.back().ends_with(".zip")) continue;
-      add(place, "path", fmt::format("'{}'", quoted(paths.back(), 120)),
-          expected + ", of a CSV or a CSV in gzip");
+      add(place, "path", told_value(paths.back(), 120), expected + ", of a CSV or a CSV in gzip");
       paths.pop_back();
     }
     if (paths.size() < items.size()) paths.clear();
@@ -126,7 +126,7 @@ class ResourceReader {
         delimiter != "\r") {
       options.delimiter = delimiter[0];
     } else if (dialect.contains("delimiter")) {
-      add("dialect/delimiter", "type", fmt::format("'{}'", quoted(delimiter)), "one character");
+      add("dialect/delimiter", "type", told_value(delimiter), "one character");
       return std::nullopt;
     }
     if (dialect.contains("quoteChar") && text_member(dialect, "quoteChar") != "\"") {
@@ -208,7 +208,7 @@ class ResourceReader {
   void add_open_error(const std::string& path, const Error& error) {
     if (error.fault == Fault::not_found)
       return report_.add({.table = std::string(camtrap_table_name(table_)),
-                          .found = fmt::format("no file '{}'", quoted(path, 120)),
+                          .found = "no file " + told_value(path, 120),
                           .expected = fmt::format("the table's file, as {}/path says", pointer_),
                           .rule = "missing-file"});
     const auto tell = [&](const Error& problem) {

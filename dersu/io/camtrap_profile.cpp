@@ -8,6 +8,7 @@
 #include "dersu/core/time.hpp"
 #include "dersu/io/camtrap_document.hpp"
 #include "dersu/io/csv.hpp"
+#include "dersu/io/problems.hpp"
 
 namespace dersu::embedded {
 extern const std::string_view camtrap_profile;
@@ -145,7 +146,7 @@ class ProfileCheck {
     const auto& text = value.get_ref<const std::string&>();
     if (!rule.values.empty() &&
         std::find(rule.values.begin(), rule.values.end(), text) == rule.values.end())
-      return add(pointer, "enum", fmt::format("'{}'", quoted(text)), listed(rule.values));
+      return add(pointer, "enum", told_plain(text), listed(rule.values));
     check_form(rule, text, pointer);
   }
 
@@ -157,19 +158,18 @@ class ProfileCheck {
     std::set<std::string> seen;
     for (const JsonDocument& item : value)
       if (item.is_string() && !seen.insert(item.get<std::string>()).second)
-        add(pointer, "uniqueItems", fmt::format("'{}' twice", quoted(item.get<std::string>())),
+        add(pointer, "uniqueItems", told_value(item.get<std::string>()) + " twice",
             "each value once");
   }
 
   void check_form(const ProfileRule& rule, const std::string& text, const std::string& pointer) {
-    const std::string found = fmt::format("'{}'", quoted(text));
     if (rule.form == "date" && !parse_date(text))
-      add(pointer, "format", found, "a date such as 2020-05-30");
+      add(pointer, "format", told_plain(text), "a date such as 2020-05-30");
     if (rule.form == "datetime" && !parse_time(text))
-      add(pointer, "format", found, "a time such as 2020-05-30T04:57:37Z",
+      add(pointer, "format", told_plain(text), "a time such as 2020-05-30T04:57:37Z",
           parse_date(text) ? Severity::warning : Severity::error);
     if (rule.form == "name" && !is_package_name(text))
-      add(pointer, "pattern", found, "only a-z 0-9 . _ - /");
+      add(pointer, "pattern", told_value(text), "only a-z 0-9 . _ - /");
   }
 
   void resources() {
@@ -182,8 +182,7 @@ class ProfileCheck {
       const std::string name = text_member(resource, "name");
       if (name.empty()) continue;
       if (!seen.insert(name).second)
-        add(pointer + "/name", "unique", fmt::format("'{}' twice", quoted(name)),
-            "each resource once");
+        add(pointer + "/name", "unique", told_value(name) + " twice", "each resource once");
       if (name == "deployments" || name == "media" || name == "observations")
         standard_resource(resource, pointer, name);
       else if (!resource.contains("path") && !resource.contains("data"))
@@ -201,8 +200,7 @@ class ProfileCheck {
       add(pointer + "/path", "required", "nothing", "the path of the table");
     if (profile != "tabular-data-resource")
       add(pointer + "/profile", resource.contains("profile") ? "enum" : "required",
-          profile.empty() ? "nothing" : fmt::format("'{}'", quoted(profile)),
-          "'tabular-data-resource'");
+          profile.empty() ? "nothing" : told_value(profile), "'tabular-data-resource'");
     const std::string expected = "the URL of the standard's schema in the version of /profile";
     if (!resource.contains("schema"))
       return add(pointer + "/schema", "required", "nothing", expected);
@@ -214,7 +212,7 @@ class ProfileCheck {
     const std::string_view version = version_in_url(package_profile);
     if (version_in_url(schema).empty() || version_in_url(schema) != version ||
         !schema.ends_with(name + "-table-schema.json"))
-      add(pointer + "/schema", "pattern", fmt::format("'{}'", quoted(schema, 120)), expected);
+      add(pointer + "/schema", "pattern", told_value(schema, 120), expected);
   }
 
   void spatial() {
@@ -241,15 +239,14 @@ class ProfileCheck {
       if (!taxon.is_object() || !taxon.contains("vernacularNames") ||
           !taxon.at("vernacularNames").is_object())
         continue;
+      std::size_t j = 0;
       for (const auto& [language, name] : taxon.at("vernacularNames").items()) {
         const std::string pointer =
-            fmt::format("/taxonomic/{}/vernacularNames/{}", i, quoted(language));
+            fmt::format("/taxonomic/{}/vernacularNames/{}", i, column_place(quoted(language), j++));
         const bool code =
             language.size() == 3 && std::all_of(language.begin(), language.end(),
                                                 [](char c) { return c >= 'a' && c <= 'z'; });
-        if (!code)
-          add(pointer, "pattern", fmt::format("'{}'", quoted(language)),
-              "a code of ISO 639-3 such as rus");
+        if (!code) add(pointer, "pattern", told_plain(language), "a code of ISO 639-3 such as rus");
         if (!name.is_string()) add(pointer, "type", std::string(spoken(type_of(name))), "a text");
       }
     }

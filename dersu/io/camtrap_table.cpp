@@ -66,6 +66,7 @@ class TableReader {
  private:
   /// Of the table, 1 behind the first header.
   [[nodiscard]] std::uint64_t row() const { return before_ + reader_.record(); }
+  bool tell_no_header();
   void map_columns();
   void map_legacy_columns();
   void add_fields();
@@ -107,7 +108,23 @@ void TableReader::map_legacy_columns() {
                                            join(dropped, ", ")));
 }
 
+/// A table whose first line is values: that is told, not what they are.
+bool TableReader::tell_no_header() {
+  const auto& names = reader_.columns();
+  const bool known = std::ranges::any_of(names, [this](const std::string& name) {
+    return camtrap_column_index(table_, name).has_value();
+  });
+  if (known || !looks_like_data(names)) return false;
+  reading_.report.add({.table = std::string(camtrap_table_name(table_)),
+                       .line = 1,
+                       .found = "a first line that looks like data",
+                       .expected = "a header line with the names of the columns",
+                       .rule = "missing-column"});
+  return true;
+}
+
 void TableReader::map_columns() {
+  if (tell_no_header()) return;
   if (reading_.legacy) map_legacy_columns();
   const auto taken = [this](const auto& same) {
     return std::any_of(sources_.begin(), sources_.end(), same);

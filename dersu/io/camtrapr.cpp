@@ -63,6 +63,7 @@ class Reader {
     DERSU_CHECK(write_media());
     DERSU_CHECK(write_observations());
     rows_.tell_times(notices_);
+    rows_.tell_values(notices_);
     DERSU_CHECK(std::move(problems_).finish("the camtrapR tables"));
     return notices_;
   }

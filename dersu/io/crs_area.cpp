@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "dersu/core/text.hpp"
-#include "dersu/io/mirrored_places.hpp"
 
 namespace dersu::io {
 namespace {
@@ -88,6 +87,16 @@ bool CrsAreaSink::is_inside(XY xy, double margin_deg) const {
   return place && area_->contains({place->x, place->y}, margin_deg);
 }
 
+std::optional<LonLat> CrsAreaSink::exchanged(LonLat place) const {
+  const XY degrees{place.lon_deg, place.lat_deg};
+  if (!in_metres()) return LonLat{place.lat_deg, place.lon_deg};
+  const auto xy = to_wgs84_->inverse(degrees);
+  if (!xy) return {};
+  const auto turned = to_wgs84_->forward({xy->y, xy->x});
+  if (!turned) return {};
+  return LonLat{turned->x, turned->y};
+}
+
 Result<std::vector<SourceNotice>> CrsAreaSink::check() const {
   DERSU_CHECK(check_unit());
   DERSU_CHECK(check_area());
@@ -137,9 +146,15 @@ Result<void> CrsAreaSink::check_exchanged() const {
       area_->east_deg, area_->south_deg, area_->north_deg, told(beyond_exchanged_));
 }
 
+bool CrsAreaSink::in_metres() const { return to_wgs84_ && !is_geographic(crs_); }
+
+Mirrored CrsAreaSink::mirrored_places() const {
+  return mirrored(places_, lines_, in_metres() ? kLeastMirroredM : kLeastMirroredDeg);
+}
+
 Result<std::vector<SourceNotice>> CrsAreaSink::check_mirrored() const {
-  const bool metres = to_wgs84_ && !is_geographic(crs_);
-  const Mirrored found = mirrored(places_, lines_, metres ? kLeastMirroredM : kLeastMirroredDeg);
+  const bool metres = in_metres();
+  const Mirrored found = mirrored_places();
   if (found.lines.empty()) return std::vector<SourceNotice>{};
   const std::string at = place_at(found.lines.front());
   const std::string what = fmt::format(

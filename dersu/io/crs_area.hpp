@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dersu/io/camtrap_rows.hpp"
+#include "dersu/io/mirrored_places.hpp"
 #include "dersu/io/projection.hpp"
 #include "dersu/io/source_rows.hpp"
 
@@ -41,6 +42,13 @@ class CrsAreaSink final : public CamtrapSink {
   ///   - the mirror image of the others, farther from them than kFarMirroredM, where the system has
   ///     no area of use. Where both readings are possible that is a notice.
   [[nodiscard]] Result<std::vector<SourceNotice>> check() const;
+  /// The places at the mirror image of the others, of which check() tells.
+  [[nodiscard]] Mirrored mirrored_places() const;
+
+  /// True where the coordinates of the source are not in degrees.
+  [[nodiscard]] bool in_metres() const;
+  /// Where `place` is with its x and y exchanged in the system of the source.
+  [[nodiscard]] std::optional<LonLat> exchanged(LonLat place) const;
 
  private:
   void look(LonLat place, std::uint64_t line);

@@ -58,7 +58,7 @@ Result<double> CsvTable::number(std::size_t row, std::size_t column_index) const
 
 Result<std::int64_t> CsvTable::integer(std::size_t row, std::size_t column_index) const {
   const std::string& text = rows.at(row).at(column_index);
-  if (const auto value = parse_int(text)) return *value;
+  if (const auto value = parse_whole(text)) return *value;
   return fail(Fault::bad_input, where(row, column_index), "found {}, expected a whole number",
               told_plain(text));
 }

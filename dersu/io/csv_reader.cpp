@@ -174,9 +174,11 @@ Result<void> CsvReader::State::start(std::string_view text) {
   if (const auto encoding = wide_encoding(head); !encoding.empty())
     return fail(Fault::bad_input, name_ + ":1",
                 "is {}, expected UTF-8; save it again as 'CSV UTF-8'", encoding);
-  if (head.starts_with("PK\x03\x04"))
+  if (const auto kind = no_text(head); !kind.empty())
     return fail(Fault::bad_input, name_ + ":1",
-                "is a workbook of a spreadsheet program, expected its table saved as 'CSV UTF-8'");
+                "is {}, expected a table in text; open it in a spreadsheet program and save it as "
+                "'CSV UTF-8'",
+                kind);
   if (head.starts_with("\xEF\xBB\xBF")) at_ = 3;
   if (options_.delimiter == '\0') skip_separator_line(head.substr(at_));
   if (options_.delimiter == '\0') options_.delimiter = sniff_delimiter(head.substr(at_));
@@ -192,12 +194,12 @@ Result<void> CsvReader::State::start(std::string_view text) {
     columns_.emplace_back(fields_[i]);
     if (!seen.insert(fields_[i]).second)
       problems.push_back({Fault::bad_input,
-                          fmt::format("column name {} is there twice{}", told_value(fields_[i]),
-                                      parse_double(fields_[i]) ? ": is the header line missing, "
-                                                                 "with the names of the columns?"
-                                                               : ""),
+                          fmt::format("column name {} is there twice", told_value(fields_[i])),
                           fmt::format("{}:{}:{}", name_, line_, i + 1)});
   }
+  if (!problems.empty() && looks_like_data(columns_))
+    return fail(Fault::bad_input, fmt::format("{}:{}", name_, line_), "found {}",
+                told_names(columns_));
   if (!problems.empty()) return tl::unexpected<Error>(gather(name_, std::move(problems)));
   return {};
 }

@@ -109,8 +109,8 @@ bool number_may_be_place(std::string_view text) {
   return (value && std::abs(*value) >= kFewestMetres) || may_be_place(text);
 }
 
-std::string told_value(std::string_view text) {
-  return may_be_place(text) ? std::string(kMayBePlace) : fmt::format("'{}'", quoted(text));
+std::string told_value(std::string_view text, std::size_t limit) {
+  return may_be_place(text) ? std::string(kMayBePlace) : fmt::format("'{}'", quoted(text, limit));
 }
 
 bool is_plain(std::string_view text) {
@@ -127,13 +127,19 @@ std::string told_plain(std::string_view text) {
   return fmt::format("a number of {} digits", std::ranges::count_if(text, is_digit));
 }
 
+bool looks_like_data(std::span<const std::string> names) {
+  return std::ranges::any_of(names, [](std::string_view name) {
+    name = trim(name);
+    return parse_double(name) || is_written_as_date(name) || is_written_as_time(name) ||
+           may_be_place(name);
+  });
+}
+
 std::string told_names(std::span<const std::string> names) {
-  std::string all;
-  for (const std::string& name : names) {
-    all += all.empty() ? "" : ", ";
-    all += number_may_be_place(name) ? kMayBePlace : std::string_view(name);
-  }
-  return quoted(all, 300);
+  if (looks_like_data(names))
+    return "a first line that looks like data; is the header line missing, with the names of the "
+           "columns?";
+  return quoted(fmt::format("{}", fmt::join(names, ", ")), 300);
 }
 
 std::string column_place(std::string_view name, std::size_t index) {

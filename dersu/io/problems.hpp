@@ -21,7 +21,8 @@ namespace dersu::io {
 [[nodiscard]] bool number_may_be_place(std::string_view text);
 
 /// A value as it stands in a message: "'forest'", or "what may be a coordinate".
-[[nodiscard]] std::string told_value(std::string_view text);
+/// of `limit` bytes at most.
+[[nodiscard]] std::string told_value(std::string_view text, std::size_t limit = 60);
 /// True for what is no place by its form: 24 letters and signs at most without a digit (6 bytes of
 /// another script than Cyrillic), a whole number of 3 digits, one with decimals of 2 digits in all,
 /// and what is_written_as_date().
@@ -29,7 +30,9 @@ namespace dersu::io {
 /// A value where a word of a list, a number or a date is expected: "'hito'" where it is_plain(),
 /// else what kind of thing it is: "a number of 6 digits", "a text with digits", "a text".
 [[nodiscard]] std::string told_plain(std::string_view text);
-/// Names of columns, which are values where a table lacks its header: "id, x, y".
+/// True where names of columns are values: one is a number, a date, or may be a place.
+[[nodiscard]] bool looks_like_data(std::span<const std::string> names);
+/// Names of columns for "found ...": "id, x, y"; of a table without a header, that.
 [[nodiscard]] std::string told_names(std::span<const std::string> names);
 /// The name of column `index` in the place of a problem, "field 3" where it may be a coordinate.
 [[nodiscard]] std::string column_place(std::string_view name, std::size_t index);

@@ -26,6 +26,11 @@ class FieldReader {
     for (const std::string_view column : columns) {
       if (reader_.column(column)) continue;
       all = false;
+      if (looks_like_data(reader_.columns())) {
+        problems.add(reader_.name() + ":1", "no column '{}', found {}", column,
+                     told_names(reader_.columns()));
+        break;
+      }
       problems.add(reader_.name() + ":1", "no column '{}', expected it", column);
     }
     return all;

@@ -29,6 +29,9 @@ class ScrTable {
   }
   std::optional<std::size_t> required(std::string_view name) {
     const auto index = table_.required_column(name);
+    // One mistake, however many columns there should be.
+    if (!index && looks_like_data(table_.columns) && std::exchange(no_header_told_, true))
+      return {};
     const std::size_t* found = problems_.take(index);
     return found ? std::optional(*found) : std::nullopt;
   }
@@ -90,7 +93,7 @@ class ScrTable {
   }
   std::int64_t integer(std::size_t row, std::size_t column, std::int64_t minimum,
                        std::int64_t maximum) {
-    const auto value = parse_int(trim(raw(row, column)));
+    const auto value = parse_whole(number_text(trim(raw(row, column)), table_.delimiter));
     if (value && *value >= minimum && *value <= maximum) return *value;
     problems_.add(table_.where(row, column), "found {}, expected a whole number from {} to {}",
                   told_plain(raw(row, column)), minimum, maximum);
@@ -111,6 +114,7 @@ class ScrTable {
   CsvTable table_;
   Problems& problems_;
   std::optional<std::size_t> session_;
+  bool no_header_told_ = false;
 };
 
 /// The rows of a mask; the names and levels of its covariates go to `tables`.

@@ -65,6 +65,23 @@ Result<ScrTables> read_tables(const ProjectSource& source, const Project& projec
   return read_secr_text(captures, std::span(&traps, 1));
 }
 
+/// Animals that were not released, which the tables of camera traps cannot tell.
+void tell_removals(const ScrSession& session, std::vector<SourceNotice>& notices) {
+  std::size_t removals = 0;
+  std::string first;
+  for (const ScrCapture& capture : session.captures)
+    if (capture.removed && removals++ == 0) first = capture.where;
+  if (removals > 0)
+    notices.push_back(
+        {first,
+         fmt::format("{} capture{} of animals that were not released (a negative occasion, or "
+                     "lost){}: tables of camera traps have no such, so that a project counts these "
+                     "animals as present afterwards; only observationComments keeps 'not "
+                     "released'. 'dersu density' takes the files themselves with it",
+                     removals, removals == 1 ? " is" : "s are",
+                     removals == 1 ? "" : " (this is the first)")});
+}
+
 /// What an import should not pass over: no captures at all, captures that are there twice.
 void tell_captures(const ScrSession& session, const Project& project, const std::string& place,
                    std::vector<SourceNotice>& notices) {
@@ -72,6 +89,7 @@ void tell_captures(const ScrSession& session, const Project& project, const std:
     notices.push_back({place, fmt::format("found no captures; the {} detectors count as effort "
                                           "during which no animal was seen",
                                           session.detectors.size())});
+  tell_removals(session, notices);
   if (project.density.detector == "count") return;
   std::set<std::tuple<std::string_view, std::int64_t, std::size_t>> seen;
   std::int64_t repeats = 0;

@@ -57,6 +57,10 @@ class Lines {
       problems_.add(fmt::format("{}:1", file_.name),
                     "is {}, expected UTF-8; save it again as text in UTF-8", encoding);
       file_.text = {};
+    } else if (const auto kind = no_text(file_.text); !kind.empty()) {
+      problems_.add(fmt::format("{}:1", file_.name),
+                    "is {}, expected text; save its table as text in UTF-8", kind);
+      file_.text = {};
     }
   }
 
@@ -312,7 +316,7 @@ class CaptureFile {
                     expected + kMostCovariates);
       return {};
     }
-    const auto occasion = parse_int(line.fields[2]);
+    const auto occasion = parse_whole(line.fields[2]);
     if (!occasion || *occasion == 0 || *occasion > kMost || *occasion < -kMost) {
       problems_.add(line.where + ":occasion",
                     "found {}, expected a whole number from 1, negative where the animal was "

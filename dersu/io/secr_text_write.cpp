@@ -70,12 +70,12 @@ class Writer {
 
   std::string captures(const ScrSession& session) {
     std::string text;
-    const auto id = plain(session.id, fmt::format("session '{}'", quoted(session.id)));
+    const auto id = plain(session.id, "session " + told_value(session.id));
     std::map<std::string_view, std::string> covariates;
     for (const ScrAnimal& animal : session.animals)
       for (const std::string& value : animal.covariates)
         covariates[animal.id] +=
-            ' ' + covariate(value, fmt::format("covariate of animal '{}'", quoted(animal.id)));
+            ' ' + covariate(value, "covariate of animal " + told_value(animal.id));
     for (const ScrCapture& capture : session.captures) {
       if (capture.animal == "NONE")
         problems_.add(Error{Fault::unsupported,
@@ -83,11 +83,10 @@ class Writer {
                             "session had no captures",
                             {}});
       for (std::int64_t i = 0; i < capture.count; ++i)
-        text +=
-            fmt::format("{} {} {} {}{}\n", id,
-                        plain(capture.animal, fmt::format("animal '{}'", quoted(capture.animal))),
-                        capture.removed ? -capture.occasion : capture.occasion,
-                        session.detectors[capture.detector].id, covariates[capture.animal]);
+        text += fmt::format("{} {} {} {}{}\n", id,
+                            plain(capture.animal, "animal " + told_value(capture.animal)),
+                            capture.removed ? -capture.occasion : capture.occasion,
+                            session.detectors[capture.detector].id, covariates[capture.animal]);
     }
     if (text.empty()) text = fmt::format("{} NONE {} 0\n", id, session.occasions);
     return text;

@@ -14,6 +14,7 @@
 #include "dersu/io/camtrapr.hpp"
 #include "dersu/io/crs_area.hpp"
 #include "dersu/io/digest.hpp"
+#include "dersu/io/problems.hpp"
 #include "dersu/io/secr_source.hpp"
 #include "dersu/io/spreadsheet.hpp"
 #include "dersu/io/times_at_work.hpp"
@@ -69,7 +70,8 @@ class CountingSink final : public CamtrapSink {
 /// this mends its rows.
 class MendingSink final : public CamtrapSink {
  public:
-  MendingSink(CamtrapSink& next, const SourceTerms& terms) : next_(next), terms_(terms) {
+  MendingSink(CamtrapSink& next, const SourceTerms& terms)
+      : next_(next), terms_(terms), values_(terms.values) {
     const auto index = [](CamtrapTable table, std::string_view column) {
       return camtrap_column_index(table, column).value();
     };
@@ -83,8 +85,7 @@ class MendingSink final : public CamtrapSink {
         index(CamtrapTable::observations, "eventEnd")};
     for (const CamtrapTable table : {CamtrapTable::observations, CamtrapTable::individuals})
       name_[static_cast<std::size_t>(table)] = index(table, "scientificName");
-    if (const auto names = terms.values.find("scientificName"); names != terms.values.end())
-      names_ = &names->second;
+    renames_ = terms.values.contains("scientificName");
   }
 
   Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
@@ -93,7 +94,7 @@ class MendingSink final : public CamtrapSink {
     const bool shift = table == CamtrapTable::deployments && terms_.places.moves();
     const bool clock = terms_.clock_offset_s != 0 && !times.empty();
     const auto& name = name_[static_cast<std::size_t>(table)];
-    const bool rename = names_ && name && !values[*name].empty();
+    const bool rename = renames_ && name && !values[*name].empty();
     if (!shift && !clock && !rename) return next_.row(table, values, line);
     texts_.assign(values.begin(), values.end());
     if (shift) DERSU_CHECK(move_place(line));
@@ -103,14 +104,12 @@ class MendingSink final : public CamtrapSink {
           time->utc_s += terms_.clock_offset_s;
           texts_[column] = format_time(*time);
         }
-    if (rename) {
-      auto at = names_->find(texts_[*name]);
-      if (at == names_->end()) at = names_->find("*");
-      if (at != names_->end()) texts_[*name] = at->second;
-    }
+    if (rename) texts_[*name] = values_.translate("scientificName", values[*name]);
     views_.assign(texts_.begin(), texts_.end());
     return next_.row(table, views_, line);
   }
+
+  [[nodiscard]] const ValueUse& use() const { return values_; }
 
  private:
   Result<void> move_place(std::uint64_t line) {
@@ -137,7 +136,8 @@ class MendingSink final : public CamtrapSink {
   std::size_t uncertainty_ = 0;
   std::array<std::vector<std::size_t>, kCamtrapTables> times_;
   std::array<std::optional<std::size_t>, kCamtrapTables> name_;  ///< scientificName
-  const std::map<std::string, std::string>* names_ = nullptr;
+  bool renames_ = false;
+  ValueUse values_;
   std::vector<std::string> texts_;
   std::vector<std::string_view> views_;
 };
@@ -158,6 +158,8 @@ Result<std::vector<SourceNotice>> read_package(const fs::path& path, const Sourc
       notices.push_back({fmt::format("{}:{}", count.table, count.column),
                          fmt::format("{} warning{} of rule '{}'; 'dersu validate' lists them",
                                      count.count, count.count == 1 ? "" : "s", count.rule)});
+  for (std::string& unused : mending.use().unused())
+    notices.push_back({terms.where, std::move(unused)});
   return notices;
 }
 
@@ -165,8 +167,7 @@ Result<std::vector<SourceNotice>> read_kind(const ProjectSource& source, const P
                                             const fs::path& path, CamtrapSink& sink,
                                             Progress& progress) {
   DERSU_TRY(terms, source_terms(source));
-  const bool of_project = source.kind == SourceKind::secr && source.crs.empty();
-  CrsAreaSink placed(sink, of_project ? project.crs : source.crs);
+  CrsAreaSink placed(sink, crs_of_places(source, project));
   const auto read = [&]() -> Result<std::vector<SourceNotice>> {
     switch (source.kind) {
       case SourceKind::camtrap_dp:
@@ -187,9 +188,17 @@ Result<std::vector<SourceNotice>> read_kind(const ProjectSource& source, const P
     }
     return std::vector<SourceNotice>{};
   };
-  DERSU_TRY(notices, read());
-  DERSU_TRY(doubts, placed.check());
-  std::ranges::move(doubts, std::back_inserter(notices));
+  auto notices_read = read();
+  auto doubts = placed.check();
+  if (!notices_read && notices_read.error().fault == Fault::bad_input && !doubts) {
+    Problems problems;
+    problems.add(std::move(notices_read.error()));
+    problems.add(std::move(doubts.error()));
+    DERSU_CHECK(std::move(problems).finish("source " + source.id));
+  }
+  DERSU_TRY(notices, std::move(notices_read));
+  if (!doubts) return tl::unexpected<Error>(std::move(doubts.error()));
+  std::ranges::move(*doubts, std::back_inserter(notices));
   for (const std::string& text : terms.places.notices()) notices.push_back({{}, text});
   return notices;
 }
@@ -199,6 +208,10 @@ bool is_recording(const fs::path& path) {
 }
 
 }  // namespace
+
+std::string crs_of_places(const ProjectSource& source, const Project& project) {
+  return source.kind == SourceKind::secr && source.crs.empty() ? project.crs : source.crs;
+}
 
 Result<SourceSummary> read_source(const ProjectSource& source, const Project& project,
                                   CamtrapSink& sink, Progress& progress) {

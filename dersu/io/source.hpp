@@ -13,6 +13,9 @@
 
 namespace dersu::io {
 
+/// The system of the coordinates of `source`; empty for degrees.
+[[nodiscard]] std::string crs_of_places(const ProjectSource& source, const Project& project);
+
 struct SourceSummary {
   std::array<std::uint64_t, kCamtrapTables> rows{};  ///< of each CamtrapTable
   std::vector<SourceNotice> notices{};

@@ -53,7 +53,7 @@ std::string value_problem(const CamtrapColumn& column, std::string_view value) {
     return fmt::format("found {}, expected true or false", found);
   if (!numeric) return {};
   const auto number = parse_double(value);
-  if (!number || (whole && !parse_int(value)))
+  if (!number || (whole && !parse_whole(value)))
     return fmt::format("found {}, expected a {}number", found, whole ? "whole " : "");
   if (!in_range(column, *number))
     return fmt::format("found {} out of range, expected {}", found, expected_range(column));
@@ -167,14 +167,15 @@ Result<SourceTerms> source_terms(const ProjectSource& source) {
   if (!places) return fail(places.error().fault, source.where, "{}", places.error().message);
   auto zone = TimeZone::find(source.time_zone.empty() ? "Z" : source.time_zone);
   if (!zone) return fail(zone.error().fault, source.where, "{}", zone.error().message);
-  return SourceTerms{std::move(*zone), std::move(*places), source.clock_offset_s, source.values};
+  return SourceTerms{std::move(*zone), std::move(*places), source.clock_offset_s, source.values,
+                     source.where};
 }
 
 // --- rows
 // ------------------------------------------------------------------------------------------
 
 SourceRows::SourceRows(const SourceTerms& terms, CamtrapSink& sink, Problems& problems)
-    : terms_(terms), sink_(sink), problems_(problems) {}
+    : terms_(terms), sink_(sink), problems_(problems), values_(terms.values) {}
 
 void SourceRows::begin(CamtrapTable table, std::string_view file, std::uint64_t line) {
   table_ = table;
@@ -200,13 +201,7 @@ std::size_t SourceRows::index(std::string_view column) const {
 
 void SourceRows::set(std::string_view column, std::string_view value, std::string_view header) {
   Cell& cell = cells_[index(column)];
-  value = field_text(value);
-  if (const auto table = terms_.values.find(std::string(column)); table != terms_.values.end()) {
-    auto at = table->second.find(std::string(value));
-    if (at == table->second.end() && !value.empty()) at = table->second.find("*");
-    if (at != table->second.end()) value = at->second;
-  }
-  cell.value = value;
+  cell.value = values_.translate(column, field_text(value));
   cell.header = header;
 }
 
@@ -298,6 +293,10 @@ void SourceRows::tell_times(std::vector<SourceNotice>& notices) const {
         {first_outside_, *outside + (times_.n_outside() > 1 ? " (this is the first)" : "")});
 }
 
+void SourceRows::tell_values(std::vector<SourceNotice>& notices) const {
+  for (std::string& unused : values_.unused()) notices.push_back({terms_.where, std::move(unused)});
+}
+
 void SourceRows::refuse(std::string_view column, std::string_view header, std::string message) {
   cells_[index(column)].told = true;
   problem(header, std::move(message));
@@ -379,7 +378,13 @@ void SourceRows::check_interval(std::string_view start, std::string_view end) {
   const auto to = parse_time(get(end));
   const Cell& cell = cells_[index(end)];
   const bool whole_day = cell.is_day && table_ == CamtrapTable::effort_gaps;
-  if (from && to && (to->utc_s < from->utc_s || (whole_day && to->utc_s == from->utc_s)))
+  if (!from || !to) return;
+  const bool no_length = to->utc_s == from->utc_s;
+  if (no_length && !whole_day && table_ == CamtrapTable::effort_gaps)
+    return problem(header_of(end),
+                   "found a gap of no length, expected an end behind its begin; 00:00 is the begin "
+                   "of a day: whole days are dates without a time, the last one too");
+  if (to->utc_s < from->utc_s || (whole_day && no_length))
     problem(header_of(end),
             fmt::format("found {}, which is before {}",
                         cell.text.empty() ? cell.value : told_plain(cell.text), start));

@@ -23,6 +23,7 @@
 #include "dersu/io/projection.hpp"
 #include "dersu/io/time_zone.hpp"
 #include "dersu/io/times_at_work.hpp"
+#include "dersu/io/value_use.hpp"
 
 namespace dersu::io {
 
@@ -71,6 +72,7 @@ struct SourceTerms {
   SourcePlaces places;
   std::int64_t clock_offset_s = 0;
   std::map<std::string, std::map<std::string, std::string>> values{};  ///< ProjectSource::values
+  std::string where{};  ///< of the source in dersu.toml, for messages
 };
 [[nodiscard]] Result<SourceTerms> source_terms(const ProjectSource& source);
 
@@ -126,6 +128,8 @@ class SourceRows {
   /// Observations outside the time of their deployments, with the place of the first; where these
   /// are dates alone, outside whole days.
   void tell_times(std::vector<SourceNotice>& notices) const;
+  /// Keys of SourceTerms::values that no row had.
+  void tell_values(std::vector<SourceNotice>& notices) const;
 
  private:
   struct Cell {
@@ -173,6 +177,7 @@ class SourceRows {
   std::array<bool, kCamtrapTables> loss_told_{};
   std::unordered_map<std::string, std::pair<Time, Time>> intervals_;  ///< of each deployment
   TimesAtWork times_;
+  ValueUse values_;
   std::string first_outside_;
 };
 

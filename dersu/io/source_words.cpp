@@ -75,22 +75,27 @@ std::string time_problem(CamtrapTable table, const CamtrapColumn& column, std::s
 
 /// Why the text, the same for all rows, is no value of `column`.
 std::string constant_problem(CamtrapTable table, const CamtrapColumn& column, std::string_view text,
-                             const TomlValue* values) {
+                             const TomlValue* values, bool in_degrees) {
   text = field_text(text);
   if (text.empty())
     return column.required ? fmt::format("found nothing, expected {}", column.name) : "";
   if (column.type == CamtrapType::datetime) return time_problem(table, column, text);
-  if (is_read(column))
-    return parse_double(text) || has_decimal_comma(text) ? "" : "found what is not a number";
+  const bool number =
+      is_read(column) || column.type == CamtrapType::number || column.type == CamtrapType::integer;
+  if (number && has_decimal_comma(text)) return "found a decimal comma, expected a point";
+  if (is_read(column)) {
+    if (!parse_double(text)) return "found what is not a number";
+    return in_degrees ? value_problem(column, text) : "";
+  }
   std::string plain(text);
   if (column.type == CamtrapType::boolean && (lower(text) == "true" || lower(text) == "false"))
     plain = lower(text);
-  if (column.type == CamtrapType::number && has_decimal_comma(text)) return {};  // by the table
   const std::string_view value = translated(values, column.name, plain);
   return value.empty() ? "" : value_problem(column, value);
 }
 
-void check_columns(const TomlValue& columns, const TomlValue* values, TomlProblems& problems) {
+void check_columns(const TomlValue& columns, const TomlValue* values, bool in_degrees,
+                   TomlProblems& problems) {
   for (const TomlEntry& entry : columns.entries) {
     const auto table = std::ranges::find(kTables, entry.key, &camtrap_table_name);
     if (table == kTables.end()) {
@@ -107,7 +112,7 @@ void check_columns(const TomlValue& columns, const TomlValue* values, TomlProble
       } else if (is_constant(column.value)) {
         const std::string wrong =
             constant_problem(*table, camtrap_columns(*table)[*index],
-                             std::string_view(column.value.text).substr(1), values);
+                             std::string_view(column.value.text).substr(1), values, in_degrees);
         if (!wrong.empty()) problems.add(column.value.at, fmt::format("{}: {}", column.key, wrong));
       }
     }
@@ -168,7 +173,7 @@ void check_source_words(const TomlValue& source, SourceKind kind, TomlProblems& 
       if (std::ranges::find(files, entry.key) == files.end()) problems.unknown_key(entry, files);
   if (const TomlValue* columns = source.find("columns");
       is_table(columns) && kind == SourceKind::spreadsheet)
-    check_columns(*columns, source.find("values"), problems);
+    check_columns(*columns, source.find("values"), !source.find("crs"), problems);
   if (const TomlValue* values = source.find("values"); is_table(values) && kind != SourceKind::secr)
     check_values(*values, kind, problems);
 }

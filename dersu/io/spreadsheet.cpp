@@ -40,6 +40,7 @@ class Reader {
         DERSU_CHECK(read_table(table));
     DERSU_CHECK(std::move(problems_).finish("the spreadsheets"));
     rows_.tell_times(notices_);
+    rows_.tell_values(notices_);
     return notices_;
   }
 
@@ -75,6 +76,9 @@ class Reader {
         problems_.add("columns", "found column '{}' of {}, which the standard does not have",
                       quoted(column), name);
         fine = false;
+      } else if (!from && looks_like_data(csv.columns())) {
+        problems_.add(fmt::format("{}:1", csv.name()), "{}", from.error().message);
+        return std::nullopt;
       } else if (!from) {
         problems_.add(fmt::format("{}:1:{}", csv.name(), column), "{}", from.error().message);
         fine = false;
@@ -201,7 +205,8 @@ class Reader {
     if (column.type == CamtrapType::boolean)
       if (const std::string plain = lower(text_); plain == "true" || plain == "false")
         text_ = plain;
-    if (column.type == CamtrapType::number) text_ = number_text(text_, csv.delimiter());
+    if (column.type == CamtrapType::number || column.type == CamtrapType::integer)
+      text_ = number_text(text_, csv.delimiter());
     rows_.set(column.column, text_, column.from.header());
   }
 

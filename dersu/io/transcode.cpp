@@ -35,6 +35,14 @@ std::string_view wide_encoding(std::string_view text) {
   return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ? "UTF-16" : "";
 }
 
+std::string_view no_text(std::string_view head) {
+  if (head.starts_with("\xD0\xCF\x11\xE0")) return "an old workbook (.xls)";
+  if (head.starts_with("PK\x03\x04")) return "a workbook (.xlsx, .ods) or a zip archive";
+  const std::string start = lower(trim(head.substr(0, 64)));
+  if (start.starts_with("<!doctype html") || start.starts_with("<html")) return "a web page";
+  return "";
+}
+
 Result<std::string> to_utf8(std::string_view bytes, const std::string& encoding) {
   const Converter from = open_converter(encoding.c_str());
   const Converter to = open_converter("UTF-8");

@@ -46,6 +46,7 @@ class Reader {
     DERSU_CHECK(read_images(&Reader::observation));
     repeats_.tell(notices_, kKeepRepeats);
     rows_.tell_times(notices_);
+    rows_.tell_values(notices_);
     if (unnamed_ > 0)
       notices_.push_back(
           {"images.csv", fmt::format("{} images were not identified to a taxon; their names are "
@@ -310,7 +311,7 @@ class Reader {
   }
 
   void set_animal(const FieldReader& from) {
-    if (const auto count = from.field("number_of_objects"); count != "0")
+    if (const auto count = from.field("number_of_objects"); parse_whole(count) != 0)
       rows_.set("count", count, "number_of_objects");
     rows_.set("individualID", from.field("individual_id"), "individual_id");
     rows_.set("behavior", from.field("behavior"), "behavior");

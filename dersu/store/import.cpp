@@ -91,7 +91,7 @@ class SourceSink final : public io::CamtrapSink {
         insert.bind(place, text);
         return true;
       case CamtrapType::integer: {
-        const auto value = parse_int(text);
+        const auto value = parse_whole(text);
         if (value) insert.bind(place, *value);
         return value.has_value();
       }

@@ -112,12 +112,12 @@ std::vector<store::CatalogueRow> read_catalogue(const io::Project& project, io::
       if (text(c).empty())
         problems.add(table->where(i, columns[c]), "found nothing, expected {}", names[c]);
     if (!row.party.empty() && !parties.contains(row.party))
-      problems.add(table->where(i, columns[0]), "found '{}', which is no [[party]] of the project",
-                   quoted(row.party));
+      problems.add(table->where(i, columns[0]), "found {}, which is no [[party]] of the project",
+                   io::told_value(row.party));
     const auto [at, added] = seen.emplace(std::pair(row.party, row.individual_id), table->lines[i]);
     if (!added)
-      problems.add(table->where(i, columns[1]), "found '{}' a second time, first in line {}",
-                   quoted(row.individual_id), at->second);
+      problems.add(table->where(i, columns[1]), "found {} a second time, first in line {}",
+                   io::told_value(row.individual_id), at->second);
     rows.push_back(std::move(row));
     lines.push_back(table->lines[i]);
   }

@@ -1,12 +1,14 @@
 #include "dersu/workbench/camera_places.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <optional>
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/country.hpp"
+#include "dersu/io/crs_area.hpp"
 #include "dersu/io/project_file.hpp"
 
 namespace dersu::workbench {
@@ -36,29 +38,31 @@ bool is_home_exchanged(const std::string& party, LonLat place) {
   return box && !box->contains(place, 0) && box->contains({place.lat_deg, place.lon_deg}, 0);
 }
 
-/// One kind of places that somebody should look at.
-struct Strange {
-  std::size_t count = 0;
-  std::vector<std::uint64_t> lines{};
+using Lines = std::vector<std::uint64_t>;
 
-  void add(std::uint64_t line) {
-    ++count;
-    if (lines.size() < kLinesTold) lines.push_back(line);
-  }
-  /// "3 deployments of RU stand <somewhere> (deployments, lines 3, 5, 7); ..."
-  void tell(const store::SourceRow& source, std::string_view somewhere,
-            std::vector<store::NoticeRow>& notices) const {
-    if (count == 0) return;
-    const bool one = count == 1;
-    notices.push_back(
-        {source.party,
-         {},
-         fmt::format("{}: deployments:{}:latitude", source.id, lines.front()),
-         fmt::format("{} deployment{} of {} stand{} {} (line{} {}{}); are the coordinates right?",
-                     count, one ? "" : "s", source.party, one ? "s" : "", somewhere, one ? "" : "s",
-                     fmt::join(lines, ", "), count > lines.size() ? ", ..." : "")});
-  }
-};
+/// "(lines 3, 5, 7)"
+std::string told(const Lines& lines) {
+  const std::span first(lines.data(), std::min(kLinesTold, lines.size()));
+  return fmt::format("(line{} {}{})", lines.size() == 1 ? "" : "s", fmt::join(first, ", "),
+                     lines.size() > first.size() ? ", ..." : "");
+}
+
+std::string where_of(const store::SourceRow& source, std::uint64_t line) {
+  return fmt::format("{}: deployments:{}:latitude", source.id, line);
+}
+
+/// "3 deployments of RU stand <somewhere> (lines 3, 5, 7); are the coordinates right?"
+void tell(const Lines& lines, const store::SourceRow& source, std::string_view somewhere,
+          std::vector<store::NoticeRow>& notices) {
+  if (lines.empty()) return;
+  const bool one = lines.size() == 1;
+  notices.push_back(
+      {source.party,
+       {},
+       where_of(source, lines.front()),
+       fmt::format("{} deployment{} of {} stand{} {} {}; are the coordinates right?", lines.size(),
+                   one ? "" : "s", source.party, one ? "s" : "", somewhere, told(lines))});
+}
 
 /// The place in a row of deployments, where it has one.
 class PlaceColumns {
@@ -91,47 +95,42 @@ class AllPlaces final : public io::CamtrapSink {
   PlaceColumns columns_;
 };
 
+/// Sorts the deployments of a source by where they stand.
 class PlaceSink final : public io::CamtrapSink {
  public:
-  PlaceSink(const CameraPlaces& places, const store::SourceRow& source, io::Problems& problems)
-      : places_(places), source_(source), problems_(problems) {}
+  PlaceSink(const CameraPlaces& places, const store::SourceRow& source)
+      : places_(places), source_(source) {}
 
   Result<void> row(io::CamtrapTable, std::span<const std::string_view> values,
                    std::uint64_t line) override {
     const auto place = columns_.place(values);
     if (!place) return {};
-    switch (places_.of(source_.party, *place)) {
-      case CameraPlace::fine:
-        break;
-      case CameraPlace::abroad:
-        abroad.add(line);
-        break;
-      case CameraPlace::far:
-        far.add(line);
-        break;
-      case CameraPlace::exchanged:
-        problems_.add(fmt::format("{}: deployments:{}:latitude", source_.id, line),
-                      "found a place far from all areas of the project; perhaps latitude and "
-                      "longitude are exchanged: then it lies in one");
-        break;
-      case CameraPlace::not_home:
-        problems_.add(fmt::format("{}: deployments:{}:latitude", source_.id, line),
-                      "found a place far outside {}; are longitude and latitude exchanged? Then it "
-                      "lies there",
-                      io::party_name(source_.party));
-    }
+    const CameraPlace kind = places_.of(source_.party, *place);
+    of_[static_cast<std::size_t>(kind)].push_back({line, *place});
     return {};
   }
 
-  Strange abroad{};
-  Strange far{};
+  struct At {
+    std::uint64_t line;
+    LonLat place;
+  };
+  /// Those of a CameraPlace.
+  [[nodiscard]] const std::vector<At>& at(CameraPlace kind) const {
+    return of_[static_cast<std::size_t>(kind)];
+  }
 
  private:
+  std::array<std::vector<At>, kCameraPlaces> of_{};
   const CameraPlaces& places_;
   const store::SourceRow& source_;
-  io::Problems& problems_;
   PlaceColumns columns_;
 };
+
+Lines lines_of(const std::vector<PlaceSink::At>& all) {
+  Lines lines;
+  for (const PlaceSink::At& one : all) lines.push_back(one.line);
+  return lines;
+}
 
 }  // namespace
 
@@ -210,14 +209,42 @@ Result<std::vector<LonLat>> deployment_places(const store::Store& store) {
 }
 
 Result<void> check_camera_places(const CameraPlaces& places, const store::Store& store,
-                                 const store::SourceRow& source, io::Problems& problems,
-                                 std::vector<store::NoticeRow>& notices) {
-  PlaceSink sink(places, source, problems);
-  DERSU_CHECK(store.read(io::CamtrapTable::deployments, sink, {.source = source.id}));
-  sink.abroad.tell(source, "in the territory of another party", notices);
-  sink.far.tell(source,
-                fmt::format("more than {} km from all areas of the project", kNearAreaM / 1000),
-                notices);
+                                 const store::SourceRow& source, const std::string& crs,
+                                 io::Problems& problems, std::vector<store::NoticeRow>& notices) {
+  PlaceSink sink(places, source);
+  io::CrsAreaSink doubts(sink, crs);
+  DERSU_CHECK(store.read(io::CamtrapTable::deployments, doubts, {.source = source.id}));
+  if (!doubts.check()) return {};  // the reading of the source has told it
+  const Lines mirrored = doubts.mirrored_places().lines;
+  Lines far, exchanged;
+  for (const CameraPlace kind : {CameraPlace::far, CameraPlace::exchanged, CameraPlace::not_home})
+    for (const auto& [line, place] : sink.at(kind)) {
+      const auto turned = doubts.in_metres() ? doubts.exchanged(place) : std::nullopt;
+      if (turned && places.is_near_any(*turned))
+        exchanged.push_back(line);
+      else if (kind == CameraPlace::exchanged)
+        problems.add(where_of(source, line),
+                     "found a place far from all areas of the project; perhaps latitude and "
+                     "longitude are exchanged: then it lies in one");
+      else if (kind == CameraPlace::not_home)
+        problems.add(where_of(source, line),
+                     "found a place far outside {}; are longitude and latitude exchanged? Then it "
+                     "lies there",
+                     io::party_name(source.party));
+      else if (std::ranges::find(mirrored, line) == mirrored.end())
+        far.push_back(line);
+    }
+  std::ranges::sort(exchanged);
+  if (!exchanged.empty())
+    problems.add(where_of(source, exchanged.front()),
+                 "found {} place{} far from all areas of the project {}; x and y exchanged {} in "
+                 "one: name y as x and x as y",
+                 exchanged.size(), exchanged.size() == 1 ? "" : "s", told(exchanged),
+                 exchanged.size() == 1 ? "it lies" : "they lie");
+  tell(lines_of(sink.at(CameraPlace::abroad)), source, "in the territory of another party",
+       notices);
+  tell(far, source, fmt::format("more than {} km from all areas of the project", kNearAreaM / 1000),
+       notices);
   return {};
 }
 
@@ -230,11 +257,10 @@ Error with_far_cameras(Error error, const store::Store& store) {
   std::size_t far = 0;
   std::vector<std::string> rows;
   for (const store::SourceRow& source : *sources) {
-    io::Problems told_at_the_import;
-    PlaceSink sink(places, source, told_at_the_import);
+    PlaceSink sink(places, source);
     if (!store.read(io::CamtrapTable::deployments, sink, {.source = source.id})) continue;
-    far += sink.far.count;
-    for (const std::uint64_t line : sink.far.lines)
+    far += sink.at(CameraPlace::far).size();
+    for (const std::uint64_t line : lines_of(sink.at(CameraPlace::far)))
       if (rows.size() < kLinesTold)
         rows.push_back(fmt::format("{}: deployments:{}", source.id, line));
   }

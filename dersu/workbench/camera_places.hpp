@@ -40,22 +40,24 @@ enum class CameraPlace : std::uint8_t {
   fine,       ///< near the party's own territory; or near another area, and no other's territory
   abroad,     ///< in the territory of another party: surveys there happen
   far,        ///< near no area
-  exchanged,  ///< near no area, but near one with latitude and longitude exchanged
+  exchanged,  ///< near no area, but near one with latitude and longitude (x and y) exchanged
   not_home,   ///< near no area nor in the party's country, but there with both exchanged
 };
+
+constexpr std::size_t kCameraPlaces = 5;
 
 /// Everything that a project names but its land, which is for the map and may be a continent.
 class CameraPlaces {
  public:
   explicit CameraPlaces(std::span<const store::AreaRow> areas);
   [[nodiscard]] CameraPlace of(const std::string& party, LonLat place) const;
+  [[nodiscard]] bool is_near_any(LonLat place) const;
 
  private:
   struct Area {
     std::string owner;  ///< the party of a territory, else empty
     Outline outline;
   };
-  [[nodiscard]] bool is_near_any(LonLat place) const;
   std::vector<Area> areas_;
 };
 
@@ -63,12 +65,14 @@ class CameraPlaces {
 [[nodiscard]] Result<std::vector<LonLat>> deployment_places(const store::Store& store);
 
 /// Holds the deployments of `source` in the store against `places`: exchanged ones go to
-/// `problems`, one each; those abroad and far off to `notices`, one of each kind, which tells how
-/// many and the lines of the first. Coordinates are told to neither.
+/// `problems`, one each, those in metres of `crs` (empty: degrees) all in one; those abroad and far
+/// off to `notices`, one of each kind, which tells how many and the lines of the first. What the
+/// reading of the source told of its places (io::CrsAreaSink) is not told again. Coordinates are
+/// told to neither.
 [[nodiscard]] Result<void> check_camera_places(const CameraPlaces& places,
                                                const store::Store& store,
                                                const store::SourceRow& source,
-                                               io::Problems& problems,
+                                               const std::string& crs, io::Problems& problems,
                                                std::vector<store::NoticeRow>& notices);
 
 /// `error` of an estimate; where cameras stand far from all areas it says that too, with the lines

@@ -77,9 +77,16 @@ class Work {
     DERSU_TRY(sources, store_.sources());
     for (const store::SourceRow& source : sources) {
       if (progress_.stopped()) return stopped_by_user();
-      DERSU_CHECK(check_camera_places(*places_, store_, source, problems_, notices_));
+      DERSU_CHECK(
+          check_camera_places(*places_, store_, source, crs_of(source.id), problems_, notices_));
     }
     return {};
+  }
+
+  /// Of the coordinates of a source; empty for degrees.
+  [[nodiscard]] std::string crs_of(const std::string& id) const {
+    const auto at = std::ranges::find(project_.sources, id, &io::ProjectSource::id);
+    return at == project_.sources.end() ? "" : io::crs_of_places(*at, project_);
   }
 
   Result<void> bring_sources() {

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/digit_groups.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/workbench/mask_cells.hpp"
 #include "dersu/workbench/scr_covariates.hpp"
@@ -40,16 +41,18 @@ Result<void> take_captures(const io::ScrSession& from, scr::DetectorType type, s
   io::Problems problems;
   for (const io::ScrCapture& c : from.captures) {
     const auto [animal, fresh] = animals.try_emplace(c.animal, std::uint32_t(to.animals.size()));
-    if (fresh) to.animals.push_back(c.animal);
+    // The model knows no rule of what may be told, and names animals in messages alone.
+    if (fresh)
+      to.animals.push_back(io::may_be_place(c.animal) ? std::string(io::kMayBePlace) : c.animal);
     const scr::Capture capture{animal->second, std::uint32_t(c.occasion - 1),
                                std::uint32_t(c.detector), std::uint32_t(c.count), c.removed};
     if (type == scr::DetectorType::multi) {
       const auto [first, free] = held.try_emplace({capture.animal, capture.occasion}, &c);
       if (!free && first->second->detector != c.detector)
         problems.add(c.where + ":detector",
-                     "found animal '{}' at a second detector on occasion {} (the first is in {}), "
+                     "found animal {} at a second detector on occasion {} (the first is in {}), "
                      "expected one: detectors of type multi hold an animal",
-                     quoted(c.animal), c.occasion, first->second->where);
+                     io::told_value(c.animal), c.occasion, first->second->where);
     }
     // Counts may come as repeated rows; other detectors see an animal once an occasion.
     const auto [place, first] = places.try_emplace(

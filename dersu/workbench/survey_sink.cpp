@@ -95,7 +95,7 @@ struct SurveySink::Work {
 
   /// Keeps a problem with a value of the row.
   void wrong(std::size_t column, std::string_view value, std::string_view expected) {
-    problems.add(place(column), "found '{}', expected {}", quoted(value), expected);
+    problems.add(place(column), "found {}, expected {}", io::told_plain(value), expected);
   }
   std::string place(std::size_t column) const {
     return fmt::format("{}:{}:{}", io::camtrap_table_name(table), line,
@@ -308,7 +308,7 @@ void SurveySink::Work::observation(Values values) {
   const auto start = time(values, at.seen_start);
   std::int64_t count = 1;
   if (const std::string_view text = values[at.seen_count]; !text.empty()) {
-    const auto number = parse_int(text);
+    const auto number = parse_whole(text);
     count = number.value_or(-1);
     if (count < 0 || count > std::numeric_limits<std::int32_t>::max())
       return wrong(at.seen_count, text, "a whole number of animals");

@@ -62,9 +62,10 @@ TEST_F(DensityFiles, StandardInputHasAName) {
 
 TEST_F(DensityFiles, ATableWithoutItsHeaderIsTold) {
   file("c.csv", "1,a,1,6,1\n1,a,2,7,1\n");
-  EXPECT_NE(refusal({"--captures", "c.csv", "--traps", table("traps")})
-                .find("column name '1' is there twice: is the header line missing"),
-            std::string::npos);
+  EXPECT_NE(
+      refusal({"--captures", "c.csv", "--traps", table("traps")})
+          .find("c.csv:1: found a first line that looks like data; is the header line missing"),
+      std::string::npos);
 }
 
 TEST_F(DensityFiles, MaskCellsOfTwoSizesAreToldByTheirLine) {

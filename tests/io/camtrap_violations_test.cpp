@@ -34,6 +34,8 @@ TEST(CamtrapViolations, OneValue) {
             Told{"deployments:2:latitude type error"});
   EXPECT_EQ(told_of("observations.csv", "Panthera tigris,1,T1", "Panthera tigris,1.5,T1"),
             Told{"observations:2:count type error"});
+  EXPECT_EQ(told_of("observations.csv", "Panthera tigris,1,T1", "Panthera tigris,1.0,T1"),
+            Told{"observations:2:count type warning"});
   EXPECT_EQ(told_of("observations.csv", "Panthera tigris,1,T1", "Panthera tigris,0,T1"),
             Told{"observations:2:count minimum error"});
   EXPECT_EQ(told_of("media.csv", "photos/1.jpg,false", "photos/1.jpg,no"),
@@ -268,6 +270,29 @@ TEST(CamtrapViolations, Metadata) {
       (Told{"datapackage:0:/resources minItems error", "datapackage:0:/resources required error"}));
   EXPECT_EQ(with([](auto& d) { d["resources"][1]["bytes"] = 10'000'000'000U; }),
             Told{"datapackage:0:/resources/1/bytes bytes error"});
+}
+
+TEST(CamtrapViolations, PlacesInTheMetadataAreNotTold) {
+  PackageText package = small_package();
+  package.document["name"] = "N4312E13121";
+  package.document["project"]["samplingDesign"] = "GP1930323456";
+  package.document["created"] = "43.1234 131.2";
+  package.document["taxonomic"][0]["vernacularNames"]["N4312E13121"] = "x";
+  const CamtrapReport report = package.check().report;
+  EXPECT_EQ(report.violations().size(), 4U);
+  const std::string all = format_json(report);
+  for (const char* value : {"4312", "1930", "43.1", "131.2"})
+    EXPECT_EQ(all.find(value), std::string::npos) << value << "\n" << all;
+}
+
+TEST(CamtrapViolations, ATableWithoutAHeaderIsToldWithoutItsValues) {
+  PackageText package = small_package();
+  std::string& media = package.texts["media.csv"];
+  media.erase(0, media.find('\n') + 1);
+  const CamtrapReport report = package.check().report;
+  ASSERT_FALSE(report.violations().empty());
+  EXPECT_EQ(report.violations()[0].found, "a first line that looks like data");
+  EXPECT_EQ(format_json(report).find("photos/1"), std::string::npos) << format_json(report);
 }
 
 TEST(CamtrapViolations, PathsOutOfThePackageAreNotFollowed) {

@@ -105,6 +105,21 @@ TEST(Csv, ErrorsSayWhere) {
             "t.csv:3: found 3 fields, expected 2 as in the header\n");
 }
 
+TEST(Csv, WhatIsNoTextIsNamed) {
+  const auto told = [](std::string_view text) {
+    const auto reader = CsvReader::from_text(text, "t.csv");
+    return reader ? std::string() : describe(reader.error());
+  };
+  EXPECT_EQ(
+      told("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+      "t.csv:1: is an old workbook (.xls), expected a table in text; open it in a spreadsheet "
+      "program and save it as 'CSV UTF-8'\n");
+  EXPECT_NE(told("PK\x03\x04 and more").find("is a workbook (.xlsx, .ods) or a zip archive"),
+            std::string::npos);
+  EXPECT_NE(told("\n<!DOCTYPE html><html>").find("is a web page"), std::string::npos);
+  EXPECT_EQ(told("PK,id\n1,2\n"), "");
+}
+
 TEST(Csv, LinesAreCountedThroughQuotesAndMixedEndings) {
   auto table = read_csv_text("a;b\r\n1;\"x\ny\"\r2;z\n\n3;w", "t.csv");
   ASSERT_TRUE(table) << describe(table.error());

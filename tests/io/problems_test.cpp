@@ -57,6 +57,16 @@ TEST(Problems, WhatMayBeAPlaceIsNotTold) {
                            "52U 619303 4823456",
                            "619303E, 4823456N",
                            "52TGP1930343456",
+                           "GP1930323456",
+                           "gp193234",
+                           "cam-GP 19303 23456.JPG",
+                           "GP_1930_2345",
+                           "N4312E13121",
+                           "E13121 N4312",
+                           "4312N_13121E",
+                           "N43-12-E131-21",
+                           "x6193y48234",
+                           "\u04214312\u041213121",
                            "43d33m20s",
                            "４３.５６１２"})
     EXPECT_EQ(told_value(text), kWithheld) << text;
@@ -80,6 +90,12 @@ TEST(Problems, OtherValuesAreTold) {
                            "2025/6/13 25:00",
                            "2024-05-31 43:12:57.3",
                            "CN-E00099",
+                           "S01E02",
+                           "N12E03",
+                           "RU20240531",
+                           "RU-2023-0012",
+                           "CT0012",
+                           "IMG_20240531_101112.JPG",
                            "K12ABC1234",
                            "12MAY2024",
                            "3d",
@@ -89,6 +105,20 @@ TEST(Problems, OtherValuesAreTold) {
                            ","})
     EXPECT_EQ(told_value(text), fmt::format("'{}'", text));
   EXPECT_EQ(told_value("3.5"), "'3.5'");
+}
+
+TEST(Problems, NamesOfColumnsThatAreValuesAreNotTold) {
+  const auto told_of = [](std::initializer_list<std::string> names) {
+    return told_names(std::vector<std::string>(names));
+  };
+  EXPECT_EQ(told_of({"id", "x", "y", "o1"}), "id, x, y, o1");
+  for (const auto& row : {std::vector<std::string>{"CAM1", "tiger", "2024-05-01"},
+                          {"CAM1", "tiger", "2024-05-01 10:00"},
+                          {"CAM1", "tiger", "3"},
+                          {"GP1930323456", "tiger"}})
+    EXPECT_EQ(told_names(row),
+              "a first line that looks like data; is the header line missing, with the names of "
+              "the columns?");
 }
 
 TEST(Problems, WhereAWordANumberOrADateIsExpectedOnlyHarmlessFormsAreTold) {
@@ -190,7 +220,8 @@ TEST(Problems, AShiftedRowOfCaptureTablesTellsNoPlace) {
 TEST(Problems, ATableWithoutItsHeaderTellsNoPlace) {
   const std::string text = told({.captures = "animal,occasion,detector\na,1,A\n",
                                  .traps = "A,619303,43.123456\nB,619305,43.133456\n"});
-  EXPECT_NE(text.find("found A, what may be a coordinate, what may be a coordinate"),
+  EXPECT_NE(text.find("traps.csv:1: no column 'detector', expected it; found a first line that "
+                      "looks like data"),
             std::string::npos)
       << text;
   const auto twice = read_csv_text("A,43.123456,43.123456\n", "t.csv");

@@ -305,6 +305,14 @@ TEST(ProjectFile, WhatStandsForAllRowsIsCheckedWhereItStands) {
             "dersu.toml:20:12: eventStart: found a text with digits, expected a date, or a "
             "date and a time\n"
             "dersu.toml:21:10: eventEnd: found a date alone for eventEnd, expected its time too\n");
+  // Numbers have points, whatever is between the fields of the table; places are on the Earth.
+  EXPECT_EQ(problems("",
+                     "count='=2.0'\nclassificationProbability='=0,9'\n[source.columns."
+                     "deployments]\nlongitude='=131,2217'\nlatitude='=143.5'\n"),
+            "3 problems in dersu.toml\n"
+            "dersu.toml:18:27: classificationProbability: found a decimal comma, expected a point\n"
+            "dersu.toml:20:11: longitude: found a decimal comma, expected a point\n"
+            "dersu.toml:21:10: latitude: found a value out of range, expected -90 to 90\n");
   // As `values` has it.
   EXPECT_EQ(problems("values={ observationType={ Tier='animal' } }", "observationType='=Tier'\n"),
             "");

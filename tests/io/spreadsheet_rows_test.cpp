@@ -81,4 +81,83 @@ TEST(Spreadsheet, RowsWithoutAnyValueArePassedOver) {
   EXPECT_EQ(rows.count(observations), 2U);
 }
 
+namespace {
+
+/// What a table of observations with counts, and one of gaps, says.
+std::string told_of(const std::string& seen, const std::string& gaps, Collect& rows,
+                    ProjectSource source = {}) {
+  const auto how = terms(std::move(source));
+  const auto notices = read_spreadsheet(
+      files_of(std::map<std::string, std::string>{
+          {"deployments.csv", "id;x;y;a;b\nK;131,5;43,5;2024-01-01;2024-02-01\n"},
+          {"observations.csv", "id;t;n;sp\n" + seen},
+          {"effort_gaps.csv", "id;from;to\n" + gaps}}),
+      {.columns = {{"deployments", kCameras},
+                   {"effort_gaps",
+                    {{"deploymentID", "id"}, {"gapStart", "from"}, {"gapEnd", "to"}}},
+                   {"observations",
+                    {{"deploymentID", "id"},
+                     {"eventStart", "t"},
+                     {"count", "n"},
+                     {"scientificName", "sp"},
+                     {"observationLevel", "=event"},
+                     {"observationType", "=animal"}}}}},
+      how, rows);
+  if (!notices) return describe(notices.error());
+  std::string text;
+  for (const SourceNotice& notice : *notices) text += notice.place + ": " + notice.message + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST(Spreadsheet, CountsMayHaveDecimalsThatAreZero) {
+  Collect rows;
+  EXPECT_EQ(told_of("K;2024-01-05 10:00;1.0;a\nK;2024-01-06 10:00;2,00;a\n", "", rows), "");
+  EXPECT_EQ(rows.count(observations), 2U);
+  EXPECT_NE(told_of("K;2024-01-05 10:00;1.5;a\n", "", rows)
+                .find("observations.csv:2:n: found '1.5', expected a whole number"),
+            std::string::npos);
+}
+
+TEST(Spreadsheet, GapsHaveALength) {
+  Collect rows;
+  EXPECT_EQ(told_of("", "K;2024-01-12;2024-01-12\n", rows), "");
+  EXPECT_EQ(rows.at(effort_gaps, 0, "gapEnd"), "2024-01-13T00:00:00+08:00");
+  for (const char* gap : {"K;2024-01-12;2024-01-12 00:00\n", "K;2024-01-12 8:00;2024-01-12 8:00\n"})
+    EXPECT_NE(told_of("", gap, rows).find("effort_gaps.csv:2:to: found a gap of no length"),
+              std::string::npos)
+        << gap;
+}
+
+TEST(Spreadsheet, KeysOfValuesThatNoRowHasAreTold) {
+  ProjectSource source;
+  source.where = "dersu.toml:9:1";
+  source.values = {
+      {"scientificName",
+       {{"Leopad", "Panthera pardus"}, {"Tiger", "Panthera tigris"}, {"*", "Mammalia"}}}};
+  Collect rows;
+  EXPECT_EQ(told_of("K;2024-01-05 10:00;1;Leopard\nK;2024-01-06 10:00;1;Tiger\n", "", rows, source),
+            "dersu.toml:9:1: values: no row has 'Leopad' in scientificName; did you mean "
+            "'Leopard'?\n");
+  EXPECT_EQ(rows.at(observations, 0, "scientificName"), "Mammalia");
+  source.values["scientificName"].erase("Leopad");
+  EXPECT_EQ(told_of("K;2024-01-06 10:00;1;Tiger\n", "", rows, source), "");
+}
+
+TEST(Spreadsheet, ATableWithoutAHeaderIsToldWithoutItsValues) {
+  Collect rows;
+  const auto how = terms();
+  const auto notices =
+      read_spreadsheet(files_of(std::map<std::string, std::string>{
+                           {"deployments.csv", "Ridge-7,131.5,43.5,2024-01-01,2024-02-01\n"}}),
+                       {.columns = {{"deployments", kCameras}}}, how, rows);
+  ASSERT_FALSE(notices);
+  const std::string told = describe(notices.error());
+  EXPECT_EQ(told.find("Ridge"), std::string::npos) << told;
+  EXPECT_NE(told.find("deployments.csv:1: no column 'b', found a first line that looks like data"),
+            std::string::npos)
+      << told;
+}
+
 }  // namespace dersu::io

@@ -102,6 +102,45 @@ TEST(Import, ExchangedPlacesOfPlaneSystemsNearTheirAreaAreRefused) {
   EXPECT_EQ(told_of("EPSG:5186", {"C0,310500,230500", "C1,311900,231300", "C2,313100,232800"}), "");
 }
 
+/// The same with an area around (127.5 E, 35.75 N), and the notices of 'cn' and its places.
+std::string told_in_korea(const std::vector<std::string>& places, const std::string& area) {
+  const Folder folder("import_korea");
+  folder.replace("dersu.toml", "path = \"data/cn\"\n", "path = \"data/cn\"\ncrs = \"EPSG:5186\"\n");
+  folder.replace("data/park.geojson", "[[131,43],[132,43],[132,44],[131,44],[131,43]]", area);
+  std::string text = "id,x,y,start,end\n";
+  for (const std::string& place : places) text += place + ",2024-05-01,2024-06-01\n";
+  folder.file("data/cn/deployments.csv", text);
+  const auto done = folder.import();
+  std::string told = done ? std::string() : describe(done.error());
+  for (const auto& notice : done ? done->notices : std::vector<store::NoticeRow>{})
+    if (notice.place.find("deployments") != std::string::npos && notice.party == "CN")
+      told += notice.place + ": " + notice.message + "\n";
+  return told;
+}
+
+TEST(Import, MetresThatLieInAnAreaWithXAndYExchangedAreRefusedOnce) {
+  const std::string area = "[[127.2,35.4],[127.9,35.4],[127.9,36],[127.2,36],[127.2,35.4]]";
+  const std::string right = "C0,250500,350500", next = "C1,251900,351300",
+                    last = "C2,252800,353100";
+  EXPECT_NE(told_in_korea({right, next, last}, area).find("in the territory of another party"),
+            std::string::npos);
+  EXPECT_EQ(
+      told_in_korea({"C0,350500,250500", "C1,351300,251900", "C2,353100,252800"}, area),
+      "cn: deployments:2:latitude: found 3 places far from all areas of the project (lines 2, "
+      "3, 4); x and y exchanged they lie in one: name y as x and x as y\n");
+  EXPECT_EQ(told_in_korea({right, next, "C2,353100,252800"}, area),
+            "cn: deployments:4:latitude: found 1 place far from all areas of the project (line 4); "
+            "x and y exchanged it lies in one: name y as x and x as y\n");
+  // Far in any order: the mirror image says more.
+  const std::string far = "[[131,43],[132,43],[132,44],[131,44],[131,43]]";
+  const std::string told = told_in_korea({right, next, "C2,353100,252800"}, far);
+  EXPECT_NE(told.find("(line 4) at the mirror image of the others"), std::string::npos) << told;
+  EXPECT_NE(told.find("2 deployments of CN stand more than 20 km from all areas of the project "
+                      "(lines 2, 3)"),
+            std::string::npos)
+      << told;
+}
+
 TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
   const std::string right = "C0,671000,4774000", next = "C1,679000,4785000",
                     last = "C2,687000,4796000";
@@ -166,10 +205,45 @@ TEST(Import, DegreesExchangedInSomeRowsAreRefused) {
   const std::string right = "C0,77.1,43.1" + days + "C1,77.2,43.3" + days;
   EXPECT_EQ(told(right + "C2,77.3,43.2" + days), "");
   const std::string refused = told(right + "C2,43.2,77.3" + days);
+  EXPECT_EQ(refused.find("stand"), std::string::npos) << refused;
   EXPECT_NE(refused.find("cn: deployments:4:longitude: found 1 of 3 places (line 4) at the mirror "
                          "image of the others: are longitude and latitude exchanged?"),
             std::string::npos)
       << refused;
+}
+
+// Wrong in itself too, which is no reason to be silent on the places.
+TEST(Import, ExchangedPlacesAreToldBesideOtherProblemsAndOnce) {
+  const Folder folder("import_mirrored_once");
+  folder.replace("data/park.geojson", "[[131,43],[132,43],[132,44],[131,44],[131,43]]",
+                 "[[76,42],[78,42],[78,44],[76,44],[76,42]]");
+  folder.file("data/cn/deployments.csv",
+              "id,x,y,start,end\nC0,77.1,43.1,2024-05-01,2024-06-01\n"
+              "C1,77.2,43.3,2024-05-01,2024-06-01\nC2,43.2,77.3,2024-05-01,2024-06-01\n"
+              "C3,77.2,43.3,2024-05-01,never\n");
+  const auto done = folder.import();
+  ASSERT_FALSE(done);
+  const std::string told = describe(done.error());
+  EXPECT_NE(told.find("cn: deployments.csv:5:end: found 'never'"), std::string::npos) << told;
+  EXPECT_NE(told.find("(line 4) at the mirror image"), std::string::npos) << told;
+  EXPECT_EQ(told.find("far from all areas"), std::string::npos) << told;
+}
+
+TEST(Import, AnimalsThatWereNotReleasedAreToldWhereSecrHasThem) {
+  const Folder folder("import_removed");
+  folder.file("dersu.toml",
+              "[project]\nname = \"one\"\n[[party]]\ncode = \"CN\"\n[density]\n"
+              "species = \"Panthera tigris\"\nstart = 2024-05-01\n[[source]]\nid = \"s\"\n"
+              "party = \"CN\"\nkind = \"secr\"\npath = \"data/s\"\ncrs = \"EPSG:32652\"\n");
+  folder.file("data/s/trap.txt", "A 671000 4774000\nB 673000 4776000\n");
+  folder.file("data/s/capt.txt", "1 T1 1 A\n1 T1 -2 B\n1 T2 3 A\n");
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  EXPECT_TRUE(has_notice(done->notices, "1 capture is of animals that were not released"));
+  folder.file("data/s/capt.txt", "1 T1 1 A\n1 T1 2 B\n1 T2 3 A\n");
+  const auto again = folder.import();
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_FALSE(has_notice(again->notices, "not released"));
 }
 
 }  // namespace dersu::workbench

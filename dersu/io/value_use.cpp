@@ -1,0 +1,60 @@
+#include "dersu/io/value_use.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
+
+namespace dersu::io {
+namespace {
+
+constexpr std::size_t kOthersKept = 500;
+constexpr std::size_t kKeysTold = 10;
+
+}  // namespace
+
+std::string_view ValueUse::translate(std::string_view column, std::string_view text) {
+  if (values_.empty()) return text;
+  key_ = column;
+  const auto table = values_.find(key_);
+  if (table == values_.end()) return text;
+  Seen& seen = seen_[key_];
+  key_ = text;
+  auto at = table->second.find(key_);
+  if (at != table->second.end()) {
+    if (!seen.keys.contains(text)) seen.keys.insert(key_);
+    return at->second;
+  }
+  if (text.empty()) return text;
+  if (seen.others.size() < kOthersKept && !seen.others.contains(text)) seen.others.insert(key_);
+  at = table->second.find("*");
+  return at == table->second.end() ? text : std::string_view(at->second);
+}
+
+std::vector<std::string> ValueUse::unused() const {
+  std::vector<std::string> told;
+  for (const auto& [column, keys] : values_) {
+    const auto at = seen_.find(column);
+    const Seen seen = at == seen_.end() ? Seen{} : at->second;
+    std::vector<std::string> names;
+    std::string nearest;
+    const std::vector<std::string_view> others(seen.others.begin(), seen.others.end());
+    std::size_t count = 0;
+    for (const auto& [key, value] : keys) {
+      if (key == "*" || key.empty() || seen.keys.contains(key) || ++count > kKeysTold) continue;
+      names.push_back(told_value(key));
+      if (nearest.empty()) nearest = nearest_word(key, others);
+    }
+    if (count > kKeysTold) names.emplace_back("...");
+    if (count > 0)
+      told.push_back(fmt::format(
+          "values: no row has {} in {}{}", join(names, ", "), column,
+          nearest.empty() ? "" : fmt::format("; did you mean {}?", told_value(nearest))));
+  }
+  return told;
+}
+
+}  // namespace dersu::io

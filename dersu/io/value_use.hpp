@@ -1,6 +1,7 @@
 #pragma once
 // Which keys of the `values` of a source its rows have: one that none has is mostly a slip.
 // Page: docs/methods/import.md.
+#include <functional>
 #include <map>
 #include <set>
 #include <string>

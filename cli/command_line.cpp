@@ -81,6 +81,25 @@ tl::unexpected<Error> too_many(const Method& method, std::string_view word) {
               method.name);
 }
 
+std::size_t n_positional(const Verb& verb) {
+  return std::size_t(std::ranges::count_if(
+      verb.values, [](const Verb::Value& value) { return value.option->positional; }));
+}
+
+/// The first option without a name takes every word; those behind it get theirs. True where words
+/// are left.
+bool share_words(const Verb& verb, Command& command) {
+  const Verb::Value* first = nullptr;
+  std::size_t next = 0;
+  for (const Verb::Value& value : verb.values) {
+    if (!value.option->positional) continue;
+    if (!first) first = &value;
+    if (next < first->texts.size())
+      command.given[std::string(value.option->name)] = first->texts[next++];
+  }
+  return first && next < first->texts.size();
+}
+
 Result<Command> command_of(const Verb& verb, const Switches& switches) {
   Command command{verb.method, {}, switches.json, switches.quiet};
   // Words that CLI11 could not place; a misspelt option's value may look like a word too many.
@@ -94,14 +113,18 @@ Result<Command> command_of(const Verb& verb, const Switches& switches) {
     const Option& option = *value.option;
     const std::string name(option.name);
     const bool several = value.texts.size() > 1 && !option.repeatable;
-    if (several && option.positional && !misspelt) return too_many(*verb.method, value.texts[1]);
-    if (several && !option.positional)
+    if (several && option.positional) {
+      if (share_words(verb, command) && !misspelt)
+        return too_many(*verb.method, value.texts[n_positional(verb)]);
+      continue;
+    }
+    if (several)
       return fail(Fault::usage, "--" + name, "is given {} times, expected once",
                   value.texts.size());
     if (option.kind == OptionKind::flag)
       command.given[name] = "true";
     else
-      command.given[name] = several ? value.texts.front() : join(value.texts, ",");
+      command.given[name] = join(value.texts, ",");
   }
   return command;
 }

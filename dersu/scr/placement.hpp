@@ -1,7 +1,7 @@
 #pragma once
 // Where to put cameras: the places, of those that are offered, from which most can be learned.
 // Greedy, then exchanges of one for another (as Durbach et al. 2021, Methods in Ecology and
-// Evolution 12:2089, choose sets by a genetic algorithm). Page: docs/methods/survey-design.md.
+// Evolution 12:298, choose sets by a genetic algorithm). Page: docs/methods/survey-design.md.
 #include <cstdint>
 #include <limits>
 #include <optional>

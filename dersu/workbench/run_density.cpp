@@ -1,6 +1,7 @@
 // dersu density: spatial capture-recapture.
 #include "dersu/workbench/density_files.hpp"
 #include "dersu/workbench/entries.hpp"
+#include "dersu/workbench/run_density_design.hpp"
 #include "dersu/workbench/run_density_models.hpp"
 #include "dersu/workbench/run_density_project.hpp"
 
@@ -12,7 +13,13 @@ std::vector<Option> density_options() {
       {.name = "project",
        .kind = OptionKind::folder,
        .help = "A project folder: each party alone and all together, by its [density]; or a "
-               "models.toml: several models of the same files; without it, the files below.",
+               "models.toml: several models of the same files; or the word design before a "
+               "design.toml; without it, the files below.",
+       .positional = true},
+      {.name = "design",
+       .kind = OptionKind::file,
+       .help = "Behind the word design: the design.toml of a survey that is planned "
+               "(docs/methods/survey-design.md).",
        .positional = true},
       {.name = "captures",
        .kind = OptionKind::file,
@@ -165,11 +172,20 @@ std::vector<Option> density_options() {
        .repeatable = true},
       {.name = "out",
        .kind = OptionKind::output,
-       .help = "A CSV for the table of models; with a models.toml alone."},
+       .help = "A CSV for the table of models, with a models.toml; a CSV or GeoJSON for the "
+               "cameras, with a design.toml."},
+      {.name = "map",
+       .kind = OptionKind::output,
+       .help = "A page (.html) with the map of the cameras; with a design.toml alone."},
   };
 }
 
 Result<Outcome> run_density(const Options& options, Progress& progress) {
+  if (is_design(options)) return run_density_design(options, density_options(), progress);
+  if (options.has("design"))
+    return fail(Fault::usage, "design", "found a second file, expected it behind the word design");
+  if (options.has("map"))
+    return fail(Fault::usage, "--map", "found without a plan, expected it with design design.toml");
   if (is_models_file(options)) return run_density_models(options, density_options(), progress);
   return options.has("project") ? run_density_project(options, progress)
                                 : run_density_files(options, progress);
@@ -206,6 +222,12 @@ Method density_method() {
            {"Burnham, K. P. and Anderson, D. R.", 2002,
             "Model Selection and Multimodel Inference: A Practical Information-Theoretic Approach",
             "Springer", "10.1007/b97636"},
+           {"Efford, M. G. and Boulanger, J.", 2019,
+            "Fast evaluation of study designs for spatially explicit capture-recapture",
+            "Methods in Ecology and Evolution 10, 1529-1535", "10.1111/2041-210X.13239"},
+           {"Durbach, I., Borchers, D., Sutherland, C. and Sharma, K.", 2021,
+            "Fast, flexible alternatives to regular grid designs for spatial capture-recapture",
+            "Methods in Ecology and Evolution 12, 298-310", "10.1111/2041-210X.13517"},
            {"Venzon, D. J. and Moolgavkar, S. H.", 1988,
             "A method for computing profile-likelihood-based confidence intervals",
             "Applied Statistics 37, 87-94", "10.2307/2347496"}},

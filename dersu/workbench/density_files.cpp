@@ -20,6 +20,7 @@
 #include "dersu/scr/suggest.hpp"
 #include "dersu/workbench/density_inference.hpp"
 #include "dersu/workbench/density_model.hpp"
+#include "dersu/workbench/density_open.hpp"
 #include "dersu/workbench/density_profile.hpp"
 #include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
@@ -400,6 +401,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
     return fail(Fault::usage, "--out",
                 "found without models.toml, expected it with several models");
   DERSU_CHECK(check_together(options));
+  DERSU_CHECK(check_open_options(options));
   DERSU_TRY(resistance, read_resistance(options));
   DERSU_TRY(tables, density_tables(options, progress));
   DERSU_TRY(model, density_model(options, tables, resistance));
@@ -408,8 +410,11 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   note_model(model, notices);
   if (!options.has("mask"))
     DERSU_CHECK(density_masks(options, model.detection, data, notices, progress));
+  if (options.has("open") && !options.has("mask")) share_masks(data);
   DERSU_CHECK(place_on_land(resistance, data));
   notices.insert(notices.end(), resistance.notices.begin(), resistance.notices.end());
+  if (options.has("open"))
+    return run_density_open(options, data, std::move(model), std::move(notices), progress);
   const auto begin = std::chrono::steady_clock::now();
   DERSU_TRY(prepared, density_prepared(data, model));
   if (options.has("at")) return evaluate_at(options, data, prepared, std::move(notices));

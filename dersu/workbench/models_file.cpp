@@ -24,8 +24,9 @@ constexpr std::size_t kLongestName = 60;
 constexpr std::array<std::string_view, 11> kOfModel{
     "model",        "detectfn",   "mixture",          "hcov",      "groups", "conditional", "link",
     "distribution", "resistance", "resistance-model", "neighbours"};
-constexpr std::array<std::string_view, 9> kNotHere{
-    "project", "out", "at", "profile", "bootstrap", "gof", "seed", "score-test", "surface"};
+constexpr std::array<std::string_view, 13> kNotHere{
+    "project", "out",        "at",      "profile",   "bootstrap", "gof",          "seed",
+    "open",    "score-test", "surface", "intervals", "movement",  "survival-only"};
 /// Likelihoods that differ in these are not of the same thing.
 constexpr std::array<std::string_view, 3> kAlike{"conditional", "groups", "hcov"};
 

@@ -1,5 +1,6 @@
 // dersu density: spatial capture-recapture.
 #include "dersu/workbench/density_files.hpp"
+#include "dersu/workbench/density_open.hpp"
 #include "dersu/workbench/entries.hpp"
 #include "dersu/workbench/run_density_design.hpp"
 #include "dersu/workbench/run_density_models.hpp"
@@ -8,7 +9,7 @@
 namespace dersu::workbench {
 namespace {
 
-std::vector<Option> density_options() {
+std::vector<Option> closed_options() {
   return {
       {.name = "project",
        .kind = OptionKind::folder,
@@ -178,6 +179,12 @@ std::vector<Option> density_options() {
        .kind = OptionKind::output,
        .help = "A page (.html) with the map of the cameras; with a design.toml alone."},
   };
+}
+
+std::vector<Option> density_options() {
+  std::vector<Option> options = closed_options();
+  for (Option& option : open_options()) options.push_back(std::move(option));
+  return options;
 }
 
 Result<Outcome> run_density(const Options& options, Progress& progress) {

@@ -33,11 +33,11 @@ DERSU_CLONES void add_times(double times, const double* from, std::size_t n, dou
   for (std::size_t i = 0; i < n; ++i) to[i] += times * from[i];
 }
 
-/// k by steps from 0, with its derivative by log scale: exp(-d^2 / (2 scale^2)).
+/// k by steps from -reach to reach, with its derivative by log scale: exp(-d^2 / (2 scale^2)).
 void half_normal(std::size_t reach, double step, double scale_m, std::vector<double>& k,
                  std::vector<double>& d_k) {
-  for (std::size_t i = 0; i <= reach; ++i) {
-    const double r = double(i) * step / scale_m;
+  for (std::size_t i = 0; i <= 2 * reach; ++i) {
+    const double r = (double(i) - double(reach)) * step / scale_m;
     k.push_back(std::exp(-r * r / 2));
     d_k.push_back(k.back() * r * r);
   }
@@ -101,22 +101,19 @@ MovementKernel::Values MovementKernel::smooth_rows_and_columns(const Values& gri
                                                                bool derivative) const {
   const std::size_t nx = lattice_.x_m.size();
   const std::size_t ny = lattice_.y_m.size();
+  // The tables go as far as the grid is wide.
   const auto along_x = [&](const Values& k) {
     Values out(grid.size());
     for (std::size_t r = 0; r < ny; ++r)
-      for (std::size_t c = 0; c < nx; ++c) {
-        const double v = grid[r * nx + c];
-        if (v == 0) continue;
-        const std::size_t most = std::min(reach_x_, nx - 1 - c);
-        add_times(v, k.data(), most + 1, &out[r * nx + c]);
-        for (std::size_t i = 1; i <= std::min(reach_x_, c); ++i) out[r * nx + c - i] += v * k[i];
-      }
+      for (std::size_t c = 0; c < nx; ++c)
+        if (const double v = grid[r * nx + c]; v != 0)
+          add_times(v, &k[nx - 1 - c], nx, &out[r * nx]);
     return out;
   };
   const auto along_y = [&](const Values& k, const Values& rows, Values& out) {
     for (std::size_t r = 0; r < ny; ++r)
-      for (std::size_t to = r - std::min(r, reach_y_); to <= std::min(ny - 1, r + reach_y_); ++to)
-        add_times(k[to > r ? to - r : r - to], &rows[r * nx], nx, &out[to * nx]);
+      for (std::size_t to = 0; to < ny; ++to)
+        add_times(k[ny - 1 + to - r], &rows[r * nx], nx, &out[to * nx]);
   };
   Values out(grid.size());
   if (!derivative) {
@@ -167,13 +164,15 @@ MovementKernel::Values MovementKernel::gather(const Values& from) const {
   return out;
 }
 
-double MovementKernel::by_scale(const Values& from, const Values& by) const {
-  if (movement_ == Movement::uncorrelated) return 0;
-  const Values moved = smooth(by, false);
+MovementKernel::Back MovementKernel::back(const Values& from, const Values& by) const {
+  if (movement_ == Movement::uncorrelated) return {gather(by), 0};
+  Back out{smooth(by, false), 0};
   const Values d_moved = smooth(by, true);
-  double out = 0;
-  for (std::size_t m = 0; m < from.size(); ++m)
-    if (from[m] != 0) out += from[m] / norm_[m] * (d_moved[m] - moved[m] * d_norm_[m] / norm_[m]);
+  for (std::size_t m = 0; m < from.size(); ++m) {
+    out.gathered[m] /= norm_[m];
+    if (from[m] != 0)
+      out.by_scale += from[m] * (d_moved[m] - out.gathered[m] * d_norm_[m]) / norm_[m];
+  }
   return out;
 }
 

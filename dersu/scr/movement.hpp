@@ -26,8 +26,12 @@ class MovementKernel {
   [[nodiscard]] Values spread(const Values& from) const;
   /// to(m) = sum over m' of Pr(m' | m) from(m'): the other way.
   [[nodiscard]] Values gather(const Values& from) const;
-  /// d / d log(scale_m) of sum over m' of by(m') spread(from)(m').
-  [[nodiscard]] double by_scale(const Values& from, const Values& by) const;
+  /// gather(by), and d / d log(scale_m) of sum over m' of by(m') spread(from)(m').
+  struct Back {
+    Values gathered{};
+    double by_scale = 0;
+  };
+  [[nodiscard]] Back back(const Values& from, const Values& by) const;
   /// out(m) += times * d / d weight(m) of the same sum; 0 but for uncorrelated movement.
   void add_by_weights(const Values& from, const Values& by, double times, Values& out) const;
 

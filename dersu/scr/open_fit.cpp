@@ -35,9 +35,9 @@ Result<void> check_enough(const OpenPrepared& prepared, const Data& data) {
   return {};
 }
 
-/// Closed starts, each with a few rates; the best of these for each scale of movement.
-Result<std::vector<Eigen::VectorXd>> open_starts(const OpenPrepared& prepared, const Data& data,
-                                                 std::size_t& evaluations) {
+/// The closed start with the best of a few rates and scales of movement.
+Result<Eigen::VectorXd> open_start(const OpenPrepared& prepared, const Data& data,
+                                   std::size_t& evaluations) {
   constexpr std::array kSurvival{0.4, 0.7, 0.9};
   constexpr std::array kPerCapita{0.1, 0.3, 0.7};
   DERSU_TRY(closed, find_starts(data, prepared.closed, evaluations));
@@ -46,12 +46,11 @@ Result<std::vector<Eigen::VectorXd>> open_starts(const OpenPrepared& prepared, c
   Eigen::VectorXd base = Eigen::VectorXd::Zero(prepared.n_beta());
   base.head(prepared.rates.begin) = closed.front().tail(prepared.rates.begin);
   std::vector<double> moves{0};
-  if (prepared.movement.stretch.size > 0) moves = {0.4 * sigma, 1.5 * sigma};
+  if (prepared.movement.stretch.size > 0) moves = {0.5 * sigma, 1.5 * sigma};
   const bool recruits = prepared.recruitment.stretch.size > 0;
-  std::vector<Eigen::VectorXd> out;
-  for (const double move : moves) {
-    double best = -std::numeric_limits<double>::infinity();
-    Eigen::VectorXd best_start;
+  double best = -std::numeric_limits<double>::infinity();
+  Eigen::VectorXd out;
+  for (const double move : moves)
     for (const double phi : kSurvival)
       for (const double f : kPerCapita) {
         if (!recruits && f != kPerCapita[0]) continue;
@@ -61,15 +60,13 @@ Result<std::vector<Eigen::VectorXd>> open_starts(const OpenPrepared& prepared, c
           start(prepared.recruitment.stretch.begin) =
               std::log(prepared.model.recruitment_by == Recruitment::growth ? phi + f : f);
         if (move > 0) start(prepared.movement.stretch.begin) = std::log(move);
-        const double value = open_log_likelihood(prepared, start).value;
+        const double value = open_log_likelihood_value(prepared, start);
         ++evaluations;
         if (!(value > best)) continue;
         best = value;
-        best_start = std::move(start);
+        out = std::move(start);
       }
-    if (best_start.size() > 0) out.push_back(std::move(best_start));
-  }
-  if (out.empty())
+  if (out.size() == 0)
     return fail(Fault::numeric, "",
                 "no starting value gives these captures any chance; are mask and detectors in the "
                 "same coordinates, and is the buffer wide enough?");
@@ -81,8 +78,14 @@ void add_notices(const OpenPrepared& prepared, const Data& data, Fit& fit) {
   Fit closed = fit;
   closed.coefficients = prepared.closed.coefficients;
   closed.beta = prepared.closed_beta(fit.beta);
-  for (std::string& notice : mask_notices(prepared.closed, data, closed))
-    fit.notices.push_back(std::move(notice));
+  // All sessions have one mask: what is wrong with it is told once.
+  std::set<std::string> told;
+  for (std::string& notice : mask_notices(prepared.closed, data, closed)) {
+    const std::size_t of_session = notice.find(": ");
+    const std::size_t numbers = notice.find_first_of("0123456789(", of_session);
+    if (told.insert(notice.substr(of_session, numbers - of_session)).second)
+      fit.notices.push_back(std::move(notice));
+  }
 }
 
 /// An estimate at the edge: what the data bound is on the other side.
@@ -115,18 +118,16 @@ Result<OpenFit> fit_open(const OpenPrepared& prepared, const Data& data, const F
   fit.confidence = options.confidence;
   fit.n_animals = prepared.animals.size();
   fit.n_detections = prepared.closed.n_detections;
-  std::vector<Eigen::VectorXd> starts;
   if (options.start.empty()) {
-    DERSU_TRY(found, open_starts(prepared, data, fit.evaluations));
-    starts = std::move(found);
+    DERSU_TRY(found, open_start(prepared, data, fit.evaluations));
+    fit.start = std::move(found);
   } else {
     if (Eigen::Index(options.start.size()) != prepared.n_beta())
       return fail(Fault::usage, "start", "found {} starting values, expected {}",
                   options.start.size(), prepared.n_beta());
-    starts.emplace_back(Eigen::Map<const Eigen::VectorXd>(options.start.data(), prepared.n_beta()));
+    fit.start = Eigen::Map<const Eigen::VectorXd>(options.start.data(), prepared.n_beta());
   }
-  DERSU_TRY(top, open_top(prepared, starts, options, progress));
-  fit.start = top.start;
+  DERSU_TRY(top, open_top(prepared, fit.start, options, progress));
   fit.beta = top.beta;
   fit.vcov = top.vcov;
   fit.loglik = top.value;

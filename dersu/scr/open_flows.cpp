@@ -52,8 +52,11 @@ MaskValues Mover::gather(const MaskValues& from) const {
   return moves() ? in_block_order(kernel_->gather(in_mask_order(from))) : from;
 }
 
-double Mover::by_scale(const MaskValues& from, const MaskValues& by) const {
-  return moves() ? kernel_->by_scale(in_mask_order(from), in_mask_order(by)) : 0;
+MovementKernel::Back Mover::back(const MaskValues& from, const MaskValues& by) const {
+  if (!moves()) return {by, 0};
+  MovementKernel::Back out = kernel_->back(in_mask_order(from), in_mask_order(by));
+  out.gathered = in_block_order(out.gathered);
+  return out;
 }
 
 void Mover::add_by_weights(const MaskValues& from, const MaskValues& by, double times,
@@ -124,10 +127,10 @@ void OpenFlows::back_unseen(FlowSlopes& slopes) const {
     slopes.entry[j + 1] += dot(by, weights_);
     add(rates_.entry[j + 1].value, by, slopes.weights);
     const MaskValues left = product(f_[j], missed_[j]);
-    const MaskValues back = movers_[j].gather(by);
+    const auto [back, by_scale] = movers_[j].back(left, by);
     const double phi = rates_.survived[j].value;
     slopes.survived[j] += dot(left, back);
-    slopes.log_move[j] += phi * movers_[j].by_scale(left, by);
+    slopes.log_move[j] += phi * by_scale;
     movers_[j].add_by_weights(left, by, phi, slopes.weights);
     for (std::size_t m = 0; m < left.size(); ++m) {
       slopes.f[j][m] += phi * missed_[j][m] * back[m];
@@ -145,7 +148,7 @@ void OpenFlows::back_never_again(FlowSlopes& slopes) const {
     const double phi = rates_.survived[j].value;
     for (const double v : by) slopes.survived[j] -= v;
     slopes.survived[j] += dot(forth, later);
-    slopes.log_move[j] += phi * movers_[j].by_scale(by, later);
+    slopes.log_move[j] += phi * movers_[j].back(by, later).by_scale;
     movers_[j].add_by_weights(by, later, phi, slopes.weights);
     for (std::size_t m = 0; m < later.size(); ++m) {
       slopes.g[j + 1][m] += phi * missed_[j + 1][m] * forth[m];

@@ -28,8 +28,8 @@ class Mover {
   [[nodiscard]] bool moves() const { return kernel_ != nullptr; }
   [[nodiscard]] MaskValues spread(const MaskValues& from) const;
   [[nodiscard]] MaskValues gather(const MaskValues& from) const;
-  /// As MovementKernel; 0 without movement.
-  [[nodiscard]] double by_scale(const MaskValues& from, const MaskValues& by) const;
+  /// As MovementKernel; by_scale is 0 without movement.
+  [[nodiscard]] MovementKernel::Back back(const MaskValues& from, const MaskValues& by) const;
   void add_by_weights(const MaskValues& from, const MaskValues& by, double times,
                       MaskValues& out) const;
 

@@ -82,6 +82,16 @@ void OpenGroup::take_logs() {
   }
 }
 
+double OpenGroup::value(std::span<const std::uint32_t> animals) {
+  value_only_ = true;
+  make_slots(animals);
+  fill_histories();
+  FlowSlopes unused(prepared_.n_sessions(), 0);
+  const double value = follow(unused);
+  value_only_ = false;
+  return value;
+}
+
 Likelihood OpenGroup::evaluate(std::span<const std::uint32_t> animals, double by_seen) {
   make_slots(animals);
   fill_histories();
@@ -146,7 +156,7 @@ double OpenGroup::follow(FlowSlopes& slopes) {
   parallel_chunks(n, kAnimalsAtOnce, [&](std::size_t chunk, std::size_t first, std::size_t last) {
     Part& part = parts[chunk];
     part.log_move.assign(slopes.log_move.size(), 0);
-    part.weights.assign(moves ? weights_.size() : 0, 0);
+    part.weights.assign(moves && !value_only_ ? weights_.size() : 0, 0);
     for (std::size_t i = first; i < last; ++i) {
       const std::size_t end = end_of(begins[i]);
       part.value += moves ? follow_moving(begins[i], end, part.log_move, part.weights)
@@ -211,6 +221,7 @@ double OpenGroup::follow_moving(std::size_t begin, std::size_t end, std::vector<
   MaskValues gamma(weights_.size(), 1.0);
   if (!animal(last).lost) gamma = flows_->never_again(last.session);
   log_l += std::log(dot_of(alpha.back(), gamma));
+  if (value_only_) return log_l;
   for (std::size_t i = end; i-- > begin;) {
     const MaskValues p = values_[i];
     MaskValues& posterior = values_[i];
@@ -221,11 +232,11 @@ double OpenGroup::follow_moving(std::size_t begin, std::size_t end, std::vector<
     multiply_by(p, gamma);
     const MaskValues& from = alpha[i - 1 - begin];
     const Mover& mover = movers_[slots_[i - 1].session];
-    const MaskValues back = mover.gather(gamma);
+    auto [back, by_scale] = mover.back(from, gamma);
     const double all = dot_of(from, back);
-    if (!log_move.empty()) log_move[slots_[i - 1].session] += mover.by_scale(from, gamma) / all;
+    log_move[slots_[i - 1].session] += by_scale / all;
     mover.add_by_weights(from, gamma, 1 / all, by_weights);
-    gamma = back;
+    gamma = std::move(back);
     for (double& v : gamma) v /= all;
   }
   return log_l;

@@ -26,6 +26,8 @@ class OpenGroup {
   /// sum over `animals` of log l_i, plus `by_seen` times the slopes of Lambda in the gradient (not
   /// in the value).
   [[nodiscard]] Likelihood evaluate(std::span<const std::uint32_t> animals, double by_seen);
+  /// The value alone.
+  [[nodiscard]] double value(std::span<const std::uint32_t> animals);
 
  private:
   /// Where a session that an animal was alive in has its values.
@@ -68,6 +70,7 @@ class OpenGroup {
   std::size_t group_;
   bool from_first_;
   bool valid_ = true;
+  bool value_only_ = false;
   OpenRates rates_;
   Eigen::VectorXd closed_beta_;
   MaskValues weights_{};

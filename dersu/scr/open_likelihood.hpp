@@ -14,6 +14,9 @@ namespace dersu::scr {
 /// `beta` has n_beta finite values.
 [[nodiscard]] Likelihood open_log_likelihood(const OpenPrepared& prepared,
                                              const Eigen::VectorXd& beta);
+/// The value alone, for a third of the time.
+[[nodiscard]] double open_log_likelihood_value(const OpenPrepared& prepared,
+                                               const Eigen::VectorXd& beta);
 
 /// The expected number of animals of a group that any session sees, with its gradient; with D = 1
 /// per hectare where something is given. Not with Given::first.

@@ -197,29 +197,22 @@ Result<double> limit_of(const OpenPrepared& prepared, const NearEdge& edge, cons
 
 }  // namespace
 
-Result<OpenTop> open_top(const OpenPrepared& prepared, const std::vector<Eigen::VectorXd>& starts,
+Result<OpenTop> open_top(const OpenPrepared& prepared, const Eigen::VectorXd& start,
                          const FitOptions& options, Progress& progress) {
   OpenTop top;
-  std::optional<Optimum> best;
-  std::optional<Search> search;
+  if (!std::isfinite(open_log_likelihood_value(prepared, start)))
+    return fail(Fault::numeric, "start", "the likelihood is 0 at the starting values");
   progress.begin("fit", 0);
-  for (const Eigen::VectorXd& start : starts) {
-    Search next(prepared, start, {}, options.max_iterations, progress);
-    if (!std::isfinite(open_log_likelihood(prepared, start).value)) continue;
-    DERSU_TRY(optimum, next.run());
-    top.evaluations += optimum.evaluations;
-    if (best && !(optimum.value > best->value)) continue;
-    top.start = start;
-    best = std::move(optimum);
-    search.emplace(std::move(next));
-  }
-  if (!best) return fail(Fault::numeric, "start", "the likelihood is 0 at the starting values");
-  Eigen::MatrixXd vcov = search->vcov(best->hessian);
+  std::optional<Search> search(std::in_place, prepared, start, std::vector<Eigen::Index>(),
+                               options.max_iterations, progress);
+  DERSU_TRY(best, search->run());
+  top.evaluations += best.evaluations;
+  Eigen::MatrixXd vcov = search->vcov(best.hessian);
   std::vector<NearEdge> edges;
   std::vector<Eigen::Index> held;
-  if (!is_clear(prepared, *best, vcov)) {
+  if (!is_clear(prepared, best, vcov)) {
     edges = near_edges(prepared, search->at());
-    if (edges.empty()) return cannot_tell(prepared, *search, *best);
+    if (edges.empty()) return cannot_tell(prepared, *search, best);
     Eigen::VectorXd at = search->at();
     for (const NearEdge& edge : edges) {
       at(edge.coefficient) = edge.held;
@@ -229,14 +222,14 @@ Result<OpenTop> open_top(const OpenPrepared& prepared, const std::vector<Eigen::
     DERSU_TRY(optimum, search->run());
     top.evaluations += optimum.evaluations;
     best = std::move(optimum);
-    vcov = search->vcov(best->hessian);
-    if (!is_clear(prepared, *best, vcov)) return cannot_tell(prepared, *search, *best);
+    vcov = search->vcov(best.hessian);
+    if (!is_clear(prepared, best, vcov)) return cannot_tell(prepared, *search, best);
   }
   top.beta = search->at();
   top.vcov = std::move(vcov);
-  top.value = best->value;
-  top.iterations = best->iterations;
-  top.max_gradient = best->gradient.size() > 0 ? best->gradient.cwiseAbs().maxCoeff() : 0;
+  top.value = best.value;
+  top.iterations = best.iterations;
+  top.max_gradient = best.gradient.size() > 0 ? best.gradient.cwiseAbs().maxCoeff() : 0;
   for (const NearEdge& edge : edges) {
     DERSU_TRY(limit, limit_of(prepared, edge, top, held, options, progress));
     top.edges.push_back({edge.parameter, edge.held > 0 ? 1.0 : 0.0, limit});

@@ -20,7 +20,6 @@ struct OpenEdge {
 };
 
 struct OpenTop {
-  Eigen::VectorXd start{};
   Eigen::VectorXd beta{};
   Eigen::MatrixXd vcov{};  ///< 0 for a coefficient that is held at an edge
   double value = 0;
@@ -30,10 +29,9 @@ struct OpenTop {
   std::vector<OpenEdge> edges{};
 };
 
-/// The highest top that the starts lead to. Fault::numeric where there is none, with the
+/// The top that the start leads to. Fault::numeric where there is none, with the
 /// coefficient that the data cannot tell; Fault::interrupted.
-[[nodiscard]] Result<OpenTop> open_top(const OpenPrepared& prepared,
-                                       const std::vector<Eigen::VectorXd>& starts,
+[[nodiscard]] Result<OpenTop> open_top(const OpenPrepared& prepared, const Eigen::VectorXd& start,
                                        const FitOptions& options, Progress& progress);
 
 }  // namespace dersu::scr

@@ -157,7 +157,8 @@ TEST(OpenFit, MovementIsFoundAndSurvivalIsNotTakenForIt) {
 }
 
 TEST(OpenFit, WhereNobodyDiedSurvivalIsOneAndTheDataBoundItBelow) {
-  const Data data = open_world(6, {.columns = 3, .rows = 3, .density_per_ha = 1.5, .phi = 1, .f = 0.2, .lambda0 = 1.2});
+  const Data data = open_world(
+      6, {.columns = 3, .rows = 3, .density_per_ha = 1.5, .phi = 1, .f = 0.2, .lambda0 = 1.2});
   const auto fitted = fit_of(data);
   ASSERT_TRUE(fitted) << describe(fitted.error());
   const Estimate phi = estimate_of(*fitted, "phi");

@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <string>
 #include <tuple>
+#include <vector>
+
+#include "dersu/scr/planned_reach.hpp"
 
 namespace dersu::scr {
 namespace {
-
-PlannedDetection without_caps(PlannedDetection detection) {
-  if (detection.type == DetectorType::capped) detection.type = DetectorType::proximity;
-  return detection;
-}
 
 /// The place in rising sums where `target` falls.
 std::size_t place_of(const std::vector<double>& cumulative, double target) {
@@ -42,6 +41,109 @@ double mean_log_density(const PlannedLand& land) {
   return sum / double(n);
 }
 
+/// Where one animal was seen, once.
+struct Event {
+  std::uint32_t animal = 0;
+  std::uint32_t occasion = 0;
+  std::uint32_t detector = 0;
+  std::uint32_t trial = 0;  ///< of binomial counts
+};
+
+class SeenAnimals {
+ public:
+  SeenAnimals(const PlannedSurvey& survey, const PlannedLand& land)
+      : survey_(survey),
+        blocks_(planned_blocks(land)),
+        reached_(survey.detection, blocks_, survey.detectors) {
+    const std::uint32_t occasions = survey.detection.n_occasions;
+    for (std::size_t k = 0; k < survey.detectors.size(); ++k) {
+      double effort = survey.usage.empty() ? occasions : 0;
+      for (std::size_t s = 0; s < occasions && !survey.usage.empty(); ++s)
+        effort += survey.usage[k * occasions + s];
+      effort_.push_back(trials_of(survey.detection) * effort);
+    }
+    exposure_.assign(blocks_.weight.size(), 0);
+    for (std::size_t b = 0; b < blocks_.blocks.n_blocks(); ++b)
+      for (const ReachedBlocks::Here& here : reached_.at(b))
+        add_scaled(effort_[here.detector], here.h, exposure_.data() + b * kBlock);
+    double seen = 0;
+    for (std::size_t i = 0; i < exposure_.size(); ++i)
+      centres_.push_back(seen += blocks_.weight[i] * -std::expm1(-exposure_[i]));
+  }
+
+  [[nodiscard]] std::vector<Event> draw(std::size_t n, Random& random) const {
+    std::vector<Event> events;
+    for (std::size_t i = 0; i < n; ++i) {
+      const double share = (double(i) + random.uniform()) / double(n);
+      const std::size_t point = place_of(centres_, centres_.back() * share);
+      // The first event, given that there is one; those behind it are as many as ever.
+      const double all = exposure_[point];
+      const double first = -std::log1p(random.uniform() * std::expm1(-all)) / all;
+      const std::uint64_t later = random.poisson(all * std::max(0.0, 1 - first));
+      draw_events(point, 1 + later, std::uint32_t(i), random, events);
+    }
+    return events;
+  }
+
+ private:
+  void draw_events(std::size_t point, std::uint64_t n_events, std::uint32_t animal, Random& random,
+                   std::vector<Event>& events) const {
+    const auto& here = reached_.at(point / kBlock);
+    std::vector<double> sums;
+    double all = 0;
+    for (const ReachedBlocks::Here& one : here)
+      sums.push_back(all += effort_[one.detector] * one.h[point % kBlock]);
+    for (std::uint64_t e = 0; e < n_events; ++e) {
+      Event event{animal, 0, 0, 0};
+      event.detector = std::uint32_t(here[place_of(sums, all * random.uniform())].detector);
+      event.occasion = occasion_of(event.detector, random);
+      if (survey_.detection.trials > 0)
+        event.trial = std::uint32_t(random.below(survey_.detection.trials));
+      events.push_back(event);
+    }
+  }
+
+  std::uint32_t occasion_of(std::uint32_t detector, Random& random) const {
+    const std::uint32_t occasions = survey_.detection.n_occasions;
+    if (survey_.usage.empty()) return std::uint32_t(random.below(occasions));
+    std::vector<double> sums;
+    double sum = 0;
+    for (std::uint32_t s = 0; s < occasions; ++s)
+      sums.push_back(sum += survey_.usage[std::size_t{detector} * occasions + s]);
+    return std::uint32_t(place_of(sums, sum * random.uniform()));
+  }
+
+  const PlannedSurvey& survey_;
+  PlannedBlocks blocks_;
+  ReachedBlocks reached_;
+  std::vector<double> effort_{};    ///< by detector: over all occasions, times the trials
+  std::vector<double> exposure_{};  ///< n_padded
+  std::vector<double> centres_{};   ///< n_padded: cumulative A D p.
+};
+
+/// Of events, in the order in which they came, what a detector records.
+void record(const PlannedDetection& detection, const std::vector<Event>& events, Session& session) {
+  const DetectorType type = detection.type;
+  const bool poisson = type == DetectorType::count && detection.trials == 0;
+  std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>> known;
+  std::vector<Event> kept;
+  for (const Event& e : events) {
+    // What is one record: an animal on an occasion; at a detector; in a trial there.
+    const std::uint32_t detector = type == DetectorType::multi ? 0 : e.detector;
+    if (poisson || known.insert({e.animal, e.occasion, detector, e.trial}).second)
+      kept.push_back(e);
+  }
+  const auto key = [](const Event& e) { return std::tuple(e.animal, e.occasion, e.detector); };
+  std::ranges::sort(kept, {}, key);
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (i > 0 && key(kept[i]) == key(kept[i - 1])) {
+      ++session.captures.back().count;
+      continue;
+    }
+    session.captures.push_back({kept[i].animal, kept[i].occasion, kept[i].detector, 1, false});
+  }
+}
+
 }  // namespace
 
 PlannedModel planned_model(const PlannedDetection& detection, const PlannedLand& land,
@@ -61,168 +163,36 @@ PlannedModel planned_model(const PlannedDetection& detection, const PlannedLand&
   return out;
 }
 
-PlannedAnimals::PlannedAnimals(const PlannedSurvey& survey, const PlannedLand& land)
-    : survey_(survey),
-      land_(land),
-      free_(without_caps(survey.detection)),
-      blocks_(planned_blocks(land)),
-      reached_(survey.detection, blocks_, survey.detectors),
-      alone_(free_, blocks_, survey.detectors) {
-  const std::uint32_t occasions = survey.detection.n_occasions;
-  for (std::size_t k = 0; k < survey.detectors.size(); ++k) {
-    double effort = survey.usage.empty() ? occasions : 0;
-    for (std::size_t s = 0; s < occasions && !survey.usage.empty(); ++s)
-      effort += survey.usage[k * occasions + s];
-    effort_.push_back(trials_of(survey.detection) * effort);
-  }
-  exposure_ = exposures(reached_);
-  free_exposure_ = exposures(alone_);
-  double all = 0;
-  double seen = 0;
-  for (std::size_t i = 0; i < blocks_.weight.size(); ++i) {
-    centres_.push_back(all += blocks_.weight[i]);
-    seen_centres_.push_back(seen += blocks_.weight[i] * -std::expm1(-exposure_[i]));
-  }
-}
-
-std::vector<double> PlannedAnimals::exposures(const ReachedBlocks& reached) const {
-  std::vector<double> out(blocks_.weight.size(), 0);
-  for (std::size_t b = 0; b < blocks_.blocks.n_blocks(); ++b)
-    for (const ReachedBlocks::Here& here : reached.at(b))
-      add_scaled(effort_[here.detector], here.h, out.data() + b * kBlock);
-  return out;
-}
-
-Data PlannedAnimals::empty() const {
+Data planned_data(const PlannedSurvey& survey, const PlannedLand& land) {
   Data data;
-  data.detector = survey_.detection.type;
-  data.trials = survey_.detection.trials;
+  data.detector = survey.detection.type;
+  data.trials = survey.detection.trials;
   Session session;
-  session.n_occasions = survey_.detection.n_occasions;
-  session.detectors.points = survey_.detectors;
-  session.detectors.usage = survey_.usage;
-  for (std::size_t k = 0; k < survey_.detectors.size(); ++k)
+  session.n_occasions = survey.detection.n_occasions;
+  session.detectors.points = survey.detectors;
+  session.detectors.usage = survey.usage;
+  for (std::size_t k = 0; k < survey.detectors.size(); ++k)
     session.detectors.names.push_back(std::to_string(k + 1));
-  session.mask.cell_area_ha = land_.mask.cell_area_ha;
-  const bool constant = is_constant(land_);
-  const double mean = mean_log_density(land_);
+  session.mask.cell_area_ha = land.mask.cell_area_ha;
+  const bool constant = is_constant(land);
+  const double mean = mean_log_density(land);
   Covariate covariate{"log_density", {}, {}};
-  for (std::size_t i = 0; i < land_.mask.points.size(); ++i) {
-    if (land_.density_per_ha[i] == 0) continue;  // no habitat
-    session.mask.points.push_back(land_.mask.points[i]);
-    if (!constant) covariate.values.push_back(std::log(land_.density_per_ha[i]) - mean);
+  for (std::size_t i = 0; i < land.mask.points.size(); ++i) {
+    if (land.density_per_ha[i] == 0) continue;
+    session.mask.points.push_back(land.mask.points[i]);
+    if (!constant) covariate.values.push_back(std::log(land.density_per_ha[i]) - mean);
   }
   if (!constant) session.mask.covariates.push_back(std::move(covariate));
   data.sessions.push_back(std::move(session));
   return data;
 }
 
-void PlannedAnimals::draw_events(const ReachedBlocks& reached, std::size_t point,
-                                 std::uint64_t n_events, std::uint32_t animal, Random& random,
-                                 std::vector<Row>& rows) const {
-  if (n_events == 0) return;
-  const auto& here = reached.at(point / kBlock);
-  const std::uint32_t occasions = survey_.detection.n_occasions;
-  std::vector<double> by_detector;
-  double all = 0;
-  for (const ReachedBlocks::Here& one : here)
-    by_detector.push_back(all += effort_[one.detector] * one.h[point % kBlock]);
-  for (std::uint64_t e = 0; e < n_events; ++e) {
-    Event event;
-    event.detector = std::uint32_t(here[place_of(by_detector, all * random.uniform())].detector);
-    double effort = 1;
-    if (survey_.usage.empty()) {
-      event.occasion = std::uint32_t(random.below(occasions));
-    } else {
-      const double* usage = survey_.usage.data() + event.detector * occasions;
-      std::vector<double> sums;
-      double sum = 0;
-      for (std::uint32_t s = 0; s < occasions; ++s) sums.push_back(sum += usage[s]);
-      event.occasion = std::uint32_t(place_of(sums, sum * random.uniform()));
-      effort = usage[event.occasion];
-    }
-    const double time = random.uniform();
-    if (survey_.detection.trials > 0) {
-      event.part = std::uint32_t(random.below(survey_.detection.trials));
-    } else {
-      event.part = std::uint32_t(effort * time);
-      event.time = effort * time - event.part;
-    }
-    rows.push_back({animal, event});
-  }
-}
-
-void PlannedAnimals::record(std::vector<Row> rows, Data& data) const {
+Data seen_animals(const PlannedSurvey& survey, const PlannedLand& land, std::size_t n,
+                  Random& random) {
+  Data data = planned_data(survey, land);
   Session& session = data.sessions.front();
-  const DetectorType type = survey_.detection.type;
-  const bool parts = type == DetectorType::count && survey_.detection.trials > 0;
-  std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>> known;
-  std::vector<Row> kept;
-  for (const Row& row : rows) {
-    const Event& e = row.event;
-    // What is one record: an animal on an occasion; at a detector; in a trial there.
-    const std::uint32_t detector = type == DetectorType::multi ? 0 : e.detector;
-    if (type != DetectorType::count || parts)
-      if (!known.insert({row.animal, e.occasion, detector, parts ? e.part : 0}).second) continue;
-    kept.push_back(row);
-  }
-  const auto key = [](const Row& row) {
-    return std::tuple(row.animal, row.event.occasion, row.event.detector);
-  };
-  std::ranges::sort(kept, {}, key);
-  std::uint32_t last = 0;
-  for (std::size_t i = 0; i < kept.size(); ++i) {
-    if (i > 0 && key(kept[i]) == key(kept[i - 1])) {
-      ++session.captures.back().count;
-      continue;
-    }
-    if (session.animals.empty() || kept[i].animal != last)
-      session.animals.push_back(std::to_string(session.animals.size() + 1));
-    last = kept[i].animal;
-    session.captures.push_back({std::uint32_t(session.animals.size() - 1), kept[i].event.occasion,
-                                kept[i].event.detector, 1, false});
-  }
-}
-
-Data PlannedAnimals::survey(NumberOfAnimals number, Random& random) const {
-  Data data = empty();
-  const double expected = centres_.back();
-  const std::uint64_t n = number == NumberOfAnimals::poisson
-                              ? random.poisson(expected)
-                              : std::uint64_t(std::llround(expected));
-  std::vector<Row> rows;
-  for (std::uint64_t i = 0; i < n; ++i) {
-    const std::size_t point = place_of(centres_, expected * random.uniform());
-    draw_events(alone_, point, random.poisson(free_exposure_[point]), std::uint32_t(i), random,
-                rows);
-  }
-  if (survey_.detection.type == DetectorType::capped) {
-    const auto part = [](const Row& row) {
-      return std::tuple(row.event.detector, row.event.occasion, row.event.part);
-    };
-    std::ranges::stable_sort(rows, {}, [&](const Row& row) {
-      return std::tuple_cat(part(row), std::tuple(row.event.time, row.animal));
-    });
-    const auto rest = std::ranges::unique(rows, {}, part);
-    rows.erase(rest.begin(), rest.end());
-  }
-  record(std::move(rows), data);
-  return data;
-}
-
-Data PlannedAnimals::seen(std::size_t n, Random& random) const {
-  Data data = empty();
-  std::vector<Row> rows;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double share = (double(i) + random.uniform()) / double(n);
-    const std::size_t point = place_of(seen_centres_, seen_centres_.back() * share);
-    // The first event, given that there is one; those behind it are as many as ever.
-    const double all = exposure_[point];
-    const double first = -std::log1p(random.uniform() * std::expm1(-all)) / all;
-    const std::uint64_t later = random.poisson(all * std::max(0.0, 1 - first));
-    draw_events(reached_, point, 1 + later, std::uint32_t(i), random, rows);
-  }
-  record(std::move(rows), data);
+  for (std::size_t i = 0; i < n; ++i) session.animals.push_back(std::to_string(i + 1));
+  record(survey.detection, SeenAnimals(survey, land).draw(n, random), session);
   return data;
 }
 

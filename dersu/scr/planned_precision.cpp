@@ -89,7 +89,7 @@ Result<ExpectedPrecision> expected_precision(const PlannedSurvey& survey, const 
   DERSU_CHECK(check_tellable(survey, counts));
   const PlannedModel planned = planned_model(survey.detection, land, NumberOfAnimals::poisson);
   Random random(options.seed, "precision of a plan");
-  const Data data = PlannedAnimals(survey, land).seen(options.animals, random);
+  const Data data = seen_animals(survey, land, options.animals, random);
   DERSU_TRY(prepared, prepare(data, planned.model));
   const Precision precision(survey.detection, planned, prepared, counts.seen);
   ExpectedPrecision out;

@@ -8,6 +8,7 @@
 #include "dersu/core/parallel.hpp"
 #include "dersu/scr/planned_animals.hpp"
 #include "dersu/scr/region.hpp"
+#include "dersu/scr/simulator.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -32,10 +33,9 @@ class Quiet : public Progress {
   const Progress& whole_;
 };
 
-Trial try_once(const PlannedAnimals& animals, const PlannedModel& planned,
-               const TrialOptions& options, std::size_t number, const Progress& progress) {
-  Random random(options.seed, fmt::format("planned survey {}", number + 1));
-  const Data data = animals.survey(planned.model.number, random);
+Trial try_once(const Simulator& simulator, const PlannedModel& planned, const TrialOptions& options,
+               std::size_t number, const Progress& progress) {
+  const Data data = simulator.draw(options.seed, fmt::format("planned survey {}", number + 1)).data;
   Trial trial;
   trial.seen = data.n_animals();
   trial.detections = data.n_detections();
@@ -109,14 +109,14 @@ Result<TrialResult> try_plan(const PlannedSurvey& survey, const PlannedLand& lan
                              NumberOfAnimals number, const TrialOptions& options,
                              Progress& progress) {
   const PlannedModel planned = planned_model(survey.detection, land, number);
-  const PlannedAnimals animals(survey, land);
+  DERSU_TRY(simulator, Simulator::make(planned_data(survey, land), planned.model, planned.beta));
   std::vector<Trial> trials(options.surveys);
   progress.begin("trying the plan on simulated surveys", trials.size());
   for (std::size_t from = 0; from < trials.size(); from += kBatch) {
     const std::size_t n = std::min(kBatch, trials.size() - from);
     parallel_chunks(n, 1, [&](std::size_t i, std::size_t, std::size_t) {
       if (!progress.stopped())
-        trials[from + i] = try_once(animals, planned, options, from + i, progress);
+        trials[from + i] = try_once(simulator, planned, options, from + i, progress);
     });
     if (progress.stopped()) return stopped_by_user();
     for (std::size_t i = from; i < from + n; ++i)
@@ -125,9 +125,7 @@ Result<TrialResult> try_plan(const PlannedSurvey& survey, const PlannedLand& lan
     progress.at(from + n);
   }
   progress.end();
-  return sum_up(trials, number == NumberOfAnimals::poisson
-                            ? land.expected_n()
-                            : double(std::llround(land.expected_n())));
+  return sum_up(trials, land.expected_n());
 }
 
 }  // namespace dersu::scr

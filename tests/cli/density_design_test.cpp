@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -221,6 +222,17 @@ TEST_F(DensityDesign, AnyNumberOfThreadsSaysTheSame) {
   unsetenv("DERSU_THREADS");
   EXPECT_EQ(one, three);
   EXPECT_FALSE(one.empty());
+}
+
+TEST_F(DensityDesign, CtrlCStopsAndWritesNothing) {
+  plan(std::string(kPlacement) + "[simulate]\nsurveys = 100000\n");
+  const pid_t process = place_.start({"density", "design", "design.toml", "--out", "out.csv"});
+  ASSERT_TRUE(Workplace::listens(process));
+  kill(process, SIGINT);
+  const Ran ran = place_.finish(process);
+  EXPECT_EQ(ran.status, 130);
+  EXPECT_EQ(ran.err, "stopped; nothing was changed\n");
+  EXPECT_FALSE(fs::exists(place_.folder() / "out.csv"));
 }
 
 TEST(DensityDesignExample, BothSidesGainByIt) {

@@ -11,6 +11,7 @@
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/planned_precision.hpp"
 #include "dersu/scr/planned_trials.hpp"
+#include "dersu/scr/simulator.hpp"
 #include "tests/scr/plans.hpp"
 
 namespace dersu::scr {
@@ -45,10 +46,13 @@ struct Seen {
 /// What a reader of the tables would count.
 Seen drawn(const Plan& plan, int surveys) {
   Seen seen;
-  Random random(5, "planned test");
-  const PlannedAnimals animals(plan.survey, plan.land);
+  const PlannedModel planned =
+      planned_model(plan.survey.detection, plan.land, NumberOfAnimals::poisson);
+  const auto simulator =
+      Simulator::make(planned_data(plan.survey, plan.land), planned.model, planned.beta);
+  EXPECT_TRUE(simulator);
   for (int r = 0; r < surveys; ++r) {
-    const Data data = animals.survey(NumberOfAnimals::poisson, random);
+    const Data data = simulator->draw(5, fmt::format("planned test {}", r)).data;
     std::map<std::uint32_t, std::set<std::uint32_t>> places;
     std::map<std::uint32_t, std::uint32_t> last;
     double moves = 0;
@@ -84,7 +88,7 @@ TEST(PlannedAnimals, AreSeenAsExpected) {
       Plan plan = grid_plan(type);
       if (effort) add_effort(plan);
       const ExpectedCounts expected = expected_counts(plan.survey, plan.land);
-      const Seen seen = drawn(plan, 300);
+      const Seen seen = drawn(plan, 100);
       near(seen.n, expected.seen);
       near(seen.detections, expected.detections);
       near(seen.elsewhere, expected.at_two_places);
@@ -98,7 +102,7 @@ TEST(PlannedAnimals, BinomialCounts) {
   Plan plan = grid_plan(DetectorType::count);
   plan.survey.detection.trials = 3;
   const ExpectedCounts expected = expected_counts(plan.survey, plan.land);
-  const Seen seen = drawn(plan, 300);
+  const Seen seen = drawn(plan, 100);
   near(seen.n, expected.seen);
   near(seen.detections, expected.detections);
 }
@@ -108,7 +112,7 @@ TEST(PlannedAnimals, CompeteForCappedDetectors) {
   Plan plan = grid_plan(DetectorType::capped);
   plan.survey.detection.intercept = 0.4;
   const ExpectedCounts expected = expected_counts(plan.survey, plan.land);
-  const Seen seen = drawn(plan, 300);
+  const Seen seen = drawn(plan, 100);
   near(seen.n, expected.seen, 0.02);
   near(seen.detections, expected.detections, 0.03);
   plan.survey.detection.type = DetectorType::proximity;
@@ -116,25 +120,22 @@ TEST(PlannedAnimals, CompeteForCappedDetectors) {
 }
 
 TEST(PlannedAnimals, SeenOnesAreDistributedAsThoseOfSurveys) {
-  const Plan plan = grid_plan(DetectorType::proximity);
-  const ExpectedCounts expected = expected_counts(plan.survey, plan.land);
-  Random random(2, "seen");
-  const Data data = PlannedAnimals(plan.survey, plan.land).seen(6000, random);
-  EXPECT_EQ(data.n_animals(), 6000u);
-  EXPECT_NEAR(double(data.n_detections()) / 6000, expected.detections / expected.seen,
-              0.03 * expected.detections / expected.seen);
-  EXPECT_TRUE(check(data));
-}
-
-TEST(PlannedAnimals, FixedNumbersAreFixed) {
-  Plan plan = grid_plan(DetectorType::proximity);
-  plan.survey.detection.intercept = 0.999;
-  plan.survey.detection.sigma_m = 800;  // everybody is seen
-  Random random(3, "all");
-  const PlannedAnimals animals(plan.survey, plan.land);
-  const double n = std::round(plan.land.expected_n());
-  for (int r = 0; r < 3; ++r)
-    EXPECT_NEAR(double(animals.survey(NumberOfAnimals::binomial, random).n_animals()), n, 1);
+  for (const DetectorType type :
+       {DetectorType::multi, DetectorType::proximity, DetectorType::count, DetectorType::capped})
+    for (const std::uint32_t trials : {0U, 3U}) {
+      if (trials > 0 && type != DetectorType::count) continue;
+      Plan plan = grid_plan(type);
+      plan.survey.detection.trials = trials;
+      if (trials > 0) add_effort(plan);
+      const ExpectedCounts expected = expected_counts(plan.survey, plan.land);
+      Random random(2, "seen");
+      const Data data = seen_animals(plan.survey, plan.land, 3000, random);
+      EXPECT_EQ(data.n_animals(), 3000u);
+      EXPECT_NEAR(double(data.n_detections()) / 3000, expected.detections / expected.seen,
+                  0.03 * expected.detections / expected.seen)
+          << name(type);
+      EXPECT_TRUE(check(data));
+    }
 }
 
 // The mean of the inverse of -Hessian over fits is what the information says, to its error and that

@@ -88,7 +88,7 @@ TEST(PlannedAnimals, AreSeenAsExpected) {
       Plan plan = grid_plan(type);
       if (effort) add_effort(plan);
       const ExpectedCounts expected = expected_counts(plan.survey, plan.land);
-      const Seen seen = drawn(plan, 100);
+      const Seen seen = drawn(plan, 160);
       near(seen.n, expected.seen);
       near(seen.detections, expected.detections);
       near(seen.elsewhere, expected.at_two_places);
@@ -102,7 +102,7 @@ TEST(PlannedAnimals, BinomialCounts) {
   Plan plan = grid_plan(DetectorType::count);
   plan.survey.detection.trials = 3;
   const ExpectedCounts expected = expected_counts(plan.survey, plan.land);
-  const Seen seen = drawn(plan, 100);
+  const Seen seen = drawn(plan, 160);
   near(seen.n, expected.seen);
   near(seen.detections, expected.detections);
 }
@@ -112,7 +112,7 @@ TEST(PlannedAnimals, CompeteForCappedDetectors) {
   Plan plan = grid_plan(DetectorType::capped);
   plan.survey.detection.intercept = 0.4;
   const ExpectedCounts expected = expected_counts(plan.survey, plan.land);
-  const Seen seen = drawn(plan, 100);
+  const Seen seen = drawn(plan, 160);
   near(seen.n, expected.seen, 0.02);
   near(seen.detections, expected.detections, 0.03);
   plan.survey.detection.type = DetectorType::proximity;

@@ -155,6 +155,25 @@ std::vector<SiteReach> reaches(const PlannedDetection& detection, const PlannedB
   return out;
 }
 
+/// Lists of what each place reaches must fit into memory; told from some of them.
+Result<void> check_memory(const PlannedDetection& detection, const PlannedBlocks& land,
+                          std::span<const CameraSite> candidates) {
+  constexpr std::size_t kSample = 40;
+  constexpr double kMostBytes = 4e9;
+  const std::size_t step = (candidates.size() + kSample - 1) / kSample;
+  double bytes = 0;
+  for (std::size_t j = 0; j < candidates.size(); j += step) {
+    const SiteReach reach = site_reach(detection, land, candidates[j]);
+    bytes += double(step) * double(sizeof(double)) *
+             double(reach.exposure.size() + reach.seen.size() + reach.seen_once.size());
+  }
+  if (bytes <= kMostBytes) return {};
+  return fail(Fault::usage, "candidates",
+              "found {} places that reach so many cells that {:.0f} GB would be needed, expected "
+              "at most {:.0f} GB: fewer places, or wider cells of the land (0.6 sigma)",
+              candidates.size(), bytes / 1e9, kMostBytes / 1e9);
+}
+
 }  // namespace
 
 PlannedSurvey survey_of(const PlannedDetection& detection, std::span<const CameraSite> sites) {
@@ -186,6 +205,7 @@ Result<Placement> place_cameras(const PlannedDetection& detection, const Planned
   const PlacementRules rules(existing, candidates, limits);
   DERSU_CHECK(check_limits(candidates, limits, rules));
   const PlannedBlocks blocks = planned_blocks(land);
+  DERSU_CHECK(check_memory(detection, blocks, candidates));
   const auto there = reaches(detection, blocks, existing);
   const auto reach = reaches(detection, blocks, candidates);
   const bool costly = std::isfinite(limits.budget);

@@ -54,7 +54,7 @@ struct Placement {
 /// `existing` stays whatever it costs, and bounds no number. Numbers are limits: the more cameras
 /// the better, so they are reached unless the budget or the spacing forbids. Same inputs, same
 /// sites, whatever the number of threads. Fault::usage: no candidates, no limit, a budget for none,
-/// no room for any; Fault::interrupted.
+/// no room for any, more candidates than memory can hold; Fault::interrupted.
 [[nodiscard]] Result<Placement> place_cameras(const PlannedDetection& detection,
                                               const PlannedLand& land,
                                               std::span<const CameraSite> existing,

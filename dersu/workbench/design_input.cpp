@@ -273,8 +273,8 @@ class Reader {
     if (!code.empty() && !file_.parties.empty()) {
       const auto at = std::ranges::find(in_.parties, code);
       if (at == in_.parties.end())
-        return problems.add(table.where(row, *column), "found '{}', expected a [[party]]: {}",
-                            quoted(code), join(in_.parties, ", "));
+        return problems.add(table.where(row, *column), "found {}, expected a [[party]]: {}",
+                            io::told_plain(code), join(in_.parties, ", "));
       place.site.party = std::size_t(at - in_.parties.begin());
       return;
     }

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <csignal>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "dersu/core/text.hpp"
 #include "tests/cli/program.hpp"
@@ -250,6 +250,31 @@ TEST(DensityDesignExample, BothSidesGainByIt) {
   EXPECT_LT(told["survey"]["rse"], 0.15);
   const json places = json::parse(slurp(place.folder() / "cams.geojson"));
   EXPECT_EQ(places["features"].size(), 80u);
+}
+
+TEST(DensityDesignExample, ClustersStandOutsideExcludedZones) {
+  const Workplace place;
+  const fs::path examples = fs::path(DERSU_SOURCE_DIR) / "examples";
+  std::string text = slurp(examples / "survey-design/design.toml");
+  text.resize(text.find("[compare]"));
+  const std::string up = "../land-of-big-cats";
+  for (auto at = text.find(up); at != std::string::npos; at = text.find(up, at + up.size()))
+    text.replace(at, up.size(), (examples / "land-of-big-cats").string());
+  text += "excluded = [\"" +
+          (examples / "land-of-big-cats/data/areas/territory-ru.geojson").string() +
+          "\"]\ncluster = 2\ncluster_spacing = \"1 km\"\nstarts = 1\ncameras = 12\n";
+  std::ofstream(place.folder() / "design.toml") << text;
+  const Ran ran = place.run({"density", "design", "design.toml", "--out", "cams.csv", "--json"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  const io::CsvTable cameras = table(place.folder() / "cams.csv");
+  ASSERT_EQ(cameras.rows.size(), 12u);
+  std::map<std::string, std::size_t> of_site;
+  for (const auto& row : cameras.rows) {
+    EXPECT_EQ(row[2], "CN");
+    ++of_site[row[1]];
+  }
+  EXPECT_EQ(of_site.size(), 3u);
+  EXPECT_FALSE(json::parse(ran.out).contains("together"));
 }
 
 }  // namespace dersu::cli

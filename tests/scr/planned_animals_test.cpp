@@ -152,9 +152,9 @@ TEST(PlannedPrecision, IsThatOfFits) {
     EXPECT_LT(precision->rse_error, 0.03 * precision->rse);
     Progress silent;
     const auto trials =
-        try_plan(plan.survey, plan.land, NumberOfAnimals::poisson, {8, 1, 0.95}, silent);
+        try_plan(plan.survey, plan.land, NumberOfAnimals::poisson, {5, 1, 0.95}, silent);
     ASSERT_TRUE(trials) << describe(trials.error());
-    EXPECT_EQ(trials->fitted, 8u);
+    EXPECT_EQ(trials->fitted, 5u);
     EXPECT_NEAR(trials->rse, precision->rse, 0.05 * precision->rse);
     EXPECT_GE(trials->coverage, 0.6);
     EXPECT_NEAR(trials->bias, 0, 4 * trials->bias_error);

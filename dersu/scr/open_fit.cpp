@@ -141,9 +141,18 @@ Result<OpenFit> fit_open(const OpenPrepared& prepared, const Data& data, const F
       n > k + 1 ? fit.aic + 2 * k * (k + 1) / (n - k - 1) : std::numeric_limits<double>::infinity();
   fit.estimates = open_estimates(prepared, fit.beta, fit.vcov, fit.confidence);
   add_notices(prepared, data, fit);
+  out.at_edge = !top.edges.empty();
   for (const OpenEdge& edge : top.edges) bound(edge, out);
   add_open_numbers(prepared, out);
   return out;
+}
+
+ProfiledLikelihood profiled(const OpenPrepared& prepared, const Eigen::VectorXd& beta) {
+  return {[&prepared](const Eigen::VectorXd& at) -> ValueAndGradient {
+            Likelihood l = open_log_likelihood(prepared, at);
+            return {l.value, std::move(l.gradient)};
+          },
+          prepared.scales_at(beta)};
 }
 
 }  // namespace dersu::scr

@@ -9,6 +9,7 @@
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/interval.hpp"
 #include "dersu/scr/open_prepare.hpp"
+#include "dersu/scr/profile.hpp"
 
 namespace dersu::scr {
 
@@ -38,6 +39,7 @@ struct OpenFit {
   std::vector<double> years{};
   std::vector<SessionNumber> numbers{};  ///< none where survival alone is estimated
   std::vector<Turnover> turnover{};
+  bool at_edge = false;            ///< a rate is held at 1 or 0
   std::optional<Interval> ever{};  ///< all that were there in some session (superpopulation)
 };
 
@@ -49,5 +51,10 @@ struct OpenFit {
 /// Fault::interrupted.
 [[nodiscard]] Result<OpenFit> fit_open(const OpenPrepared& prepared, const Data& data,
                                        const FitOptions& options, Progress& progress);
+
+/// The open likelihood for profile_interval(), of a fit that is not at an edge. `prepared` needs to
+/// outlive it.
+[[nodiscard]] ProfiledLikelihood profiled(const OpenPrepared& prepared,
+                                          const Eigen::VectorXd& beta);
 
 }  // namespace dersu::scr

@@ -196,6 +196,12 @@ Eigen::VectorXd OpenPrepared::closed_beta(const Eigen::VectorXd& beta) const {
   return out;
 }
 
+Eigen::VectorXd OpenPrepared::scales_at(const Eigen::VectorXd& beta) const {
+  Eigen::VectorXd out = Eigen::Map<const Eigen::VectorXd>(scales.data(), n_beta());
+  out.head(rates.begin) = scales_near(closed, closed_beta(beta)).tail(rates.begin);
+  return out;
+}
+
 void OpenPrepared::add_closed(const Eigen::VectorXd& by_closed, Eigen::VectorXd& gradient) const {
   gradient.head(rates.begin) += by_closed.tail(by_closed.size() - n_density);
 }

@@ -56,6 +56,8 @@ struct OpenPrepared {
   [[nodiscard]] Eigen::Index n_beta() const { return Eigen::Index(coefficients.size()); }
   /// The closed coefficients: D = 1 where density is not estimated.
   [[nodiscard]] Eigen::VectorXd closed_beta(const Eigen::VectorXd& beta) const;
+  /// `scales` near `beta`, as scales_near().
+  [[nodiscard]] Eigen::VectorXd scales_at(const Eigen::VectorXd& beta) const;
   /// Adds a gradient by closed coefficients to one by all.
   void add_closed(const Eigen::VectorXd& by_closed, Eigen::VectorXd& gradient) const;
 };

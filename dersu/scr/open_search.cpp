@@ -27,9 +27,7 @@ class Search {
         progress_(progress) {
     for (Eigen::Index j = 0; j < at_.size(); ++j)
       if (std::ranges::find(held, j) == held.end()) free_.push_back(j);
-    scales_ = Eigen::Map<const Eigen::VectorXd>(prepared.scales.data(), at_.size());
-    const Eigen::Index n = prepared.rates.begin;
-    scales_.head(n) = scales_near(prepared.closed, prepared.closed_beta(at_)).tail(n);
+    scales_ = prepared.scales_at(at_);
   }
 
   /// `vcov` is a guess of that of all coefficients; empty: none.

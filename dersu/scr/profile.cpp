@@ -3,6 +3,7 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "dersu/scr/interval.hpp"
@@ -14,20 +15,24 @@ namespace {
 /// The likelihood with one coefficient held.
 class Profile {
  public:
-  Profile(const Prepared& prepared, const Fit& fit, Eigen::Index which, Progress& progress)
-      : prepared_(prepared), fit_(fit), which_(which), progress_(progress) {
+  Profile(const ProfiledLikelihood& likelihood, const Fit& fit, Eigen::Index which,
+          Progress& progress)
+      : likelihood_(likelihood),
+        fit_(fit),
+        which_(which),
+        progress_(progress),
+        scales_(likelihood.scales) {
     for (Eigen::Index j = 0; j < fit.beta.size(); ++j)
       if (j != which) others_.push_back(j);
-    scales_ = scales_near(prepared, fit.beta);
     start_ = fit.beta;
   }
 
   /// 2 (top - the likelihood maximised with the coefficient at `value`), warm from the last place.
   Result<double> fall(double value) {
     start_(which_) = value;
-    if (others_.empty()) return 2 * (fit_.loglik - log_likelihood(prepared_, start_).value);
+    if (others_.empty()) return 2 * (fit_.loglik - likelihood_.loglik(start_).value);
     const Objective objective = [&](const Eigen::VectorXd& at) -> ValueAndGradient {
-      const Likelihood l = log_likelihood(prepared_, whole(at, value));
+      const ValueAndGradient l = likelihood_.loglik(whole(at, value));
       return {l.value, part(l.gradient)};
     };
     // Beyond all numbers is beyond the interval.
@@ -37,7 +42,7 @@ class Profile {
     start_ = whole(optimum.at, value);
     if (!std::isfinite(optimum.value))
       return fail(Fault::numeric, "", "the likelihood has no top with {} held",
-                  prepared_.coefficients[std::size_t(which_)].name);
+                  fit_.coefficients[std::size_t(which_)].name);
     return 2 * (fit_.loglik - optimum.value);
   }
 
@@ -79,12 +84,12 @@ class Profile {
     return block.inverse();
   }
 
-  const Prepared& prepared_;
+  const ProfiledLikelihood& likelihood_;
   const Fit& fit_;
   Eigen::Index which_;
   Progress& progress_;
+  Eigen::VectorXd scales_;
   std::vector<Eigen::Index> others_{};
-  Eigen::VectorXd scales_{};
   Eigen::VectorXd start_{};
 };
 
@@ -133,15 +138,25 @@ Result<double> limit(Profile& profile, double top, double se, double most) {
 
 }  // namespace
 
-Result<ProfileInterval> profile_interval(const Prepared& prepared, const Fit& fit,
+Result<ProfileInterval> profile_interval(const ProfiledLikelihood& likelihood, const Fit& fit,
                                          std::size_t which, double confidence, Progress& progress) {
   const auto at = Eigen::Index(which);
-  Profile profile(prepared, fit, at, progress);
+  Profile profile(likelihood, fit, at, progress);
   const double z = normal_quantile(confidence);
   const double se = std::sqrt(fit.vcov(at, at));
   DERSU_TRY(lower, limit(profile, fit.beta(at), -se, z * z));
   DERSU_TRY(upper, limit(profile, fit.beta(at), se, z * z));
   return ProfileInterval{lower, upper};
+}
+
+Result<ProfileInterval> profile_interval(const Prepared& prepared, const Fit& fit,
+                                         std::size_t which, double confidence, Progress& progress) {
+  const Objective loglik = [&](const Eigen::VectorXd& beta) -> ValueAndGradient {
+    Likelihood l = log_likelihood(prepared, beta);
+    return {l.value, std::move(l.gradient)};
+  };
+  return profile_interval({loglik, scales_near(prepared, fit.beta)}, fit, which, confidence,
+                          progress);
 }
 
 }  // namespace dersu::scr

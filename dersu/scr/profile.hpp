@@ -1,12 +1,16 @@
 #pragma once
 // Profile-likelihood intervals: all values of a coefficient at which the likelihood, maximised over
 // all others, is not too far below its top.
+#include <Eigen/Core>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/core/progress.hpp"
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/likelihood.hpp"
+#include "dersu/scr/optimise.hpp"
 
 namespace dersu::scr {
 
@@ -23,5 +27,16 @@ struct ProfileInterval {
 [[nodiscard]] Result<ProfileInterval> profile_interval(const Prepared& prepared, const Fit& fit,
                                                        std::size_t which, double confidence,
                                                        Progress& progress);
+
+/// A likelihood of any kind, by its coefficients.
+struct ProfiledLikelihood {
+  Objective loglik{};
+  Eigen::VectorXd scales{};  ///< n_beta: a change of a coefficient that matters equally
+};
+/// The same of a fit of that likelihood: coefficients, beta, vcov and loglik are looked at. vcov is
+/// positive definite.
+[[nodiscard]] Result<ProfileInterval> profile_interval(const ProfiledLikelihood& likelihood,
+                                                       const Fit& fit, std::size_t which,
+                                                       double confidence, Progress& progress);
 
 }  // namespace dersu::scr

@@ -8,14 +8,14 @@
 
 #include "dersu/core/json.hpp"
 #include "dersu/core/text.hpp"
+#include "dersu/workbench/density_profile.hpp"
 #include "dersu/workbench/fit_json.hpp"
 
 namespace dersu::workbench {
 namespace {
 
 /// Options that open populations do not have.
-constexpr std::array kOfClosed{"at",  "region", "profile",    "bootstrap",
-                               "gof", "seed",   "score-test", "surface"};
+constexpr std::array kOfClosed{"at", "region", "bootstrap", "gof", "seed", "score-test", "surface"};
 constexpr std::array kOfOpen{"intervals", "movement", "survival-only"};
 
 Error of_option(Error error) {
@@ -149,19 +149,31 @@ Result<Outcome> run_density_open(const Options& options, const scr::Data& data, 
       scr::make_open_model(closed, options.text("open"), movement, given).map_error(of_option));
   DERSU_TRY(years, years_of(options, data, notices));
   DERSU_TRY(prepared, scr::prepare_open(data, model, years).map_error(of_option));
+  DERSU_TRY(which, profiled_coefficients(options.list("profile"), prepared.coefficients));
   scr::FitOptions fitting;
   fitting.confidence = options.number("confidence");
   DERSU_TRY(fit, scr::fit_open(prepared, data, fitting, progress));
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   notices.insert(notices.end(), fit.fit.notices.begin(), fit.fit.notices.end());
-  return Outcome{open_json(fit, seconds), open_text(fit), 0, std::move(notices)};
+  std::vector<CoefficientProfile> profiles;
+  if (fit.at_edge && !which.empty()) {
+    notices.emplace_back(
+        "no profile-likelihood intervals beside a rate at its edge, whose limit is told");
+  } else {
+    DERSU_TRY(found, profiles_of(scr::profiled(prepared, fit.fit.beta), fit.fit, which, progress));
+    profiles = std::move(found);
+  }
+  return Outcome{open_json(fit, profiles, seconds),
+                 open_text(fit) + profiles_text(fit.fit, profiles), 0, std::move(notices)};
 }
 
-std::string open_json(const scr::OpenFit& open, double seconds) {
+std::string open_json(const scr::OpenFit& open, const std::vector<CoefficientProfile>& profiles,
+                      double seconds) {
   JsonWriter json;
   json.begin_object().member("confidence", open.fit.confidence);
   write_fit(json, open.fit);
+  write_profiles(json, open.fit, profiles);
   json.key("intervals").begin_array();
   for (const double years : open.years) json.value(years);
   json.end_array().key("sessions").begin_array();

@@ -8,6 +8,7 @@
 #include "dersu/scr/data.hpp"
 #include "dersu/scr/model.hpp"
 #include "dersu/scr/open_fit.hpp"
+#include "dersu/workbench/density_profile.hpp"
 #include "dersu/workbench/method.hpp"
 
 namespace dersu::workbench {
@@ -26,7 +27,9 @@ void share_masks(scr::Data& data);
                                                scr::Model closed, std::vector<std::string> notices,
                                                Progress& progress);
 
-[[nodiscard]] std::string open_json(const scr::OpenFit& fit, double seconds);
+[[nodiscard]] std::string open_json(const scr::OpenFit& fit,
+                                    const std::vector<CoefficientProfile>& profiles,
+                                    double seconds);
 [[nodiscard]] std::string open_text(const scr::OpenFit& fit);
 
 }  // namespace dersu::workbench

@@ -60,21 +60,38 @@ Result<std::vector<std::size_t>> profiled_coefficients(
   return which;
 }
 
-Result<std::vector<CoefficientProfile>> profiles_of(const scr::Prepared& prepared,
-                                                    const scr::Fit& fit,
-                                                    const std::vector<std::size_t>& which,
-                                                    Progress& progress) {
+namespace {
+
+template <class Of>
+Result<std::vector<CoefficientProfile>> each_profile(const Of& of, const scr::Fit& fit,
+                                                     const std::vector<std::size_t>& which,
+                                                     Progress& progress) {
   std::vector<CoefficientProfile> profiles;
   if (which.empty()) return profiles;
   progress.begin("profiles", which.size());
   for (const std::size_t coefficient : which) {
-    DERSU_TRY(interval,
-              scr::profile_interval(prepared, fit, coefficient, fit.confidence, progress));
+    DERSU_TRY(interval, scr::profile_interval(of, fit, coefficient, fit.confidence, progress));
     profiles.push_back({coefficient, interval});
     progress.at(profiles.size());
   }
   progress.end();
   return profiles;
+}
+
+}  // namespace
+
+Result<std::vector<CoefficientProfile>> profiles_of(const scr::Prepared& prepared,
+                                                    const scr::Fit& fit,
+                                                    const std::vector<std::size_t>& which,
+                                                    Progress& progress) {
+  return each_profile(prepared, fit, which, progress);
+}
+
+Result<std::vector<CoefficientProfile>> profiles_of(const scr::ProfiledLikelihood& likelihood,
+                                                    const scr::Fit& fit,
+                                                    const std::vector<std::size_t>& which,
+                                                    Progress& progress) {
+  return each_profile(likelihood, fit, which, progress);
 }
 
 void write_profiles(JsonWriter& json, const scr::Fit& fit,

@@ -26,6 +26,10 @@ struct CoefficientProfile {
 [[nodiscard]] Result<std::vector<CoefficientProfile>> profiles_of(
     const scr::Prepared& prepared, const scr::Fit& fit, const std::vector<std::size_t>& which,
     Progress& progress);
+/// The same of a fit of any likelihood.
+[[nodiscard]] Result<std::vector<CoefficientProfile>> profiles_of(
+    const scr::ProfiledLikelihood& likelihood, const scr::Fit& fit,
+    const std::vector<std::size_t>& which, Progress& progress);
 
 /// The member "profile" of an open object; nothing without profiles.
 void write_profiles(JsonWriter& json, const scr::Fit& fit,

@@ -106,12 +106,18 @@ TEST_F(DensityOpen, TellsRatesAndNumbers) {
 }
 
 TEST_F(DensityOpen, SurvivalAloneNeedsNoRecruitment) {
-  const Ran ran = run({"--open", "phi ~ 1", "--survival-only", "--json"});
+  const Ran ran = run({"--open", "phi ~ 1", "--survival-only", "--profile", "phi", "--json"});
   ASSERT_EQ(ran.status, 0) << ran.err;
   const json answer = json::parse(ran.out);
   EXPECT_EQ(answer["model"], json({"lambda0 ~ 1", "sigma ~ 1", "phi ~ 1"}));
   EXPECT_TRUE(answer["sessions"].empty());
   EXPECT_FALSE(answer.contains("ever"));
+  // About that of the standard error.
+  ASSERT_EQ(answer["profile"].size(), 1U);
+  const json natural = answer["profile"][0]["natural"];
+  const json phi = estimate(answer, "phi");
+  EXPECT_NEAR(natural["lower"].get<double>(), phi["lower"].get<double>(), 0.05);
+  EXPECT_NEAR(natural["upper"].get<double>(), phi["upper"].get<double>(), 0.05);
 }
 
 TEST_F(DensityOpen, OneMaskIsMadeForAllSessions) {
@@ -141,7 +147,7 @@ TEST_F(DensityOpen, RefusesWhatSaysNothing) {
     EXPECT_NE(ran.err.find(message), std::string::npos) << ran.err;
   };
   refused({"--movement", "BVN"}, "--movement", "found without --open");
-  refused({"--open", "phi ~ 1", "--profile", "phi"}, "--profile", "found beside --open");
+  refused({"--open", "phi ~ 1", "--gof", "20"}, "--gof", "found beside --open");
   refused({"--open", "phi ~ 1", "--intervals", "1,one"}, "--intervals", "found 'one'");
   refused({"--open", "phi ~ year"}, "--open", "found the variable 'year'");
   refused({"--open", "phi ~ 1", "--mixture", "2"}, "--mixture", "finite mixtures");

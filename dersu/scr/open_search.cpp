@@ -133,11 +133,17 @@ tl::unexpected<Error> cannot_tell(const OpenPrepared& prepared, const Search& se
   const bool by_session =
       prepared.survival.stretch.size > 1 || prepared.recruitment.stretch.size > 1;
   std::string advice = "try a simpler model, another start, or more data";
+  const bool by_growth =
+      prepared.recruitment.stretch.size > 0 && prepared.model.recruitment_by == Recruitment::growth;
   if (of_rates && by_session)
     advice =
         "survival over the last interval and detection in the last session, and who came before "
         "the second session and detection in the first, are told apart by recaptures within the "
         "session alone; try rates or detection that do not differ between sessions";
+  else if (of_rates && by_growth)
+    advice =
+        "with lambda no more than phi nobody comes in, which is the edge of what may be; f in the "
+        "place of lambda can be 0";
   else if (of_rates)
     advice =
         "few animals are seen again in later sessions; try survival or recruitment without "

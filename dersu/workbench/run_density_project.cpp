@@ -46,6 +46,10 @@ Result<void> apply(const Options& options, io::ProjectDensity& density) {
                                       "seed",
                                       "score-test",
                                       "surface",
+                                      "open",
+                                      "intervals",
+                                      "movement",
+                                      "survival-only",
                                       "out"})
     if (options.given(name))
       return fail(Fault::usage, "--" + std::string(name),

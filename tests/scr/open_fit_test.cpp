@@ -222,6 +222,22 @@ TEST(OpenFit, SaysWhatCannotBeTold) {
   refused(fit_of(scattered, {.movement = Movement::normal}), Fault::bad_input, "must be a grid");
 }
 
+TEST(OpenFit, WhereNobodyCameInGrowthSaysSoAndRecruitmentIsZero) {
+  const Data data = open_world(
+      8, {.columns = 3, .rows = 3, .density_per_ha = 1.5, .phi = 0.6, .f = 0, .lambda0 = 1.2});
+  const auto by_f = fit_of(data);
+  ASSERT_TRUE(by_f) << describe(by_f.error());
+  const Estimate f = estimate_of(*by_f, "f");
+  EXPECT_EQ(f.estimate, 0);
+  EXPECT_EQ(f.lower, 0);
+  EXPECT_GT(f.upper, 0);
+  EXPECT_LT(f.upper, 0.2);
+  const auto by_growth = fit_of(data, {.open = "lambda ~ 1"});
+  ASSERT_FALSE(by_growth);
+  EXPECT_NE(by_growth.error().message.find("f in the place of lambda"), std::string::npos)
+      << by_growth.error().message;
+}
+
 TEST(OpenFit, AnimalsOfTwoGroupsAreRefused) {
   Data data = open_world(7, {});
   const std::string& name = data.sessions[0].animals[seen_twice(data)];

@@ -1,5 +1,5 @@
 # make demo and make test do all the set-up on a fresh Debian 12; the rest is for developers.
-.PHONY: help deps build demo test asan tsan bench fuzz format format-check lint clean
+.PHONY: help deps build demo test asan tsan bench agreement fuzz format format-check lint clean
 JOBS ?= $(shell nproc)
 
 help:
@@ -7,6 +7,7 @@ help:
 	@echo "make test    install what is missing, build, run all tests"
 	@echo "make asan    the tests under the address and undefined-behaviour sanitizers (make tsan: threads)"
 	@echo "make bench   the benchmarks, as ratios to the textbook methods"
+	@echo "make agreement  writes the table of docs/methods/scr.md anew; needs the reference data beside the checkout"
 	@echo "make fuzz    a short run of every fuzz target"
 	@echo "make format  clang-format over the tree;  make lint: clang-tidy over dersu/ and cli/"
 
@@ -34,6 +35,11 @@ bench: deps
 	cmake --preset bench
 	cmake --build --preset bench -j $(JOBS)
 	bench/run.sh build/bench
+
+agreement: deps
+	cmake --preset release
+	cmake --build --preset release -j $(JOBS) --target tests_scr
+	DERSU_AGREEMENT_PAGE=docs/methods/scr.md build/release/tests_scr --gtest_filter=Agreement.WritesTheTable
 
 fuzz:
 	@tools/install_packages.sh build fuzz

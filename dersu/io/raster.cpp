@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <iterator>
@@ -183,15 +184,40 @@ Result<Raster> read_geotiff(const fs::path& path, const RasterReading& options) 
   return raster;
 }
 
+/// A band that is written: its description may be empty.
+struct BandView {
+  std::string_view name;
+  std::span<const double> values;
+};
+
+bool write_band(GDALRasterBandH band, const Raster& grid, const BandView& from) {
+  const double nodata = grid.nodata.value_or(std::nan(""));
+  GDALSetRasterNoDataValue(band, nodata);
+  if (!from.name.empty()) GDALSetDescription(band, std::string(from.name).c_str());
+  std::vector<double> line(grid.columns);
+  const auto columns = static_cast<int>(grid.columns);
+  for (std::size_t row = 0; row < grid.rows; ++row) {
+    for (std::size_t column = 0; column < grid.columns; ++column) {
+      const double value = from.values[row * grid.columns + column];
+      line[column] = std::isnan(value) ? nodata : value;
+    }
+    if (GDALRasterIO(band, GF_Write, 0, static_cast<int>(row), columns, 1, line.data(), columns, 1,
+                     GDT_Float64, 0, 0) != CE_None)
+      return false;
+  }
+  return true;
+}
+
 Result<void> write_geotiff(const fs::path& path, const Raster& raster,
-                           const RasterWriting& options) {
+                           std::span<const BandView> bands, const RasterWriting& options) {
   const GdalSession session;
   char** creation = nullptr;
   for (const char* option : {"COMPRESS=DEFLATE", "ZLEVEL=6", "TILED=YES", "BLOCKXSIZE=256",
                              "BLOCKYSIZE=256", "PREDICTOR=3", "BIGTIFF=IF_SAFER", "NUM_THREADS=1"})
     creation = CSLAddString(creation, option);
   Dataset dataset(GDALCreate(GDALGetDriverByName("GTiff"), path.c_str(),
-                             static_cast<int>(raster.columns), static_cast<int>(raster.rows), 1,
+                             static_cast<int>(raster.columns), static_cast<int>(raster.rows),
+                             static_cast<int>(bands.size()),
                              options.single_precision ? GDT_Float32 : GDT_Float64, creation));
   CSLDestroy(creation);
   auto failed = [&] {
@@ -207,20 +233,9 @@ Result<void> write_geotiff(const fs::path& path, const Raster& raster,
       GDALSetSpatialRef(dataset.get(), srs);
     OSRDestroySpatialReference(srs);
   }
-  GDALRasterBandH band = GDALGetRasterBand(dataset.get(), 1);
-  const double nodata = raster.nodata.value_or(std::nan(""));
-  GDALSetRasterNoDataValue(band, nodata);
-  std::vector<double> line(raster.columns);
-  for (std::size_t row = 0; row < raster.rows; ++row) {
-    for (std::size_t column = 0; column < raster.columns; ++column) {
-      const double value = raster.at(column, row);
-      line[column] = std::isnan(value) ? nodata : value;
-    }
-    if (GDALRasterIO(band, GF_Write, 0, static_cast<int>(row), static_cast<int>(raster.columns), 1,
-                     line.data(), static_cast<int>(raster.columns), 1, GDT_Float64, 0,
-                     0) != CE_None)
+  for (std::size_t b = 0; b < bands.size(); ++b)
+    if (!write_band(GDALGetRasterBand(dataset.get(), static_cast<int>(b) + 1), raster, bands[b]))
       return failed();
-  }
   if (GDALFlushCache(dataset.get()); CPLGetLastErrorType() >= CE_Failure) return failed();
   return {};
 }
@@ -288,7 +303,7 @@ Result<void> write_raster(const fs::path& path, const Raster& raster,
   const fs::path beside = path.parent_path() / ("." + path.filename().string() + ".part");
   Result<void> written;
   if (format == Format::geotiff) {
-    written = write_geotiff(beside, raster, options);
+    written = write_geotiff(beside, raster, std::array{BandView{{}, raster.values}}, options);
   } else {
     written = write_text(beside, format_ascii_grid(raster), format == Format::ascii_gz);
     if (written && !raster.crs.empty()) {
@@ -299,6 +314,19 @@ Result<void> write_raster(const fs::path& path, const Raster& raster,
         written = write_text(prj_beside(path), wkt + "\n", false);
     }
   }
+  if (written) written = rename_to(beside, path);
+  std::error_code ignored;
+  if (!written) fs::remove(beside, ignored);
+  return written;
+}
+
+Result<void> write_bands(const fs::path& path, const Raster& grid,
+                         std::span<const RasterBand> bands, const RasterWriting& options) {
+  if (format_of(path) != Format::geotiff) return unknown_ending(path);
+  std::vector<BandView> views;
+  for (const RasterBand& band : bands) views.push_back({band.name, band.values});
+  const fs::path beside = path.parent_path() / ("." + path.filename().string() + ".part");
+  Result<void> written = write_geotiff(beside, grid, views, options);
   if (written) written = rename_to(beside, path);
   std::error_code ignored;
   if (!written) fs::remove(beside, ignored);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,12 @@ struct Raster {
   [[nodiscard]] double sample(double x, double y) const;
 };
 
+/// One of several bands of the same cells.
+struct RasterBand {
+  std::string name{};            ///< its description
+  std::vector<double> values{};  ///< as Raster::values
+};
+
 struct RasterReading {
   int band = 1;                           ///< which band of a GeoTIFF, from 1
   std::uint64_t max_cells = 250'000'000;  ///< 2 GB of doubles; a larger raster is refused unread
@@ -72,5 +79,11 @@ struct RasterWriting {
 /// PROJ.
 [[nodiscard]] Result<void> write_raster(const std::filesystem::path& path, const Raster& raster,
                                         const RasterWriting& options = {});
+
+/// A GeoTIFF (.tif) of several bands on the cells of `grid`, whose own values are not looked at.
+/// Otherwise as write_raster().
+[[nodiscard]] Result<void> write_bands(const std::filesystem::path& path, const Raster& grid,
+                                       std::span<const RasterBand> bands,
+                                       const RasterWriting& options = {});
 
 }  // namespace dersu::io

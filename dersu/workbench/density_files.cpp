@@ -23,6 +23,8 @@
 #include "dersu/workbench/density_open.hpp"
 #include "dersu/workbench/density_profile.hpp"
 #include "dersu/workbench/density_report.hpp"
+#include "dersu/workbench/density_surface.hpp"
+#include "dersu/workbench/density_territories.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 #include "dersu/workbench/mask_cells.hpp"
 #include "dersu/workbench/scr_covariates.hpp"
@@ -415,11 +417,13 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   notices.insert(notices.end(), resistance.notices.begin(), resistance.notices.end());
   if (options.has("open"))
     return run_density_open(options, data, std::move(model), std::move(notices), progress);
+  DERSU_CHECK(check_surface(options, data, model));
   const auto begin = std::chrono::steady_clock::now();
   DERSU_TRY(prepared, density_prepared(data, model));
   if (options.has("at")) return evaluate_at(options, data, prepared, std::move(notices));
   DERSU_TRY(profiled, profiled_coefficients(options.list("profile"), prepared.coefficients));
   DERSU_TRY(region, density_region(options));
+  DERSU_TRY(territories, density_territories(options));
   scr::FitOptions fitting;
   fitting.confidence = options.number("confidence");
   DensityAnswer answer;
@@ -430,6 +434,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   if (model.conditional) answer.derived = scr::derived_density(prepared, answer.fit);
   DERSU_TRY(in_region, density_numbers(options, data, prepared, answer.fit, region, notices));
   answer.numbers = std::move(in_region);
+  answer.territories = territory_numbers(territories, data, prepared, answer.fit, notices);
   DERSU_TRY(profiles, profiles_of(prepared, answer.fit, profiled, progress));
   answer.profiles = std::move(profiles);
   DERSU_TRY(inference, inference_of(options, data, prepared, answer.fit,
@@ -437,6 +442,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   answer.inference = std::move(inference);
   for (std::string& notice : inference_notices(answer.inference))
     notices.push_back(std::move(notice));
+  DERSU_CHECK(write_surface(options, data, prepared, answer.fit));
   notices.insert(notices.end(), answer.fit.notices.begin(), answer.fit.notices.end());
   return Outcome{density_json(answer), density_text(answer), 0, std::move(notices)};
 }

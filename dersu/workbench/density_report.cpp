@@ -95,6 +95,7 @@ void write_answer(JsonWriter& json, const DensityAnswer& answer) {
     }
     json.end_array();
   }
+  write_territories(json, answer.sessions, answer.territories);
   json.key("model").begin_array();
   for (const scr::Formula* formula : scr::formulas_of(fit.model)) json.value(formula->text());
   json.end_array()
@@ -145,6 +146,7 @@ std::string density_text(const DensityAnswer& answer) {
                         with_limits(n.realised.estimate, n.realised.lower, n.realised.upper),
                         with_limits(n.expected.estimate, n.expected.lower, n.expected.upper));
   }
+  text += territories_text(answer.sessions, answer.territories);
   return text + profiles_text(fit, answer.profiles) +
          inference_text(fit, answer.sessions, answer.inference);
 }

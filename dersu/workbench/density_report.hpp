@@ -10,17 +10,19 @@
 #include "dersu/scr/region.hpp"
 #include "dersu/workbench/density_inference.hpp"
 #include "dersu/workbench/density_profile.hpp"
+#include "dersu/workbench/density_territories.hpp"
 
 namespace dersu::workbench {
 
 struct DensityAnswer {
   scr::Fit fit{};
-  std::vector<std::string> sessions{};         ///< names
-  std::vector<scr::DerivedDensity> derived{};  ///< one a session, of a conditional model
-  std::vector<scr::RegionN> numbers{};         ///< one a session
-  std::vector<CoefficientProfile> profiles{};  ///< where asked for
-  Inference inference{};                       ///< where asked for
-  double seconds = 0;                          ///< of preparing and fitting
+  std::vector<std::string> sessions{};          ///< names
+  std::vector<scr::DerivedDensity> derived{};   ///< one a session, of a conditional model
+  std::vector<scr::RegionN> numbers{};          ///< one a session
+  std::vector<TerritoryNumbers> territories{};  ///< where the region has several
+  std::vector<CoefficientProfile> profiles{};   ///< where asked for
+  Inference inference{};                        ///< where asked for
+  double seconds = 0;                           ///< of preparing and fitting
 };
 
 [[nodiscard]] std::string density_json(const DensityAnswer& answer);

@@ -171,6 +171,10 @@ std::vector<Option> closed_options() {
        .help = "Terms that the model might have, such as 'g0 ~ b': a score test of adding them, "
                "without a fit of the larger model.",
        .repeatable = true},
+      {.name = "surface",
+       .kind = OptionKind::output,
+       .help = "A GeoTIFF for the predicted density per 100 km2, its standard error and limits, "
+               "four bands a session and group."},
       {.name = "out",
        .kind = OptionKind::output,
        .help = "A CSV for the table of models, with a models.toml; a CSV or GeoJSON for the "

@@ -223,4 +223,26 @@ TEST(Raster, EveryGridOfTheConnectivityReferencesIsRead) {
   EXPECT_GT(read, 100);
 }
 
+TEST(Raster, SeveralBandsAreReadAsTheyWereWritten) {
+  const Raster grid = some_raster(4);
+  std::vector<RasterBand> bands{{"density", grid.values}, {"standard error", grid.values}};
+  for (double& v : bands[1].values) v = v / 2 + 1;
+  bands[1].values[0] = NAN;
+  const fs::path path = scratch() / "bands.tif";
+  ASSERT_TRUE(write_bands(path, grid, bands));
+  EXPECT_EQ(*count_bands(path), 2);
+  for (int b = 1; b <= 2; ++b) {
+    const auto back = read_raster(path, {.band = b});
+    ASSERT_TRUE(back) << describe(back.error());
+    EXPECT_EQ(back->west, grid.west);
+    const std::vector<double>& values = bands[std::size_t(b) - 1].values;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      EXPECT_TRUE(back->values[i] == values[i] ||
+                  (std::isnan(back->values[i]) && std::isnan(values[i])));
+  }
+  const auto no = write_bands(scratch() / "bands.asc", grid, bands);
+  ASSERT_FALSE(no);
+  EXPECT_EQ(no.error().fault, Fault::unsupported);
+}
+
 }  // namespace dersu::io

@@ -1,0 +1,44 @@
+#include "dersu/scr/surface.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "dersu/scr/prepare.hpp"
+
+namespace dersu::scr {
+namespace {
+
+Interval interval_of(Link link, double eta, double variance, double z) {
+  const double half = z * std::sqrt(variance);
+  if (link == Link::log) {
+    const double density = std::exp(eta);
+    return {density, density * std::sqrt(std::expm1(variance)), std::exp(eta - half),
+            std::exp(eta + half)};
+  }
+  return {std::max(0.0, eta), std::sqrt(variance), std::max(0.0, eta - half),
+          std::max(0.0, eta + half)};
+}
+
+}  // namespace
+
+std::vector<Surface> density_surfaces(const Prepared& prepared, const Fit& fit) {
+  const Stretch& stretch = prepared.model->density;
+  const Eigen::VectorXd beta = fit.beta.segment(stretch.begin, stretch.size);
+  const Eigen::MatrixXd vcov =
+      fit.vcov.block(stretch.begin, stretch.begin, stretch.size, stretch.size);
+  const double z = normal_quantile(fit.confidence);
+  std::vector<Surface> surfaces;
+  for (const auto& session : prepared.sessions)
+    for (const PreparedGroup& group : session->groups) {
+      Surface surface{session->name, group.label, std::vector<Interval>(session->blocks.n_points)};
+      for (std::size_t i = 0; i < session->blocks.n_points; ++i) {
+        const Eigen::RowVectorXd row = group.density.row(Eigen::Index(i));
+        surface.cells[session->blocks.order[i]] = interval_of(
+            prepared.model->model.density_link, row * beta, row * vcov * row.transpose(), z);
+      }
+      surfaces.push_back(std::move(surface));
+    }
+  return surfaces;
+}
+
+}  // namespace dersu::scr

@@ -287,6 +287,8 @@ Result<ModelsFile> read_models_file(const fs::path& path, const std::vector<Opti
   return read_models_text(text, path.filename().string(), path.parent_path(), known);
 }
 
+bool is_key_of_models(std::string_view option) { return !among(kNotHere, option); }
+
 Error at_key(Error error, const Places& places, std::string_view file) {
   for (Error& detail : error.details) detail = at_key(std::move(detail), places, file);
   if (!error.where.starts_with("--")) return error;

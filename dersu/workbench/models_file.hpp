@@ -39,6 +39,9 @@ struct ModelsFile {
 [[nodiscard]] Result<ModelsFile> read_models_file(const std::filesystem::path& path,
                                                   const std::vector<Option>& known);
 
+/// Whether the option is a key of such files, and not for a single model alone.
+[[nodiscard]] bool is_key_of_models(std::string_view option);
+
 /// `error` about the option "--buffer" as one about the key buffer, where it is said; options that
 /// are not said are missing in `file`.
 [[nodiscard]] Error at_key(Error error, const Places& places, std::string_view file);

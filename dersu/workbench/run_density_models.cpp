@@ -267,10 +267,9 @@ Result<Outcome> run_density_models(const Options& options, const std::vector<Opt
   const fs::path path = options.path("project");
   for (const Option& option : known)
     if (options.given(option.name) && option.name != "project" && option.name != "out")
-      return fail(
-          Fault::usage, fmt::format("--{}", option.name),
-          "found beside a file of models, expected it {}",
-          option.name == "at" || option.name == "profile" ? "with a single model" : "in that file");
+      return fail(Fault::usage, fmt::format("--{}", option.name),
+                  "found beside a file of models, expected it {}",
+                  is_key_of_models(option.name) ? "in that file" : "with a single model");
   DERSU_TRY(file, read_models_file(path, known));
   Run run(file, path.filename().string(), known, progress);
   DERSU_TRY(answer, run.answer(options.has("out") ? options.path("out") : fs::path()));

@@ -27,10 +27,10 @@ Result<OpenPrepared> prepared_of(const Data& data, const Asked& asked) {
   return prepare_open(data, all, asked.years);
 }
 
-Result<OpenFit> fit_of(const Data& data, const Asked& asked = {}) {
+Result<OpenFit> fit_of(const Data& data, const Asked& asked = {}, const FitOptions& options = {}) {
   Progress silent;
   DERSU_TRY(prepared, prepared_of(data, asked));
-  return fit_open(prepared, data, {}, silent);
+  return fit_open(prepared, data, options, silent);
 }
 
 Estimate estimate_of(const OpenFit& fit, std::string_view parameter, std::string_view session = "",
@@ -157,8 +157,14 @@ TEST(OpenFit, MovementIsFoundAndSurvivalIsNotTakenForIt) {
 }
 
 TEST(OpenFit, WhereNobodyDiedSurvivalIsOneAndTheDataBoundItBelow) {
-  const Data data = open_world(
-      6, {.columns = 3, .rows = 3, .density_per_ha = 1.5, .phi = 1, .f = 0.2, .lambda0 = 1.2});
+  const Data data = open_world(6, {.columns = 3,
+                                   .rows = 3,
+                                   .buffer_m = 150,
+                                   .cell_m = 75,
+                                   .density_per_ha = 1.5,
+                                   .phi = 1,
+                                   .f = 0.2,
+                                   .lambda0 = 1.2});
   const auto fitted = fit_of(data);
   ASSERT_TRUE(fitted) << describe(fitted.error());
   const Estimate phi = estimate_of(*fitted, "phi");
@@ -223,8 +229,14 @@ TEST(OpenFit, SaysWhatCannotBeTold) {
 }
 
 TEST(OpenFit, WhereNobodyCameInGrowthSaysSoAndRecruitmentIsZero) {
-  const Data data = open_world(
-      8, {.columns = 3, .rows = 3, .density_per_ha = 1.5, .phi = 0.6, .f = 0, .lambda0 = 1.2});
+  const Data data = open_world(8, {.columns = 3,
+                                   .rows = 3,
+                                   .buffer_m = 150,
+                                   .cell_m = 75,
+                                   .density_per_ha = 1.5,
+                                   .phi = 0.6,
+                                   .f = 0,
+                                   .lambda0 = 1.2});
   const auto by_f = fit_of(data);
   ASSERT_TRUE(by_f) << describe(by_f.error());
   const Estimate f = estimate_of(*by_f, "f");
@@ -232,7 +244,7 @@ TEST(OpenFit, WhereNobodyCameInGrowthSaysSoAndRecruitmentIsZero) {
   EXPECT_EQ(f.lower, 0);
   EXPECT_GT(f.upper, 0);
   EXPECT_LT(f.upper, 0.2);
-  const auto by_growth = fit_of(data, {.open = "lambda ~ 1"});
+  const auto by_growth = fit_of(data, {.open = "lambda ~ 1"}, {.max_iterations = 25});
   ASSERT_FALSE(by_growth);
   EXPECT_NE(by_growth.error().message.find("f in the place of lambda"), std::string::npos)
       << by_growth.error().message;

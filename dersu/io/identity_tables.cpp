@@ -41,7 +41,8 @@ void check_weights(const std::vector<CatalogueRow>& rows, Problems& problems) {
   if (weights.empty()) return;
   for (const CatalogueRow& row : rows)
     if (weights.try_emplace(row.catalogue, 0).second)
-      problems.add(row.where + ":weight", "found no weight of catalogue '{}', where others have one",
+      problems.add(row.where + ":weight",
+                   "found no weight of catalogue '{}', where others have one",
                    quoted(row.catalogue));
 }
 
@@ -56,8 +57,8 @@ Result<std::vector<CatalogueRow>> catalogues_of(Result<CsvTable> source) {
   const auto weight = table.column("weight");
   if (catalogue && animal && individual)
     for (std::size_t i = 0; i < table.rows(); ++i) {
-      const bool joins_none = is_missing(trim(table.raw(i, *animal))) &&
-                              is_missing(trim(table.raw(i, *individual)));
+      const bool joins_none =
+          is_missing(trim(table.raw(i, *animal))) && is_missing(trim(table.raw(i, *individual)));
       CatalogueRow row{.catalogue = table.id(i, *catalogue), .where = table.where(i)};
       if (!joins_none) {
         row.animal = table.id(i, *animal);

@@ -23,8 +23,8 @@ struct PairRow {
 /// catalogue, animal, individual, [weight].
 struct CatalogueRow {
   std::string catalogue{};
-  std::string animal{};      ///< empty with `individual`: a catalogue that joins nothing
-  std::string individual{};  ///< animals of one individual are one
+  std::string animal{};            ///< empty with `individual`: a catalogue that joins nothing
+  std::string individual{};        ///< animals of one individual are one
   std::optional<double> weight{};  ///< of the catalogue; above 0, the same in all its rows
   std::string where{};
 };

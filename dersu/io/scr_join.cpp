@@ -201,8 +201,8 @@ class Join {
       problems_.add(row.where + ":occasion",
                     "found a capture on occasion {}, where the usage of its detector is 0",
                     capture.occasion);
-    session.captures.push_back(
-        {capture.animal, capture.occasion, at->second, capture.count, capture.removed, row.where});
+    session.captures.push_back({capture.animal, capture.occasion, at->second, capture.count,
+                                capture.removed, row.where, capture.side});
   }
 
   /// An animal that was not released is not there to be caught again.

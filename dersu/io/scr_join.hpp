@@ -28,6 +28,7 @@ struct ScrCaptureRow {
   std::optional<Point> place{};  ///< instead of the detector: exactly where one is
   std::int64_t count = 1;
   bool removed = false;
+  std::string side{};
 };
 
 struct ScrUsageRow {

@@ -28,6 +28,7 @@ void read_captures(ScrTable& table, ScrRows& rows, Problems& problems) {
   const auto detector = table.required("detector");
   const auto count = table.column("count");
   const auto lost = table.column("lost");
+  const auto side = table.column("side");
   if (!animal || !occasion || !detector) return;
   if (!count && table.column("x")) {
     problems.add({Fault::unsupported,
@@ -44,7 +45,8 @@ void read_captures(ScrTable& table, ScrRows& rows, Problems& problems) {
                        .occasion = when < 0 ? -when : when,
                        .detector = table.id(i, *detector),
                        .count = count ? table.integer(i, *count, 1, 1'000'000) : 1,
-                       .removed = when < 0 || (lost && table.integer(i, *lost, 0, 1) == 1)}});
+                       .removed = when < 0 || (lost && table.integer(i, *lost, 0, 1) == 1),
+                       .side = side ? table.covariate(i, *side) : std::string()}});
   }
 }
 

@@ -40,6 +40,7 @@ struct ScrCapture {
   std::int64_t count = 1;     ///< >= 1
   bool removed = false;       ///< not released: lost at this capture
   std::string where{};        ///< "captures.csv:14", for messages
+  std::string side{};         ///< as it stands in the table: the flank that was seen; "" without
 };
 
 /// One integration point of a habitat mask.
@@ -79,7 +80,8 @@ struct ScrTables {
 
 /// Where the CSV tables are, files or pipes; an empty path is a table that is not there.
 struct ScrTableFiles {
-  std::filesystem::path captures{};   ///< [session], animal, occasion, detector, [count], [lost]
+  /// [session], animal, occasion, detector, [count], [lost], [side]
+  std::filesystem::path captures{};
   std::filesystem::path traps{};      ///< [session], detector, x, y (metres), covariates
   std::filesystem::path usage{};      ///< [session], detector, u1 .. uK
   std::filesystem::path mask{};       ///< [session], x, y, [cell_ha], covariates

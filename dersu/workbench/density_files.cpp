@@ -18,6 +18,7 @@
 #include "dersu/scr/region.hpp"
 #include "dersu/scr/remote.hpp"
 #include "dersu/scr/suggest.hpp"
+#include "dersu/workbench/density_identity.hpp"
 #include "dersu/workbench/density_inference.hpp"
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/density_open.hpp"
@@ -25,6 +26,7 @@
 #include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/density_surface.hpp"
 #include "dersu/workbench/density_territories.hpp"
+#include "dersu/workbench/flank_tables.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 #include "dersu/workbench/mask_cells.hpp"
 #include "dersu/workbench/scr_covariates.hpp"
@@ -72,6 +74,7 @@ Result<void> check_together(const Options& options) {
   if (options.has("trials") && options.text("detector") != "count")
     return fail(Fault::usage, "--trials", "found beside --detector {}, expected it with count",
                 options.text("detector"));
+  DERSU_CHECK(check_identity(options));
   return check_inference(options);
 }
 
@@ -306,6 +309,18 @@ Result<std::vector<scr::RegionN>> density_numbers(const Options& options, const 
                                                   const scr::Fit& fit,
                                                   std::span<const Polygon> region,
                                                   std::vector<std::string>& notices) {
+  return density_numbers(
+      options, data,
+      [&](std::size_t s, std::span<const double> weights) {
+        return scr::region_n(prepared, fit, s, weights);
+      },
+      region, notices);
+}
+
+Result<std::vector<scr::RegionN>> density_numbers(const Options& options, const scr::Data& data,
+                                                  const RegionNumber& number,
+                                                  std::span<const Polygon> region,
+                                                  std::vector<std::string>& notices) {
   std::vector<scr::RegionN> out;
   bool found = region.empty();
   for (std::size_t s = 0; s < data.sessions.size(); ++s) {
@@ -321,7 +336,7 @@ Result<std::vector<scr::RegionN>> density_numbers(const Options& options, const 
       }
       found = true;
     }
-    out.push_back(scr::region_n(prepared, fit, s, weights));
+    out.push_back(number(s, weights));
     if (!region.empty()) note_cut_region(area_km2(region), out.back(), session, notices);
   }
   if (!found)
@@ -398,6 +413,34 @@ void note_model(const scr::Model& model, std::vector<std::string>& notices) {
         quoted(model.groups)));
 }
 
+namespace {
+
+/// The answer of a fit over uncertain identities.
+Result<Outcome> run_uncertain(const Options& options, const io::ScrTables& tables,
+                              const scr::Data& data, const scr::Model& model,
+                              std::vector<std::string> notices, Progress& progress) {
+  const auto begin = std::chrono::steady_clock::now();
+  DERSU_TRY(region, density_region(options));
+  DERSU_TRY(fitted, fit_uncertain(options, tables, data, model, progress));
+  DensityAnswer answer;
+  for (const scr::Session& session : data.sessions) answer.sessions.push_back(session.name);
+  DERSU_TRY(numbers, density_numbers(
+                         options, data,
+                         [&](std::size_t s, std::span<const double> weights) {
+                           return scr::identity_region_n(fitted.prepared, fitted.fit, s, weights);
+                         },
+                         region, notices));
+  answer.numbers = std::move(numbers);
+  answer.fit = std::move(fitted.fit);
+  answer.identity = std::move(fitted.answer);
+  answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  notices.insert(notices.end(), fitted.notices.begin(), fitted.notices.end());
+  notices.insert(notices.end(), answer.fit.notices.begin(), answer.fit.notices.end());
+  return Outcome{density_json(answer), density_text(answer), 0, std::move(notices)};
+}
+
+}  // namespace
+
 Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   if (options.has("out"))
     return fail(Fault::usage, "--out",
@@ -406,6 +449,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   DERSU_CHECK(check_open_options(options));
   DERSU_TRY(resistance, read_resistance(options));
   DERSU_TRY(tables, density_tables(options, progress));
+  if (options.flag("sides")) DERSU_CHECK(split_sides(tables));
   DERSU_TRY(model, density_model(options, tables, resistance));
   DERSU_TRY(data, density_data(options, tables, model));
   std::vector<std::string> notices = density_notices(options, tables, data);
@@ -417,6 +461,8 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   notices.insert(notices.end(), resistance.notices.begin(), resistance.notices.end());
   if (options.has("open"))
     return run_density_open(options, data, std::move(model), std::move(notices), progress);
+  if (has_uncertain_identities(options))
+    return run_uncertain(options, tables, data, model, std::move(notices), progress);
   DERSU_CHECK(check_surface(options, data, model));
   const auto begin = std::chrono::steady_clock::now();
   DERSU_TRY(prepared, density_prepared(data, model));

@@ -1,6 +1,7 @@
 #pragma once
 // `dersu density` on plain files: the tables of dersu or secr's texts, without a project. Its steps
 // one by one, for several models of the same files.
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,5 +46,13 @@ void note_model(const scr::Model& model, std::vector<std::string>& notices);
 [[nodiscard]] Result<std::vector<scr::RegionN>> density_numbers(
     const Options& options, const scr::Data& data, const scr::Prepared& prepared,
     const scr::Fit& fit, std::span<const Polygon> region, std::vector<std::string>& notices);
+/// N of a session in a region, weights as scr::region_n().
+using RegionNumber = std::function<scr::RegionN(std::size_t, std::span<const double>)>;
+/// The same of numbers that come another way.
+[[nodiscard]] Result<std::vector<scr::RegionN>> density_numbers(const Options& options,
+                                                                const scr::Data& data,
+                                                                const RegionNumber& number,
+                                                                std::span<const Polygon> region,
+                                                                std::vector<std::string>& notices);
 
 }  // namespace dersu::workbench

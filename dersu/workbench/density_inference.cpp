@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dersu/core/text.hpp"
+#include "dersu/workbench/density_identity.hpp"
 #include "dersu/workbench/density_report.hpp"
 
 namespace dersu::workbench {
@@ -132,8 +133,10 @@ std::string goodness_text(const scr::Goodness& goodness) {
 }  // namespace
 
 Result<void> check_inference(const Options& options) {
-  if (options.given("seed") && !options.has("bootstrap") && !options.has("gof"))
-    return fail(Fault::usage, "--seed", "found without --bootstrap and --gof, expected with one");
+  if (options.given("seed") && !options.has("bootstrap") && !options.has("gof") &&
+      !options.has("misidentified"))
+    return fail(Fault::usage, "--seed",
+                "found without --bootstrap and --gof, or --misidentified, expected with one");
   return {};
 }
 
@@ -150,6 +153,13 @@ Result<Inference> inference_of(const Options& options, const scr::Data& data,
     DERSU_TRY(goodness,
               scr::goodness_of_fit(data, prepared, fit, {options.integer("gof"), seed}, progress));
     out.goodness = std::move(goodness);
+  }
+  if (options.has("misidentified")) {
+    DERSU_TRY(rates, error_rates(options));
+    DERSU_TRY(result,
+              scr::misidentified(data, prepared, fit,
+                                 {rates, options.integer("replicates"), seed, weights}, progress));
+    out.misidentified = std::move(result);
   }
   if (options.has("bootstrap")) {
     DERSU_TRY(bootstrap,
@@ -181,6 +191,7 @@ void write_inference(JsonWriter& json, const scr::Fit& fit,
                      const std::vector<std::string>& sessions, const Inference& inference) {
   if (inference.bootstrap) write_bootstrap(json, fit, sessions, *inference.bootstrap);
   if (inference.goodness) write_goodness(json, *inference.goodness);
+  if (inference.misidentified) write_misidentified(json, fit, sessions, *inference.misidentified);
   if (inference.scores.empty()) return;
   json.key("score_tests").begin_array();
   for (const ScoreAnswer& score : inference.scores) {
@@ -202,6 +213,7 @@ std::string inference_text(const scr::Fit& fit, const std::vector<std::string>& 
                         score.problem.empty() ? test_text(score.test) : score.problem);
   if (inference.goodness) text += goodness_text(*inference.goodness);
   if (inference.bootstrap) text += bootstrap_text(fit, sessions, *inference.bootstrap);
+  if (inference.misidentified) text += misidentified_text(fit, sessions, *inference.misidentified);
   return text;
 }
 

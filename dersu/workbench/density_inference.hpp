@@ -10,6 +10,7 @@
 #include "dersu/core/progress.hpp"
 #include "dersu/scr/bootstrap.hpp"
 #include "dersu/scr/goodness.hpp"
+#include "dersu/scr/misidentified.hpp"
 #include "dersu/scr/nested.hpp"
 #include "dersu/workbench/method.hpp"
 
@@ -25,9 +26,11 @@ struct Inference {
   std::optional<scr::Bootstrap> bootstrap{};
   std::optional<scr::Goodness> goodness{};
   std::vector<ScoreAnswer> scores{};
+  std::optional<scr::Misidentified> misidentified{};
 };
 
-/// --bootstrap, --gof, --seed and --score-test. Fault::usage for a seed that nothing needs.
+/// --bootstrap, --gof, --seed, --score-test and --misidentified. Fault::usage for a seed that
+/// nothing needs.
 [[nodiscard]] Result<void> check_inference(const Options& options);
 /// `weights` by session: the region. Faults: as scr::bootstrap, scr::goodness_of_fit; Fault::usage
 /// for terms that the model cannot have.

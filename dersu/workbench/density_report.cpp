@@ -72,6 +72,7 @@ void write_answer(JsonWriter& json, const DensityAnswer& answer) {
   write_fit(json, fit);
   write_profiles(json, fit, answer.profiles);
   write_inference(json, fit, answer.sessions, answer.inference);
+  if (answer.identity) write_identity(json, *answer.identity);
   if (!answer.derived.empty()) {
     json.key("derived").begin_array();
     for (const scr::DerivedDensity& derived : answer.derived) {
@@ -148,7 +149,8 @@ std::string density_text(const DensityAnswer& answer) {
   }
   text += territories_text(answer.sessions, answer.territories);
   return text + profiles_text(fit, answer.profiles) +
-         inference_text(fit, answer.sessions, answer.inference);
+         inference_text(fit, answer.sessions, answer.inference) +
+         (answer.identity ? identity_text(*answer.identity) : "");
 }
 
 }  // namespace dersu::workbench

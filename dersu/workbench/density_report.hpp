@@ -1,5 +1,6 @@
 #pragma once
 // What `dersu density` prints of a fit, for machines and for people.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "dersu/scr/derived.hpp"
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/region.hpp"
+#include "dersu/workbench/density_identity.hpp"
 #include "dersu/workbench/density_inference.hpp"
 #include "dersu/workbench/density_profile.hpp"
 #include "dersu/workbench/density_territories.hpp"
@@ -22,6 +24,7 @@ struct DensityAnswer {
   std::vector<TerritoryNumbers> territories{};  ///< where the region has several
   std::vector<CoefficientProfile> profiles{};   ///< where asked for
   Inference inference{};                        ///< where asked for
+  std::optional<IdentityAnswer> identity{};     ///< where identities are uncertain
   double seconds = 0;                           ///< of preparing and fitting
 };
 

@@ -16,6 +16,7 @@ namespace dersu::workbench {
 [[nodiscard]] Method density_method();
 [[nodiscard]] Method export_method();
 [[nodiscard]] Method report_method();
+[[nodiscard]] Method reduce_method();
 [[nodiscard]] Method simulate_method();
 
 }  // namespace dersu::workbench

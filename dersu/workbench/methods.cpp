@@ -17,7 +17,7 @@ const std::vector<Method>& methods() {
   static const std::vector<Method> all{
       init_method(),   import_method(),  status_method(),    run_method(),       validate_method(),
       effort_method(), records_method(), histories_method(), abundance_method(), density_method(),
-      report_method(), export_method(),  simulate_method(),
+      report_method(), export_method(),  reduce_method(),    simulate_method(),
   };
   return all;
 }

@@ -24,9 +24,10 @@ constexpr std::size_t kLongestName = 60;
 constexpr std::array<std::string_view, 11> kOfModel{
     "model",        "detectfn",   "mixture",          "hcov",      "groups", "conditional", "link",
     "distribution", "resistance", "resistance-model", "neighbours"};
-constexpr std::array<std::string_view, 13> kNotHere{
-    "project", "out",        "at",      "profile",   "bootstrap", "gof",          "seed",
-    "open",    "score-test", "surface", "intervals", "movement",  "survival-only"};
+constexpr std::array<std::string_view, 18> kNotHere{
+    "project",       "out",   "at",         "profile", "bootstrap",     "gof",
+    "seed",          "open",  "score-test", "surface", "intervals",     "movement",
+    "survival-only", "pairs", "catalogues", "sides",   "misidentified", "replicates"};
 /// Likelihoods that differ in these are not of the same thing.
 constexpr std::array<std::string_view, 3> kAlike{"conditional", "groups", "hcov"};
 

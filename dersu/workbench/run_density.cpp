@@ -1,5 +1,6 @@
 // dersu density: spatial capture-recapture.
 #include "dersu/workbench/density_files.hpp"
+#include "dersu/workbench/density_identity.hpp"
 #include "dersu/workbench/density_open.hpp"
 #include "dersu/workbench/entries.hpp"
 #include "dersu/workbench/run_density_design.hpp"
@@ -164,7 +165,7 @@ std::vector<Option> closed_options() {
        .maximum = 1000000},
       {.name = "seed",
        .kind = OptionKind::integer,
-       .help = "Of --bootstrap and --gof; the same seed gives the same numbers.",
+       .help = "Of --bootstrap, --gof and --misidentified; the same seed gives the same numbers.",
        .default_value = "1",
        .minimum = 0},
       {.name = "score-test",
@@ -188,6 +189,7 @@ std::vector<Option> closed_options() {
 std::vector<Option> density_options() {
   std::vector<Option> options = closed_options();
   for (Option& option : open_options()) options.push_back(std::move(option));
+  for (Option& option : identity_options()) options.push_back(std::move(option));
   return options;
 }
 

@@ -1,0 +1,161 @@
+#include "dersu/workbench/reduced_tables.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <numbers>
+#include <vector>
+
+#include "dersu/core/text.hpp"
+#include "dersu/io/csv.hpp"
+
+namespace dersu::workbench {
+namespace {
+
+/// Columns that the readers know; others are covariates, or nothing.
+const std::set<std::string_view> kKnown{"session", "animal", "occasion", "detector",
+                                        "count",   "lost",   "side",     "noccasions",
+                                        "x",       "y",      "cell_ha"};
+
+bool is_effort(std::string_view column) {
+  return column.size() > 1 && column[0] == 'u' && parse_int(column.substr(1)).has_value();
+}
+
+double number_at(const io::CsvTable& table, std::size_t row, std::size_t column) {
+  return parse_double(io::number_text(trim(table.rows[row][column]), table.delimiter)).value_or(0);
+}
+
+class Reducer {
+ public:
+  Reducer(const io::ScrTables& tables, const io::SecretKey& key, const ReducedOptions& options)
+      : key_(key), options_(options), motion_(motion_of(key)) {
+    for (const io::ScrSession& session : tables.sessions)
+      if (!session.mask.empty()) cells_ha_[session.id] = session.mask.front().cell_ha;
+  }
+
+  Result<void> reduce(std::string& text, const std::string& name) {
+    if (text.empty()) return {};
+    DERSU_TRY(table, io::read_csv_text(text, name));
+    std::vector<std::size_t> columns;
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      const std::string& column = table.columns[c];
+      const bool covariate = options_.covariates.contains(column);
+      if (covariate) used_.insert(column);
+      if (kKnown.contains(column) || covariate || (name == "usage.csv" && is_effort(column)))
+        columns.push_back(c);
+    }
+    const bool cells = name == "mask.csv" && !table.column("cell_ha");
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i < table.rows.size(); ++i)
+      lines.push_back(line(table, i, columns, cells));
+    std::ranges::sort(lines);
+    text.clear();
+    for (const std::size_t c : columns) {
+      if (c != columns.front()) text += ',';
+      io::append_csv_field(text, table.columns[c]);
+    }
+    text += cells ? ",cell_ha\n" : "\n";
+    for (const std::string& one : lines) text += one;
+    return {};
+  }
+
+  [[nodiscard]] Result<void> check_covariates() const {
+    for (const std::string& name : options_.covariates)
+      if (!used_.contains(name))
+        return fail(Fault::usage, "--covariates", "found '{}', a column that no table has",
+                    quoted(name));
+    return {};
+  }
+
+ private:
+  [[nodiscard]] std::string line(const io::CsvTable& table, std::size_t i,
+                                 std::span<const std::size_t> columns, bool cells) const {
+    const auto x = table.column("x");
+    const auto y = table.column("y");
+    Point place{};
+    if (x && y) place = motion_({number_at(table, i, *x), number_at(table, i, *y)});
+    std::string out;
+    for (const std::size_t c : columns) {
+      if (c != columns.front()) out += ',';
+      io::append_csv_field(out, field(table, i, c, place));
+    }
+    if (cells) out += "," + format_number(cell_ha(table, i));
+    return out + "\n";
+  }
+
+  [[nodiscard]] std::string field(const io::CsvTable& table, std::size_t i, std::size_t c,
+                                  Point place) const {
+    const std::string& column = table.columns[c];
+    const std::string_view text = trim(table.rows[i][c]);
+    if (column == "x") return format_number(place.x_m);
+    if (column == "y") return format_number(place.y_m);
+    if (text.empty()) return {};
+    if (column == "animal") return "a" + key_.pseudonym("animal", text);
+    if (column == "detector")
+      return "d" + key_.pseudonym("detector", fmt::format("{}\n{}", options_.party, text));
+    if (column == "session") return std::string(text);
+    const std::string number = io::number_text(text, table.delimiter);
+    return parse_double(number) ? number : std::string(text);
+  }
+
+  [[nodiscard]] double cell_ha(const io::CsvTable& table, std::size_t i) const {
+    const auto session = table.column("session");
+    const auto found =
+        session ? cells_ha_.find(std::string(trim(table.rows[i][*session]))) : cells_ha_.begin();
+    return found == cells_ha_.end() ? cells_ha_.begin()->second : found->second;
+  }
+
+  const io::SecretKey& key_;
+  const ReducedOptions& options_;
+  RigidMotion motion_;
+  std::map<std::string, double> cells_ha_{};
+  std::set<std::string> used_{};
+};
+
+}  // namespace
+
+Point RigidMotion::operator()(Point p) const {
+  const double x = mirrored ? -p.x_m : p.x_m;
+  return {cosine * x - sine * p.y_m + shift.x_m, sine * x + cosine * p.y_m + shift.y_m};
+}
+
+RigidMotion motion_of(const io::SecretKey& key) {
+  constexpr double kFarthest_m = 2e7;  // half of the way around the earth
+  const double angle = 2 * std::numbers::pi * key.uniform("angle");
+  const auto shift = [&](const char* axis) { return kFarthest_m * (key.uniform(axis) - 0.5); };
+  return {std::cos(angle),
+          std::sin(angle),
+          key.uniform("mirror") < 0.5,
+          {shift("shift x"), shift("shift y")}};
+}
+
+Result<io::ScrTableTexts> reduced_tables(const io::ScrTableTexts& texts, const io::SecretKey& key,
+                                         const ReducedOptions& options) {
+  DERSU_TRY(tables, io::read_scr_table_texts(texts));
+  io::ScrTableTexts out = texts;
+  Reducer reducer(tables, key, options);
+  for (const auto& [text, name] :
+       std::array<std::pair<std::string*, const char*>, 7>{{{&out.captures, "captures.csv"},
+                                                            {&out.traps, "traps.csv"},
+                                                            {&out.usage, "usage.csv"},
+                                                            {&out.mask, "mask.csv"},
+                                                            {&out.sessions, "sessions.csv"},
+                                                            {&out.occasions, "occasions.csv"},
+                                                            {&out.animals, "animals.csv"}}})
+    DERSU_CHECK(reducer.reduce(*text, name));
+  DERSU_CHECK(reducer.check_covariates());
+  // A table of covariates without any is none.
+  if (const auto animals = io::read_csv_text(out.animals, "animals.csv");
+      animals && std::ranges::all_of(animals->columns,
+                                     [](const std::string& c) { return kKnown.contains(c); }))
+    out.animals.clear();
+  if (const auto occasions = io::read_csv_text(out.occasions, "occasions.csv");
+      occasions && std::ranges::all_of(occasions->columns,
+                                       [](const std::string& c) { return kKnown.contains(c); }))
+    out.occasions.clear();
+  DERSU_TRY(checked, io::read_scr_table_texts(out));
+  return out;
+}
+
+}  // namespace dersu::workbench

@@ -1,0 +1,164 @@
+// dersu reduce: tables without names and places give the estimates of the true ones.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/cli/program.hpp"
+
+namespace dersu::cli {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+fs::path example(const std::string& name) {
+  return fs::path(DERSU_SOURCE_DIR) / "examples/density-tables" / (name + ".csv");
+}
+
+std::string slurp(const fs::path& path) {
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+class Reduce : public ::testing::Test {
+ protected:
+  void SetUp() override { file("key.txt", "a secret of thirty-two characters or more"); }
+  void file(const std::string& name, const std::string& text) const {
+    std::ofstream(place_.folder() / name) << text;
+  }
+  [[nodiscard]] Ran reduce(const fs::path& captures, const fs::path& traps, const std::string& out,
+                           const Words& more = {}) const {
+    Words words{"reduce",
+                "--captures",
+                captures.string(),
+                "--traps",
+                traps.string(),
+                "--mask",
+                example("mask").string(),
+                "--key",
+                "key.txt",
+                "--out",
+                out};
+    words.insert(words.end(), more.begin(), more.end());
+    return place_.run(words);
+  }
+  [[nodiscard]] json density(const std::string& captures, const std::string& traps,
+                             const std::string& mask) const {
+    const Ran ran =
+        place_.run({"density", "--captures", captures, "--traps", traps, "--mask", mask, "--json"});
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    return ran.status == 0 ? json::parse(ran.out) : json();
+  }
+  Workplace place_;
+};
+
+void same_estimates(const json& a, const json& b) {
+  EXPECT_NEAR(a["loglik"].get<double>(), b["loglik"].get<double>(),
+              1e-9 * std::abs(b["loglik"].get<double>()));
+  ASSERT_EQ(a["coefficients"].size(), b["coefficients"].size());
+  for (std::size_t j = 0; j < a["coefficients"].size(); ++j)
+    EXPECT_NEAR(a["coefficients"][j]["beta"].get<double>(),
+                b["coefficients"][j]["beta"].get<double>(), 1e-6);
+}
+
+}  // namespace
+
+TEST_F(Reduce, GivesTheEstimatesOfTheTrueTables) {
+  const Ran ran =
+      reduce(example("captures"), example("traps"), "away", {"--usage", example("usage").string()});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  EXPECT_NE(ran.err.find("shape of the array"), std::string::npos) << ran.err;
+  same_estimates(
+      density("away/captures.csv", "away/traps.csv", "away/mask.csv"),
+      density(example("captures").string(), example("traps").string(), example("mask").string()));
+  for (const char* name : {"captures", "traps", "usage"}) {
+    const std::string text = slurp(place_.folder() / "away" / (std::string(name) + ".csv"));
+    EXPECT_EQ(text.find("A01"), std::string::npos) << name;
+    EXPECT_EQ(text.find("T30"), std::string::npos) << name;
+  }
+  // The same secret gives the same bytes.
+  ASSERT_EQ(reduce(example("captures"), example("traps"), "again").status, 0);
+  EXPECT_EQ(slurp(place_.folder() / "away/captures.csv"),
+            slurp(place_.folder() / "again/captures.csv"));
+}
+
+TEST_F(Reduce, TablesOfTwoPartiesFitTogether) {
+  // Every second camera is another party's.
+  std::string header, captures[2], traps[2];
+  std::istringstream rows(slurp(example("traps")));
+  std::getline(rows, header);
+  traps[0] = traps[1] = header + "\n";
+  std::map<std::string, int> side;
+  for (std::string line; std::getline(rows, line);) {
+    const int party = int(side.size() % 2);
+    side[line.substr(0, line.find(','))] = party;
+    traps[party] += line + "\n";
+  }
+  std::istringstream caught(slurp(example("captures")));
+  std::getline(caught, header);
+  captures[0] = captures[1] = header + "\n";
+  for (std::string line; std::getline(caught, line);) {
+    std::istringstream fields(line);
+    std::string animal, occasion, detector;
+    std::getline(fields, animal, ',');
+    std::getline(fields, occasion, ',');
+    std::getline(fields, detector, ',');
+    captures[side.at(detector)] += line + "\n";
+  }
+  const auto body = [](const std::string& text) { return text.substr(text.find('\n') + 1); };
+  std::string joined[2];
+  for (const int party : {0, 1}) {
+    const std::string name = party == 0 ? "ru" : "cn";
+    file(name + "-c.csv", captures[party]);
+    file(name + "-t.csv", traps[party]);
+    ASSERT_EQ(reduce(name + "-c.csv", name + "-t.csv", name, {"--party", name}).status, 0);
+    for (const int table : {0, 1}) {
+      const std::string text =
+          slurp(place_.folder() / name / (table == 0 ? "captures.csv" : "traps.csv"));
+      joined[table] += party == 0 ? text : body(text);
+    }
+  }
+  file("c.csv", joined[0]);
+  file("t.csv", joined[1]);
+  same_estimates(
+      density("c.csv", "t.csv", "ru/mask.csv"),
+      density(example("captures").string(), example("traps").string(), example("mask").string()));
+  EXPECT_EQ(slurp(place_.folder() / "ru/mask.csv"), slurp(place_.folder() / "cn/mask.csv"));
+}
+
+TEST_F(Reduce, LeavesOutWhatNobodyAskedFor) {
+  file("t.csv", slurp(example("traps")));
+  std::istringstream rows(slurp(example("traps")));
+  std::string line, text;
+  std::getline(rows, line);
+  text = line + ",lat,height\n";
+  for (int i = 0; std::getline(rows, line); ++i) text += line + ",43." + std::to_string(i) + ",7\n";
+  file("t.csv", text);
+  ASSERT_EQ(reduce(example("captures"), "t.csv", "bare").status, 0);
+  EXPECT_EQ(slurp(place_.folder() / "bare/traps.csv").substr(0, 13), "detector,x,y\n");
+  ASSERT_EQ(reduce(example("captures"), "t.csv", "high", {"--covariates", "height"}).status, 0);
+  EXPECT_EQ(slurp(place_.folder() / "high/traps.csv").substr(0, 20), "detector,x,y,height\n");
+  const Ran none = reduce(example("captures"), "t.csv", "none", {"--covariates", "depth"});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_NE(none.err.find("'depth', a column that no table has"), std::string::npos) << none.err;
+  EXPECT_FALSE(fs::exists(place_.folder() / "none"));
+}
+
+TEST_F(Reduce, MakesASecretOnce) {
+  ASSERT_EQ(place_.run({"reduce", "--make-key", "new.txt"}).status, 0);
+  EXPECT_EQ(slurp(place_.folder() / "new.txt").size(), 65u);
+  EXPECT_EQ(place_.run({"reduce", "--make-key", "new.txt"}).status, 2);
+  file("key.txt", "short");
+  const Ran ran = reduce(example("captures"), example("traps"), "away");
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_NE(ran.err.find("a secret of 5 characters"), std::string::npos) << ran.err;
+}
+
+}  // namespace dersu::cli

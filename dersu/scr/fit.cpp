@@ -125,6 +125,16 @@ void fill(const Prepared& prepared, const FitOptions& options, const Optimum& op
   fit.estimates = estimates_of(prepared, fit.beta, fit.vcov, fit.confidence);
 }
 
+/// Cheapest ways change with the resistance, each with a small kink of the likelihood; the change
+/// of its coefficients over which the kinks are many (scaled; standard errors are wider).
+Eigen::VectorXd kink_widths(const Prepared& prepared) {
+  constexpr double kWidth = 0.02;
+  Eigen::VectorXd widths = Eigen::VectorXd::Zero(Eigen::Index(prepared.coefficients.size()));
+  for (std::size_t j = 0; j < prepared.coefficients.size(); ++j)
+    if (prepared.coefficients[j].parameter == "cost") widths(Eigen::Index(j)) = kWidth;
+  return widths;
+}
+
 /// The highest top that the starts lead to.
 Result<Optimum> best_of(const std::vector<Eigen::VectorXd>& starts, const Prepared& prepared,
                         const Eigen::VectorXd& scales, const FitOptions& options,
@@ -143,7 +153,8 @@ Result<Optimum> best_of(const std::vector<Eigen::VectorXd>& starts, const Prepar
   for (const Eigen::VectorXd& start : starts) {
     const Eigen::VectorXd from = start.cwiseQuotient(scales);
     if (!std::isfinite(objective(from).value)) continue;
-    DERSU_TRY(optimum, maximise(objective, from, curvature, options.max_iterations, progress));
+    DERSU_TRY(optimum, maximise(objective, from, curvature, options.max_iterations, progress,
+                                kink_widths(prepared)));
     fit.evaluations += optimum.evaluations + 1;
     // A top that is one comes before a higher value that is none.
     const bool better = !best || (optimum.converged == best->converged ? optimum.value > best->value

@@ -65,6 +65,20 @@ class Search {
     return false;
   }
 
+  /// To where `step` leads, or a half, a quarter ... of it: the first place that is higher.
+  void leap(const Eigen::VectorXd& step) {
+    const double longest = step.cwiseAbs().maxCoeff();
+    double length = longest > kLongestStep ? kLongestStep / longest : 1;
+    for (int attempt = 0; attempt < 8; ++attempt, length /= 2) {
+      const Eigen::VectorXd next = at_ + length * step;
+      const ValueAndGradient there = evaluate(next);
+      if (!usable(there) || !(there.value > now_.value)) continue;
+      at_ = next;
+      now_ = there;
+      return;
+    }
+  }
+
   [[nodiscard]] double largest_gradient() const { return now_.gradient.cwiseAbs().maxCoeff(); }
 
   const Objective& objective_;
@@ -86,27 +100,52 @@ void update(Eigen::MatrixXd& inverse, const Eigen::VectorXd& s, const Eigen::Vec
 
 }  // namespace
 
-Eigen::MatrixXd difference_hessian(const Objective& objective, const Eigen::VectorXd& at,
-                                   std::size_t& evaluations) {
-  constexpr double kStep = 1e-4;
+namespace {
+
+constexpr double kStep = 1e-4;
+
+/// The Hessian by central differences of the gradient, and the mean of those gradients along the
+/// variables that have kinks.
+struct Differences {
+  Eigen::MatrixXd hessian{};
+  Eigen::VectorXd gradient{};
+};
+
+Differences differences(const Objective& objective, const Eigen::VectorXd& at,
+                        const Eigen::VectorXd& widths, std::size_t& evaluations) {
   const Eigen::Index n = at.size();
-  Eigen::MatrixXd hessian(n, n);
+  Differences out{Eigen::MatrixXd(n, n), Eigen::VectorXd::Zero(n)};
+  double kinked = 0;
   for (Eigen::Index j = 0; j < n; ++j) {
+    const double width = widths.size() > 0 && widths(j) > 0 ? widths(j) : kStep;
     Eigen::VectorXd up = at;
     Eigen::VectorXd down = at;
-    up(j) += kStep;
-    down(j) -= kStep;
-    hessian.col(j) = (objective(up).gradient - objective(down).gradient) / (up(j) - down(j));
+    up(j) += width;
+    down(j) -= width;
+    const Eigen::VectorXd above = objective(up).gradient;
+    const Eigen::VectorXd below = objective(down).gradient;
+    out.hessian.col(j) = (above - below) / (up(j) - down(j));
     evaluations += 2;
+    if (width == kStep) continue;
+    out.gradient += (above + below) / 2;
+    ++kinked;
   }
-  return (hessian + hessian.transpose()) / 2;
+  out.hessian = ((out.hessian + out.hessian.transpose()) / 2).eval();
+  if (kinked > 0) out.gradient /= kinked;
+  return out;
+}
+
+}  // namespace
+
+Eigen::MatrixXd difference_hessian(const Objective& objective, const Eigen::VectorXd& at,
+                                   std::size_t& evaluations) {
+  return differences(objective, at, {}, evaluations).hessian;
 }
 
 namespace {
 
 /// As difference_hessian() by forward differences: half the work, good enough to begin with.
 Eigen::MatrixXd rough_hessian(Search& search) {
-  constexpr double kStep = 1e-4;
   const Eigen::Index n = search.at_.size();
   Eigen::MatrixXd hessian(n, n);
   for (Eigen::Index j = 0; j < n; ++j) {
@@ -118,11 +157,46 @@ Eigen::MatrixXd rough_hessian(Search& search) {
   return (hessian + hessian.transpose()) / 2;
 }
 
+bool is_top(const Eigen::MatrixXd& hessian) {
+  if (!hessian.allFinite()) return false;
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(-hessian);
+  const double least = eigen.eigenvalues().minCoeff();
+  return least > 0 && least > 1e-9 * eigen.eigenvalues().maxCoeff();
+}
+
+/// Newton steps to the top of a smooth function.
+void end_smooth(Search& search, Optimum& out, const Progress& progress) {
+  for (int i = 0; i < kNewtonSteps && !progress.stopped(); ++i) {
+    out.hessian = difference_hessian(search.objective_, search.at_, search.evaluations);
+    if (search.largest_gradient() < kGradient || i + 1 == kNewtonSteps) break;
+    ++out.iterations;
+    if (!search.step(uphill_inverse(out.hessian) * search.now_.gradient)) break;
+  }
+  out.gradient = search.now_.gradient;
+  out.converged = is_top(out.hessian) && search.largest_gradient() < 1e-4;
+}
+
+/// The same among kinks: steps by the mean gradient, as long as they promise something.
+void end_kinked(Search& search, const Eigen::VectorXd& widths, Optimum& out,
+                const Progress& progress) {
+  constexpr double kLeft = 5e-4;  // of a log-likelihood: a thirtieth of a standard error
+  for (int i = 0; i < kNewtonSteps && !progress.stopped(); ++i) {
+    const Differences mean = differences(search.objective_, search.at_, widths, search.evaluations);
+    out.hessian = mean.hessian;
+    out.gradient = mean.gradient;
+    const Eigen::VectorXd step = uphill_inverse(mean.hessian) * mean.gradient;
+    out.converged = is_top(mean.hessian) && mean.gradient.dot(step) / 2 < kLeft;
+    if (out.converged || i + 1 == kNewtonSteps) return;
+    ++out.iterations;
+    search.leap(step);
+  }
+}
+
 }  // namespace
 
 Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& start,
                          const Eigen::MatrixXd& curvature, std::size_t max_iterations,
-                         Progress& progress) {
+                         Progress& progress, const Eigen::VectorXd& widths) {
   Search search(objective, start);
   Optimum out;
   Eigen::MatrixXd inverse =
@@ -138,22 +212,14 @@ Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& star
     }
     update(inverse, search.moved, -search.turned);
   }
-  for (int i = 0; i < kNewtonSteps; ++i) {
-    if (progress.stopped()) return stopped_by_user();
-    out.hessian = difference_hessian(objective, search.at_, search.evaluations);
-    if (search.largest_gradient() < kGradient || i + 1 == kNewtonSteps) break;
-    ++out.iterations;
-    if (!search.step(uphill_inverse(out.hessian) * search.now_.gradient)) break;
-  }
+  if (widths.size() > 0 && widths.maxCoeff() > 0)
+    end_kinked(search, widths, out, progress);
+  else
+    end_smooth(search, out, progress);
+  if (progress.stopped()) return stopped_by_user();
   out.at = search.at_;
   out.value = search.now_.value;
-  out.gradient = search.now_.gradient;
   out.evaluations = search.evaluations;
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(-out.hessian);
-  const double least = eigen.eigenvalues().minCoeff();
-  const double most = eigen.eigenvalues().maxCoeff();
-  out.converged = out.hessian.allFinite() && least > 1e-9 * most && least > 0 &&
-                  search.largest_gradient() < 1e-4;
   return out;
 }
 

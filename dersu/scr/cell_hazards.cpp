@@ -22,18 +22,14 @@ double CellHazards::capped_log(std::uint32_t cell, double log_hazard) const {
 
 double CellHazards::log_hazard_at(std::uint32_t cell, std::size_t point) const {
   const DetectionShape& shape = kind(cell).shape;
-  const double d = distances_.at(cells_.cells[cell].detector, point);
-  const double log_f =
-      shape.log_intercept + shape_at(shape.function, shape.sigma_m, shape.z, d).log_f;
+  const double log_f = shape.log_intercept + shapes_.log_f_at(cells_.cells[cell], point);
   const bool far = is_hazard(shape.function) || log_f < -kReach;
   return capped_log(
       cell, far ? log_f : std::log(-std::log1p(-std::min(std::exp(log_f), shape.intercept))));
 }
 
 double CellHazards::log_hazard_bound(std::uint32_t cell, std::size_t block) const {
-  return capped_log(
-      cell,
-      log_hazard_beyond(kind(cell).shape, distances_.nearest2(cells_.cells[cell].detector, block)));
+  return capped_log(cell, shapes_.log_hazard_bound(cells_.cells[cell], block));
 }
 
 double CellHazards::capture_at(double effort, double log_hazard) const {
@@ -46,13 +42,9 @@ const CellArrays& CellHazards::cell_in(std::uint32_t cell, std::size_t block,
   CellArrays& to = scratch.cells[cell];
   if (scratch.has_cell[cell]) return to;
   scratch.has_cell[cell] = 1;
-  const std::uint32_t detector = cells_.cells[cell].detector;
-  const DetectionShape& shape = kind(cell).shape;
-  double d2[kBlock];
-  distances_.squares(detector, block, d2);
-  shape_arrays(shape, d2, to.f);
-  to.far = log_hazard_beyond(shape, distances_.nearest2(detector, block)) < -kReach;
-  hazards(shape, to.f, to.pair);
+  shapes_.arrays(cells_.cells[cell], block, to.f);
+  to.far = shapes_.log_hazard_bound(cells_.cells[cell], block) < -kReach;
+  hazards(kind(cell).shape, to.f, to.pair);
   if (!caps_.empty()) cap(caps_[cell].factor, to.pair, to.by_factor);
   return to;
 }

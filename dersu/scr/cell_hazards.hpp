@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dersu/scr/caps.hpp"
+#include "dersu/scr/cell_shapes.hpp"
 #include "dersu/scr/component_values.hpp"
 #include "dersu/scr/distances.hpp"
 #include "dersu/scr/kernels.hpp"
@@ -51,7 +52,8 @@ class CellHazards {
         cells_(session.cells),
         values_(values),
         distances_(distances),
-        caps_(caps) {}
+        caps_(caps),
+        shapes_(model, session, values, distances) {}
 
   [[nodiscard]] const KindValues& kind(std::uint32_t cell) const {
     return values_.kinds[cells_.cells[cell].kind];
@@ -86,6 +88,7 @@ class CellHazards {
   const ComponentValues& values_;
   const Distances& distances_;
   const std::vector<Cap>& caps_;
+  CellShapes shapes_;
 };
 
 }  // namespace dersu::scr

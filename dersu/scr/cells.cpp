@@ -14,15 +14,16 @@ using Efforts = std::map<std::uint32_t, double>;  // by cell
 /// What happened to one animal.
 struct History {
   std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::uint32_t>>>
-      captures{};               ///< by occasion: detector, count
+      captures{};               ///< by occasion: detector, place in Session::captures
   std::uint32_t lost = kNever;  ///< the occasion
 };
 
 std::vector<History> histories_of(const Session& session) {
   std::vector<History> histories(session.animals.size());
-  for (const Capture& c : session.captures) {
+  for (std::uint32_t at = 0; at < session.captures.size(); ++at) {
+    const Capture& c = session.captures[at];
     History& history = histories[c.animal];
-    history.captures[c.occasion].emplace_back(c.detector, c.count);
+    history.captures[c.occasion].emplace_back(c.detector, at);
     if (c.lost) history.lost = std::min(history.lost, c.occasion);
   }
   return histories;
@@ -61,11 +62,18 @@ class Builder {
   }
 
   std::uint32_t cell(std::uint32_t detector, std::uint32_t occasion, bool learned) {
-    const std::uint32_t kind = kind_of_(detector, occasion, learned);
+    return cell_of_kind(detector, kind_of_(detector, occasion, learned));
+  }
+  std::uint32_t cell_of_kind(std::uint32_t detector, std::uint32_t kind) {
     const auto [place, fresh] =
         cells_.try_emplace({detector, kind}, std::uint32_t(out_.cells.size()));
     if (fresh) out_.cells.push_back({detector, kind});
     return place->second;
+  }
+  /// Where the capture was: at the detector, or at a place of its own.
+  std::uint32_t caught_cell(std::uint32_t detector, std::uint32_t occasion, std::uint32_t at) {
+    const std::uint32_t kind = kind_of_(detector, occasion, learned(detector, occasion));
+    return cell_of_kind(is_search(data_.detector) ? n_detectors() + at : detector, kind);
   }
 
   std::uint32_t exposure(const Efforts& efforts) {
@@ -127,7 +135,7 @@ class Builder {
     if (end() < n_occasions()) take_back(exposure(end(), n_occasions(), false), 1);
     respond();
     for (const auto& [occasion, captures] : now_.history->captures) {
-      for (const auto& [detector, count] : captures) add_row(detector, occasion, count);
+      for (const auto& [detector, at] : captures) add_row(detector, occasion, at);
       if (is_exclusive(data_.detector)) add_caught(occasion, out);
     }
     for (const auto& [row, times] : now_.rows) out.rows.push_back({row, times});
@@ -170,24 +178,26 @@ class Builder {
   [[nodiscard]] std::set<std::uint32_t> visited() const {
     std::set<std::uint32_t> detectors;
     for (const auto& [occasion, captures] : now_.history->captures)
-      for (const auto& [detector, count] : captures) detectors.insert(detector);
+      for (const auto& [detector, at] : captures) detectors.insert(detector);
     return detectors;
   }
 
-  void add_row(std::uint32_t detector, std::uint32_t occasion, std::uint32_t count) {
+  void add_row(std::uint32_t detector, std::uint32_t occasion, std::uint32_t at) {
     const bool same_effort = !is_binary(data_.detector) && data_.trials == 0;
-    const CaptureRow row{cell(detector, occasion, learned(detector, occasion)),
+    const CaptureRow row{caught_cell(detector, occasion, at),
                          same_effort ? 1 : session_.usage(detector, occasion)};
     const auto [place, fresh] =
         rows_.try_emplace({row.cell, row.effort}, std::uint32_t(out_.rows.size()));
     if (fresh) out_.rows.push_back(row);
-    now_.rows[place->second] += count;
+    now_.rows[place->second] += session_.captures[at].count;
   }
 
   void add_squares(CellAnimal& out) const {
     std::map<std::uint32_t, AnimalSquares> by_kind;
     const auto place_of = [&](const AnimalRow& r) {
-      return session_.detectors.points[out_.cells[out_.rows[r.row].cell].detector];
+      const std::uint32_t detector = out_.cells[out_.rows[r.row].cell].detector;
+      return detector < n_detectors() ? session_.detectors.points[detector]
+                                      : session_.captures[detector - n_detectors()].place;
     };
     const auto squares_of = [&](const AnimalRow& r) -> AnimalSquares& {
       return by_kind[out_.cells[out_.rows[r.row].cell].kind];

@@ -15,6 +15,8 @@
 
 namespace dersu::scr {
 
+/// Of searches each capture is at a cell of its own place, without exposure: detector n_detectors +
+/// its number among Session::captures.
 struct Cell {
   std::uint32_t detector = 0;
   std::uint32_t kind = 0;  ///< of detection: Component::kinds

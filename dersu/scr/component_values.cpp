@@ -43,6 +43,19 @@ Real as_probability(const Real& hazard) {
   return {g0, std::log(g0), slope};
 }
 
+/// Divides lambda0 by the integral of f over all that could be searched.
+void spread_out(const PreparedModel& model, const KindDesign& design, const Real& sigma,
+                const Real& third, KindValues& out) {
+  const RadialValue all =
+      *model.search == OutlineKind::area ? log_over_plane(out.shape) : log_over_line(out.shape);
+  out.shape.log_intercept -= all.value;
+  out.shape.intercept = std::exp(out.shape.log_intercept);
+  const Eigen::Index first = model.columns.begin;
+  add(design.sigma, model.sigma.begin - first, -all.by_sigma * sigma.slope, out.by_intercept);
+  if (model.shape.size > 0)
+    add(design.shape, model.shape.begin - first, -all.by_z * third.slope, out.by_intercept);
+}
+
 }  // namespace
 
 KindValues kind_values(const PreparedModel& model, const KindDesign& design,
@@ -57,10 +70,11 @@ KindValues kind_values(const PreparedModel& model, const KindDesign& design,
   const Real sigma = real_of(m.sigma_link, predictor(design.sigma, model.sigma));
   out.shape.sigma_m = sigma.value;
   add(design.sigma, model.sigma.begin - first, sigma.slope, out.by_sigma);
+  Real third;
   if (model.shape.size > 0) {
-    const Real z = real_of(m.shape_link, predictor(design.shape, model.shape));
-    out.shape.z = z.value;
-    add(design.shape, model.shape.begin - first, z.slope, out.by_z);
+    third = real_of(m.shape_link, predictor(design.shape, model.shape));
+    out.shape.z = third.value;
+    add(design.shape, model.shape.begin - first, third.slope, out.by_z);
   }
   Real intercept = real_of(m.intercept_link, predictor(design.intercept, model.intercept));
   double by_predictor = intercept.slope;
@@ -79,6 +93,7 @@ KindValues kind_values(const PreparedModel& model, const KindDesign& design,
   add(design.intercept, model.intercept.begin - first, by_predictor, out.by_intercept);
   out.shape.intercept = intercept.value;
   out.shape.log_intercept = intercept.log;
+  if (model.search) spread_out(model, design, sigma, third, out);
   if (!is_hazard(m.detection)) out.shape.intercept = std::min(out.shape.intercept, kAlmostCertain);
   return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -53,17 +54,34 @@ double collapsed_constant(const Data& data, const Session& session) {
   return constant;
 }
 
+/// The captures; of searches without their places, as counts (secr's too).
+std::vector<Capture> counted(const Data& data, const Session& session) {
+  if (!is_search(data.detector)) return session.captures;
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, Capture> counts;
+  for (const Capture& c : session.captures) {
+    const auto [at, fresh] = counts.try_emplace({c.animal, c.occasion, c.detector}, c);
+    if (fresh) continue;
+    at->second.count += c.count;
+    at->second.lost |= c.lost;
+  }
+  std::vector<Capture> out;
+  for (const auto& [key, c] : counts) out.push_back(c);
+  return out;
+}
+
 double occasion_constant(const Data& data, const Session& session) {
   using Event = std::pair<std::pair<std::uint32_t, std::uint32_t>, std::pair<std::uint32_t, bool>>;
   std::vector<std::vector<Event>> histories(session.animals.size());
   double constant = 0;
-  for (const Capture& c : session.captures) {
+  for (const Capture& c : counted(data, session)) {
     histories[c.animal].push_back({{c.occasion, c.detector}, {c.count, c.lost}});
     const double log_effort = std::log(session.usage(c.detector, c.occasion));
     // multi: T h / H; proximity: rows leave log T out; count: (T h)^w / w!.
     constant += c.count * log_effort;
     constant += data.trials > 0 ? log_choose(data.trials, c.count) : -log_factorial(c.count);
   }
+  // No two searches of two animals end in the same places; secr leaves out that they have an order.
+  if (is_search(data.detector)) return constant - log_factorial(double(session.animals.size()));
   for (auto& history : histories) std::ranges::sort(history);
   return constant - log_identical(std::move(histories));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 #include "dersu/core/text.hpp"
@@ -13,9 +14,10 @@
 namespace dersu::scr {
 namespace {
 
-constexpr std::array kNames{std::string_view("multi"), std::string_view("proximity"),
-                            std::string_view("count"), std::string_view("single"),
-                            std::string_view("capped")};
+constexpr std::array kNames{
+    std::string_view("multi"),    std::string_view("proximity"), std::string_view("count"),
+    std::string_view("single"),   std::string_view("capped"),    std::string_view("polygon"),
+    std::string_view("polygonX"), std::string_view("transect"),  std::string_view("transectX")};
 
 /// Collects what is wrong with one session.
 class Checker {
@@ -53,6 +55,7 @@ class Checker {
         problem("found {} detector {}, expected {}", list->size(), what, k);
     if (!std::ranges::all_of(detectors.points, finite))
       problem("a detector has no finite coordinates");
+    outlines();
     if (detectors.usage.empty()) return;
     if (detectors.usage.size() != k * session_.n_occasions) {
       problem("found {} usage values, expected {} detectors x {} occasions", detectors.usage.size(),
@@ -62,6 +65,34 @@ class Checker {
       problem("usage must be 0 or a positive number");
     } else if (std::ranges::all_of(detectors.usage, [](double u) { return u == 0; })) {
       problem("no detector was ever used");
+    }
+  }
+
+  void outlines() {
+    const Detectors& detectors = session_.detectors;
+    const std::size_t expected = is_search(type_) ? detectors.points.size() : 0;
+    if (detectors.outlines.size() != expected)
+      return problem("found {} outlines, expected {} of {} detectors of type {}",
+                     detectors.outlines.size(), expected, detectors.points.size(), name(type_));
+    if (expected == 0) return;
+    if (detectors.outline_kind != outline_kind(type_))
+      return problem("found {}, expected the other for type {}",
+                     detectors.outline_kind == OutlineKind::area ? "areas" : "lines", name(type_));
+    for (std::size_t k = 0; k < expected; ++k) outline(detectors, k);
+  }
+
+  void outline(const Detectors& detectors, std::size_t k) {
+    const Outline& outline = detectors.outlines[k];
+    for (const auto& part : outline)
+      if (!std::ranges::all_of(part, finite))
+        return problem("a corner of detector {} has no finite coordinates", k + 1);
+    if (detectors.outline_kind == OutlineKind::line) {
+      if (!(length_m(outline) > 0))
+        problem("detector {} has no length, expected a line of two places at least", k + 1);
+    } else if (first_touch(outline)) {
+      problem("edges of detector {} cross or touch, expected rings that do not", k + 1);
+    } else if (!(area_m2(outline) > 0)) {
+      problem("detector {} has no area, expected rings of three corners at least", k + 1);
     }
   }
 
@@ -98,14 +129,22 @@ class Checker {
       } else if (session_.usage(c.detector, c.occasion) == 0) {
         problem("capture {} is at a detector that was not used on occasion {}", i + 1,
                 c.occasion + 1);
+      } else if (is_search(type_) && !finite(c.place)) {
+        problem("capture {} has no finite coordinates", i + 1);
+      } else if (is_search(type_) &&
+                 to_detector_m(c.place, session_.detectors, c.detector) > kOffSearchM) {
+        problem("capture {} is {} off its detector, expected {} it", i + 1,
+                spoken_length(to_detector_m(c.place, session_.detectors, c.detector)),
+                outline_kind(type_) == OutlineKind::area ? "in" : "on");
       } else if (trials_ > 0 && c.count > trials_) {
         problem(
             "capture {} (animal '{}', occasion {}) has the count {}, expected at most {}, the "
             "number of trials",
             i + 1, quoted(session_.animals[c.animal]), c.occasion + 1, c.count, trials_);
       } else if (c.count != 1 && type_ != DetectorType::count) {
-        problem("capture {} has the count {}, expected 1 for {} detectors (type count takes more)",
-                i + 1, c.count, name(type_));
+        problem("capture {} has the count {}, expected 1 for {} detectors{}", i + 1, c.count,
+                name(type_),
+                is_search(type_) ? ": each has its place" : " (type count takes more)");
       }
     }
   }
@@ -125,6 +164,7 @@ class Checker {
       if (c.lost) lost[c.animal] = std::min(lost[c.animal], c.occasion);
     }
     std::ranges::sort(keys);
+    if (is_search(type_) && !exclusive) keys.clear();  // as often as it was found
     for (std::size_t i = 1; i < keys.size(); ++i)
       if (keys[i] == keys[i - 1])
         problem("animal '{}' has two captures {} on occasion {}; there can be one",
@@ -156,13 +196,33 @@ Result<DetectorType> detector_type(std::string_view name) {
   for (std::size_t i = 0; i < kNames.size(); ++i)
     if (kNames[i] == name) return DetectorType(i);
   return fail(Fault::usage, "detector",
-              "found '{}', expected multi, proximity, count, single or capped", quoted(name));
+              "found '{}', expected multi, proximity, count, single, capped, polygon, polygonX, "
+              "transect or transectX",
+              quoted(name));
 }
 
 std::size_t Session::n_detections() const {
   std::size_t n = 0;
   for (const Capture& c : captures) n += c.count;
   return n;
+}
+
+Point place_of(const Session& session, const Capture& capture) {
+  return session.detectors.outlines.empty() ? session.detectors.points[capture.detector]
+                                            : capture.place;
+}
+
+double to_detector_m(Point place, const Detectors& detectors, std::size_t detector) {
+  if (detectors.outlines.empty()) return distance_m(place, detectors.points[detector]);
+  return distance_m(place, detectors.outlines[detector], detectors.outline_kind);
+}
+
+double nearest_detector_m(Point place, const Detectors& detectors) {
+  if (detectors.outlines.empty()) return nearest_m(place, detectors.points);
+  double nearest = std::numeric_limits<double>::infinity();
+  for (std::size_t k = 0; k < detectors.outlines.size(); ++k)
+    nearest = std::min(nearest, to_detector_m(place, detectors, k));
+  return nearest;
 }
 
 double Session::usage(std::size_t detector, std::size_t occasion) const {
@@ -231,15 +291,14 @@ std::optional<double> pooled_spread_m(const Data& data) {
     };
     std::vector<Sum> sums(session.animals.size());
     for (const Capture& c : session.captures) {
-      const Point p = session.detectors.points[c.detector];
+      const Point p = place_of(session, c);
       sums[c.animal].n += c.count;
       sums[c.animal].x += c.count * p.x_m;
       sums[c.animal].y += c.count * p.y_m;
     }
     for (const Capture& c : session.captures) {
       const Sum& sum = sums[c.animal];
-      squares +=
-          c.count * squared(session.detectors.points[c.detector], {sum.x / sum.n, sum.y / sum.n});
+      squares += c.count * squared(place_of(session, c), {sum.x / sum.n, sum.y / sum.n});
     }
     for (const Sum& sum : sums) freedom += std::max(0.0, sum.n - 1);
   }
@@ -250,6 +309,7 @@ std::optional<double> pooled_spread_m(const Data& data) {
 std::optional<double> pooled_spread_m(const Session& session, const std::vector<bool>& takes) {
   Session part;
   part.detectors.points = session.detectors.points;
+  part.detectors.outlines = session.detectors.outlines;
   part.animals = session.animals;
   for (const Capture& c : session.captures)
     if (takes[c.detector]) part.captures.push_back(c);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dersu/core/error.hpp"
+#include "dersu/core/outline.hpp"
 #include "dersu/core/units.hpp"
 #include "dersu/scr/cost_grid.hpp"
 
@@ -23,18 +24,31 @@ enum class DetectorType : std::uint8_t {
   count,      ///< how many times at each detector
   single,     ///< as multi, and holds one animal only; taken for multi (as secr)
   capped,     ///< as proximity, and records one animal an occasion
+  polygon,    ///< areas are searched: how many times in each, and where
+  polygonX,   ///< as polygon, and at most once an occasion
+  transect,   ///< as polygon, along lines
+  transectX,  ///< as polygonX, along lines
 };
 
-/// Holds the animal: at most one detector an occasion.
+/// Whether areas or lines are searched, and detections have places of their own.
+[[nodiscard]] constexpr bool is_search(DetectorType type) { return type >= DetectorType::polygon; }
+/// What is searched; of types that search.
+[[nodiscard]] constexpr OutlineKind outline_kind(DetectorType type) {
+  return type == DetectorType::polygon || type == DetectorType::polygonX ? OutlineKind::area
+                                                                         : OutlineKind::line;
+}
+
+/// Holds the animal, or so: at most one detector an occasion.
 [[nodiscard]] constexpr bool is_exclusive(DetectorType type) {
-  return type == DetectorType::multi || type == DetectorType::single;
+  return type == DetectorType::multi || type == DetectorType::single ||
+         type == DetectorType::polygonX || type == DetectorType::transectX;
 }
 /// Seen or not, whatever the other detectors see.
 [[nodiscard]] constexpr bool is_binary(DetectorType type) {
   return type == DetectorType::proximity || type == DetectorType::capped;
 }
 
-/// "multi", "proximity", "count", "single", "capped".
+/// "multi", "proximity", "count", "single", "capped", "polygon", ...
 [[nodiscard]] std::string_view name(DetectorType type);
 /// Fault::usage with the names that there are.
 [[nodiscard]] Result<DetectorType> detector_type(std::string_view name);
@@ -48,7 +62,10 @@ struct Covariate {
 
 struct Detectors {
   std::vector<std::string> names{};  ///< n_detectors
-  std::vector<Point> points{};       ///< n_detectors
+  std::vector<Point> points{};       ///< n_detectors; of searches the middle of what was searched
+  /// n_detectors, of searches alone: what was searched.
+  std::vector<Outline> outlines{};
+  OutlineKind outline_kind = OutlineKind::area;
   /// Effort, n_detectors x n_occasions, row-major: 0 where a detector was not used, else any
   /// positive number (camera days). Empty: 1 everywhere.
   std::vector<double> usage{};
@@ -58,13 +75,15 @@ struct Detectors {
   std::vector<Covariate> covariates{};
 };
 
-/// Indices into the lists of the session. One capture of a multi or proximity detector has count 1.
+/// Indices into the lists of the session. One capture of a multi or proximity detector has count 1,
+/// and so has each of a search.
 struct Capture {
   std::uint32_t animal = 0;
   std::uint32_t occasion = 0;
   std::uint32_t detector = 0;
   std::uint32_t count = 1;
   bool lost = false;  ///< not released: not at risk on later occasions
+  Point place{};      ///< of searches: where it was
 };
 
 /// The points that stand for the habitat, each for the same area.
@@ -113,10 +132,23 @@ struct Data {
   [[nodiscard]] std::size_t n_detections() const;
 };
 
+/// Where an animal was: at the detector, or at the place of a search.
+[[nodiscard]] Point place_of(const Session& session, const Capture& capture);
+/// From `place` to the nearest detector, or what one searched (0 inside an area); infinite where
+/// there are none.
+[[nodiscard]] double nearest_detector_m(Point place, const Detectors& detectors);
+/// From `place` to one detector.
+[[nodiscard]] double to_detector_m(Point place, const Detectors& detectors, std::size_t detector);
+
+/// How far a detection may be off what was searched: rounding of coordinates (as secr, for
+/// transects).
+constexpr double kOffSearchM = 0.01;
+
 /// All that is wrong with `data`, at once (Fault::bad_input): shapes that do not agree, animals
 /// without captures, two captures of one animal on one occasion by multi detectors, captures where
 /// there was no effort, negative effort, masks without area, covariates with gaps, detectors that
-/// stand where no animal of others can be (remote.hpp) or that the mask cannot serve (reach.hpp).
+/// stand where no animal of others can be (remote.hpp) or that the mask cannot serve (reach.hpp),
+/// areas whose edges touch or that are empty, detections that are off what was searched.
 /// No coordinate is ever in a message.
 [[nodiscard]] Result<void> check(const Data& data);
 

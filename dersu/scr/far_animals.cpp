@@ -48,8 +48,13 @@ double extent_m(const std::vector<Visit>& visits) {
   return extent;
 }
 
-/// By animal: its detectors in their order, each once.
+/// By animal: its detectors in their order, each once; of searches its places.
 std::vector<std::vector<Visit>> visits_of_animals(const Session& session) {
+  if (!session.detectors.outlines.empty()) {
+    std::vector<std::vector<Visit>> places(session.animals.size());
+    for (const Capture& c : session.captures) places[c.animal].push_back({c.place, 1});
+    return places;
+  }
   std::vector<std::map<std::uint32_t, double>> counts(session.animals.size());
   for (const Capture& c : session.captures) counts[c.animal][c.detector] += c.count;
   std::vector<std::vector<Visit>> visits;

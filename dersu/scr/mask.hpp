@@ -20,6 +20,9 @@ struct MaskOptions {
 /// Fault::usage: buffer or spacing not positive, too many points; Fault::bad_input: no point left.
 [[nodiscard]] Result<Mask> make_mask(std::span<const Point> detectors, const MaskOptions& options,
                                      std::span<const Polygon> habitat = {});
+/// The same around what detectors searched, where they did.
+[[nodiscard]] Result<Mask> make_mask(const Detectors& detectors, const MaskOptions& options,
+                                     std::span<const Polygon> habitat = {});
 
 /// Buffer 4 times the pooled spread of the captures, and a spacing of 0.6 of it, so that sums stand
 /// for integrals. Nothing without recaptures elsewhere. The spread is less than sigma where cameras

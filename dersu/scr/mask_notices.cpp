@@ -25,7 +25,7 @@ constexpr std::size_t kMostPoints = 100'000;
 
 std::vector<double> nearest_detector_m(std::span<const Point> places, const Session& session) {
   std::vector<double> by_place;
-  for (const Point place : places) by_place.push_back(nearest_m(place, session.detectors.points));
+  for (const Point place : places) by_place.push_back(nearest_detector_m(place, session.detectors));
   return by_place;
 }
 
@@ -81,9 +81,8 @@ double share_beyond(const Prepared& prepared, const Edge& edge, const Session& s
                     std::size_t at, const Fit& fit) {
   const double five_m = ranges_of(fit, session.name).five_m;
   if (five_m <= edge.end_m) return 0;
-  const auto wide =
-      make_mask(session.detectors.points,
-                {.buffer_m = five_m, .spacing_m = edge.cell_m, .max_points = kMostPoints});
+  const auto wide = make_mask(
+      session.detectors, {.buffer_m = five_m, .spacing_m = edge.cell_m, .max_points = kMostPoints});
   if (!wide) return 0;
   const std::vector<double> distance_m = nearest_detector_m(wide->points, session);
   // How much of the land is habitat, told by the two cells before the edge.

@@ -34,6 +34,7 @@ class Preparer {
     shared_->model = model;
     shared_->binary = is_binary(data.detector) || data.trials > 0;
     shared_->capped = data.detector == DetectorType::capped;
+    if (is_search(data.detector)) shared_->search = outline_kind(data.detector);
   }
 
   Result<Prepared> run() {
@@ -43,6 +44,7 @@ class Preparer {
       return fail(Fault::unsupported, "model",
                   "capped detectors need the density of all animals: no conditional likelihood, no "
                   "groups");
+    DERSU_CHECK(check_search());
     DERSU_CHECK(make_designs());
     add_coefficients();
     for (std::size_t s = 0; s < data_.sessions.size(); ++s) DERSU_CHECK(add_session(s));
@@ -52,6 +54,21 @@ class Preparer {
 
  private:
   [[nodiscard]] const Model& model() const { return shared_->model; }
+
+  /// What a search cannot be modelled with.
+  Result<void> check_search() const {
+    if (!shared_->search) return {};
+    if (!is_hazard(model().detection))
+      return fail(Fault::usage, "detectfn",
+                  "found {}, expected HHN, HHR, HEX, HAN, HCG or HVP: a search finds an animal as "
+                  "often as it is there, which g0 cannot say",
+                  name(model().detection));
+    if (!model().resistance.terms.empty())
+      return fail(Fault::unsupported, "model",
+                  "type {} with resistance is not served: what was searched has no one distance",
+                  name(data_.detector));
+    return {};
+  }
 
   Result<void> make_designs() {
     DERSU_TRY(response, response_of(model()));
@@ -195,6 +212,10 @@ class Preparer {
     to.blocks = make_blocks(from.mask.points);
     to.lattice = make_lattice(from.mask.points);
     to.detectors = from.detectors.points;
+    for (const Outline& outline : from.detectors.outlines)
+      to.searches.push_back(make_search(outline, from.detectors.outline_kind));
+    if (shared_->search)
+      for (const Capture& c : from.captures) to.detectors.push_back(c.place);
     if (shared_->resistance.size > 0) DERSU_CHECK(add_land(s, to));
     add_cells(s, to);
     add_groups(s, to);
@@ -334,7 +355,7 @@ class Preparer {
     };
     std::vector<Sum> sums(session.animals.size());
     for (const Capture& c : session.captures) {
-      const Point& p = session.detectors.points[c.detector];
+      const Point p = place_of(session, c);
       sums[c.animal].n += c.count;
       sums[c.animal].x += c.count * p.x_m;
       sums[c.animal].y += c.count * p.y_m;

@@ -16,6 +16,7 @@
 #include "dersu/scr/least_cost.hpp"
 #include "dersu/scr/likelihood.hpp"
 #include "dersu/scr/model.hpp"
+#include "dersu/scr/search_share.hpp"
 
 namespace dersu::scr {
 
@@ -42,6 +43,9 @@ struct PreparedModel {
   /// too.
   Stretch columns{};
   bool capped = false;
+  /// Of searches, lambda0 is the expected number of detections of an animal whose whole range is
+  /// searched: hazards are lambda0 f over the integral of f.
+  std::optional<OutlineKind> search{};
 };
 
 /// The designs of a kind of detection in one group and class.
@@ -80,7 +84,10 @@ struct PreparedSession {
   double log_cell_ha = 0;
   Blocks blocks{};
   std::optional<Lattice> lattice{};  ///< of the mask, where it has one
+  /// n_detectors; of searches the places of the captures after them, each as if a detector there
+  /// had caught: what Cell::detector counts.
   std::vector<Point> detectors{};
+  std::vector<Search> searches{};  ///< n_detectors, of searches
   Cells cells{};
   std::shared_ptr<const PreparedLand> land{};  ///< nothing where distances are straight
   std::vector<PreparedGroup> groups{};

@@ -176,8 +176,10 @@ std::string caught_elsewhere(const RemoteGroup& group) {
 }  // namespace
 
 std::vector<RemoteGroup> remote_groups(const Session& session) {
-  const Groups groups = groups_of(session.detectors.points);
   std::vector<RemoteGroup> remote;
+  if (!session.detectors.outlines.empty())
+    return remote;  // their middles are no places of captures
+  const Groups groups = groups_of(session.detectors.points);
   if (groups.places.empty()) return remote;
   const auto body = std::size_t(std::ranges::max_element(groups.places) - groups.places.begin());
   for (std::size_t group = 0; group < groups.places.size(); ++group)

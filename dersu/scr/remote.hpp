@@ -24,7 +24,7 @@ struct RemoteGroup {
 /// Groups of detectors more than 5 steps from all others; the largest (the first of those) is the
 /// body of the survey and none of them. A step is the upper quartile of the edges of the minimum
 /// spanning tree of the places, so that pairs and triplets of detectors are no measure. The session
-/// needs no mask.
+/// needs no mask. None of searches, whose detections are places themselves (far_animals.hpp).
 [[nodiscard]] std::vector<RemoteGroup> remote_groups(const Session& session);
 
 /// Fault::bad_input where an animal was caught on both sides of a gap: of 10 spreads and more to

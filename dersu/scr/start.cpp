@@ -13,12 +13,15 @@ namespace {
 
 constexpr std::array kSpreads{0.6, 1.0, 1.6};
 constexpr std::array kIntercepts{0.003, 0.015, 0.07, 0.3};
+constexpr std::array kSearched{0.02, 0.1, 0.5, 2.5};  ///< lambda0 of searches: all in one
 constexpr std::size_t kMixtureStarts = 3;
 
 double extent_m(const Data& data) {
   double extent = 0;
   for (const Session& session : data.sessions) {
-    const auto& points = session.detectors.points;
+    std::vector<Point> points = session.detectors.points;
+    for (const Outline& outline : session.detectors.outlines)
+      for (const auto& part : outline) points.insert(points.end(), part.begin(), part.end());
     const auto [left, right] = std::ranges::minmax(points, {}, &Point::x_m);
     const auto [low, high] = std::ranges::minmax(points, {}, &Point::y_m);
     extent = std::max({extent, right.x_m - left.x_m, high.y_m - low.y_m});
@@ -67,7 +70,7 @@ class Grid {
   Start best() {
     Start best;
     for (const double spread : kSpreads)
-      for (const double intercept : kIntercepts)
+      for (const double intercept : model_.search ? kSearched : kIntercepts)
         for (const double third : thirds(model_.model.detection, spread * spread_m_)) {
           Start start = valued(base(spread * spread_m_, intercept, third));
           if (start.value > best.value) best = std::move(start);

@@ -18,7 +18,7 @@ Result<std::optional<double>> first_sigma_m(Data& data, DetectionFunction detect
                                             const MaskOptions& options,
                                             std::span<const Polygon> habitat, Progress& progress) {
   for (Session& session : data.sessions) {
-    auto mask = make_mask(session.detectors.points, options, habitat);
+    auto mask = make_mask(session.detectors, options, habitat);
     if (!mask) return std::nullopt;
     session.mask = std::move(*mask);
   }

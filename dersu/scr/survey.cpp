@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dersu/core/parallel.hpp"
+#include "dersu/scr/cell_shapes.hpp"
 #include "dersu/scr/chunks.hpp"
 
 namespace dersu::scr {
@@ -27,6 +28,7 @@ class Survey {
         values_(values),
         distances_(distances),
         caps_(caps),
+        shapes_(model, session, values, distances),
         exposures_(session.cells.n_exposures) {
     for (SurveyExposure& e : exposures_) {
       e.h.resize(session.blocks.n_padded());
@@ -47,18 +49,14 @@ class Survey {
   void one_block(std::size_t b) {
     ShapeArrays f;
     PairArrays pair;
-    double d2[kBlock];
     const Cell* before = nullptr;  // whose f is in the arrays
     for (std::size_t j = 0; j < session_.cells.cells.size(); ++j) {
       const Cell& cell = session_.cells.cells[j];
       if (session_.cells.uses[j].empty()) continue;
       const KindValues& kind = values_.kinds[cell.kind];
-      if (log_hazard_beyond(kind.shape, distances_.nearest2(cell.detector, b)) < -kReach) continue;
-      const bool same = before != nullptr && before->detector == cell.detector &&
-                        same_shape(values_.kinds[before->kind].shape, kind.shape);
-      if (!same) {
-        distances_.squares(cell.detector, b, d2);
-        shape_arrays(kind.shape, d2, f);
+      if (shapes_.log_hazard_bound(cell, b) < -kReach) continue;
+      if (before == nullptr || !shapes_.same(*before, cell)) {
+        shapes_.arrays(cell, b, f);
         before = &cell;
       }
       hazards(kind.shape, f, pair);
@@ -101,15 +99,12 @@ class Survey {
     for (const auto& [j, d] : row) add_scaled(use.effort * d, by, column(use, block, j));
   }
 
-  static bool same_shape(const DetectionShape& a, const DetectionShape& b) {
-    return a.sigma_m == b.sigma_m && a.z == b.z;
-  }
-
   const PreparedModel& model_;
   const PreparedSession& session_;
   const ComponentValues& values_;
   const Distances& distances_;
   const std::vector<Cap>& caps_;
+  CellShapes shapes_;
   std::vector<SurveyExposure> exposures_;
 };
 

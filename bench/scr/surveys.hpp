@@ -18,6 +18,7 @@ inline std::optional<Data> shared_survey(const std::string& name, DetectorType t
   io::ScrTableFiles files{base / "captures.csv", base / "traps.csv", base / "usage.csv",
                           mask.empty() ? base / "mask.csv" : all / mask, base / "sessions.csv"};
   if (!std::filesystem::exists(files.usage)) files.usage.clear();
+  if (is_search(type)) files.shape = io::ScrShape::areas;
   const auto tables = io::read_scr_tables(files);
   if (!tables) return std::nullopt;
   const io::ScrSession& from = tables->sessions[0];
@@ -25,6 +26,7 @@ inline std::optional<Data> shared_survey(const std::string& name, DetectorType t
   session.n_occasions = std::uint32_t(from.occasions);
   for (const io::ScrDetector& d : from.detectors) {
     session.detectors.points.push_back(d.place);
+    if (is_search(type)) session.detectors.outlines.push_back(d.outline);
     session.detectors.usage.insert(session.detectors.usage.end(), d.usage.begin(), d.usage.end());
   }
   for (const std::string& covariate : tables->mask_covariates)
@@ -40,7 +42,7 @@ inline std::optional<Data> shared_survey(const std::string& name, DetectorType t
     while (animal < session.animals.size() && session.animals[animal] != c.animal) ++animal;
     if (animal == session.animals.size()) session.animals.push_back(c.animal);
     session.captures.push_back({animal, std::uint32_t(c.occasion - 1), std::uint32_t(c.detector),
-                                std::uint32_t(c.count), c.removed});
+                                std::uint32_t(c.count), c.removed, c.place});
   }
   return Data{type, {std::move(session)}};
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/scr_outlines.hpp"
 
 namespace dersu::io {
 namespace {
@@ -41,6 +42,7 @@ class Join {
     for (std::string& id : sorted_sessions(all_sessions(rows)))
       tables_.sessions.push_back({.id = std::move(id)});
     by_id_.resize(tables_.sessions.size());
+    corners_.resize(tables_.sessions.size());
     by_place_.resize(tables_.sessions.size());
     wheres_.resize(tables_.sessions.size());
   }
@@ -57,8 +59,10 @@ class Join {
  private:
   void add_detectors() {
     const ScrSharing sharing(tables_, session_ids(rows_.detectors));
-    for (const auto& row : rows_.detectors) {
+    for (std::size_t i = 0; i < rows_.detectors.size(); ++i) {
+      const auto& row = rows_.detectors[i];
       const bool known = sharing.each(row.session, [&](std::size_t s) {
+        if (rows_.shape != ScrShape::points) return add_corner(s, i);
         auto& detectors = tables_.sessions[s].detectors;
         if (!by_id_[s].emplace(row.value.id, detectors.size()).second) {
           problems_.add(row.where + ":detector",
@@ -76,6 +80,39 @@ class Join {
     for (const ScrSession& session : tables_.sessions)
       if (session.detectors.empty())
         problems_.add("", "session {} has no detectors", told_value(session.id));
+    if (rows_.shape == ScrShape::points) return;
+    for (std::size_t s = 0; s < tables_.sessions.size(); ++s)
+      for (std::size_t d = 0; d < tables_.sessions[s].detectors.size(); ++d)
+        finish_outline(tables_.sessions[s].detectors[d], rows_.shape, corners_[s][d], problems_);
+  }
+
+  /// A row of a search: a corner of a detector.
+  void add_corner(std::size_t s, std::size_t row) {
+    auto& detectors = tables_.sessions[s].detectors;
+    const ScrDetector& from = rows_.detectors[row].value;
+    const std::string& where = rows_.detectors[row].where;
+    const std::string part = rows_.parts.empty() ? "" : rows_.parts[row];
+    const auto [at, fresh] = by_id_[s].emplace(from.id, detectors.size());
+    if (fresh) {
+      wheres_[s].push_back(where);
+      detectors.push_back(from);
+      detectors.back().where = where;
+      corners_[s].emplace_back();
+    }
+    ScrDetector& detector = detectors[at->second];
+    if (detector.usage != from.usage || detector.covariates != from.covariates)
+      problems_.add(where + ":detector",
+                    "found other usage or covariates than in {}, expected the same for all corners "
+                    "of a detector",
+                    detector.where);
+    ScrCorners& corners = corners_[s][at->second];
+    if (detector.outline.empty() || corners.part != part) {
+      detector.outline.emplace_back();
+      corners.wheres.emplace_back();
+    }
+    corners.part = part;
+    detector.outline.back().push_back(from.place);
+    corners.wheres.back().push_back(where);
   }
 
   void add_usage() {
@@ -179,30 +216,40 @@ class Join {
     const ScrCaptureRow& capture = row.value;
     if (capture.animal.empty()) return;
     ScrSession& session = tables_.sessions[s];
-    const auto& known = capture.place ? by_place_[s] : by_id_[s];
-    const auto at = known.find(capture.place ? place_key(*capture.place) : capture.detector);
-    if (at == known.end()) {
-      if (capture.place)
-        problems_.add(row.where + ":x", "no detector of session {} is at this place",
-                      told_value(session.id));
-      else
-        problems_.add(row.where + ":detector", "session {} has no such detector",
-                      told_value(session.id));
-      return;
-    }
+    const auto detector = detector_of(s, row);
+    if (!detector) return;
     if (capture.occasion > session.occasions) {
       problems_.add(row.where + ":occasion", "found {}, expected 1 to {}",
                     told_plain(std::to_string(capture.occasion)), session.occasions);
       return;
     }
-    const auto& usage = session.detectors[at->second].usage;
+    const auto& usage = session.detectors[*detector].usage;
     const auto occasion = static_cast<std::size_t>(capture.occasion - 1);
     if (occasion < usage.size() && usage[occasion] == 0)
       problems_.add(row.where + ":occasion",
                     "found a capture on occasion {}, where the usage of its detector is 0",
                     capture.occasion);
-    session.captures.push_back({capture.animal, capture.occasion, at->second, capture.count,
-                                capture.removed, row.where, capture.side});
+    const Point place = rows_.shape == ScrShape::points ? Point{} : capture.place.value_or(Point{});
+    session.captures.push_back({capture.animal, capture.occasion, *detector, capture.count,
+                                capture.removed, place, row.where, capture.side});
+  }
+
+  /// What caught the animal of a row; a problem where nothing can have.
+  std::optional<std::size_t> detector_of(std::size_t s, const ScrRow<ScrCaptureRow>& row) {
+    const ScrCaptureRow& capture = row.value;
+    const ScrSession& session = tables_.sessions[s];
+    if (rows_.shape != ScrShape::points)
+      return searched_at(session, rows_.shape, by_id_[s], row, problems_);
+    const auto& known = capture.place ? by_place_[s] : by_id_[s];
+    const auto at = known.find(capture.place ? place_key(*capture.place) : capture.detector);
+    if (at != known.end()) return at->second;
+    if (capture.place)
+      problems_.add(row.where + ":x", "no detector of session {} is at this place",
+                    told_value(session.id));
+    else
+      problems_.add(row.where + ":detector", "session {} has no such detector",
+                    told_value(session.id));
+    return std::nullopt;
   }
 
   /// An animal that was not released is not there to be caught again.
@@ -225,6 +272,7 @@ class Join {
   ScrTables& tables_;
   Problems& problems_;
   std::vector<std::vector<std::string>> wheres_;  ///< of each detector of each session
+  std::vector<std::vector<ScrCorners>> corners_;  ///< the same, of searches
   // For look-ups only: their order is never used.
   std::vector<std::unordered_map<std::string, std::size_t>> by_id_;
   std::vector<std::unordered_map<std::string, std::size_t>> by_place_;

@@ -25,7 +25,8 @@ struct ScrCaptureRow {
   std::string animal;  ///< "" where the row only says that the session had no captures
   std::int64_t occasion = 1;
   std::string detector;
-  std::optional<Point> place{};  ///< instead of the detector: exactly where one is
+  /// Instead of the detector: exactly where one is. Of searches where the animal was.
+  std::optional<Point> place{};
   std::int64_t count = 1;
   bool removed = false;
   std::string side{};
@@ -47,9 +48,11 @@ struct ScrOccasionRow {
 };
 
 struct ScrRows {
+  ScrShape shape = ScrShape::points;
   std::vector<ScrRow<ScrSessionRow>> sessions{};
   std::vector<ScrRow<ScrCaptureRow>> captures{};
-  std::vector<ScrRow<ScrDetector>> detectors{};
+  std::vector<ScrRow<ScrDetector>> detectors{};  ///< of searches a row is a corner
+  std::vector<std::string> parts{};              ///< by row of the detectors, or empty
   std::vector<ScrRow<ScrUsageRow>> usage{};
   std::vector<ScrRow<ScrMaskPoint>> mask{};
   std::vector<ScrRow<ScrOccasionRow>> occasion_rows{};

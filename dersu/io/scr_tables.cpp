@@ -16,7 +16,32 @@ namespace {
 
 constexpr std::int64_t kMost = 100'000;
 
+/// Captures of searches.
+void read_found(ScrTable& table, ScrRows& rows) {
+  const auto animal = table.required("animal");
+  const auto occasion = table.required("occasion");
+  const auto x = table.required("x");
+  const auto y = table.required("y");
+  const auto detector = table.column("detector");
+  const auto count = table.column("count");
+  const auto lost = table.column("lost");
+  if (!animal || !occasion || !x || !y) return;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const auto when = table.integer(i, *occasion, -kMost, kMost);
+    if (when == 0) table.problem(i, *occasion, "found 0, expected occasions from 1");
+    if (count) (void)table.integer(i, *count, 1, 1);
+    rows.captures.push_back(
+        {table.session(i), table.where(i),
+         ScrCaptureRow{.animal = table.id(i, *animal),
+                       .occasion = when < 0 ? -when : when,
+                       .detector = detector ? table.id(i, *detector) : std::string(),
+                       .place = Point{table.coordinate(i, *x), table.coordinate(i, *y)},
+                       .removed = when < 0 || (lost && table.integer(i, *lost, 0, 1) == 1)}});
+  }
+}
+
 void read_captures(ScrTable& table, ScrRows& rows, Problems& problems) {
+  if (rows.shape != ScrShape::points) return read_found(table, rows);
   if (!table.column("detector") && table.column("x") && table.column("y")) {
     problems.add({Fault::unsupported,
                   "captures by x and y (area searches) are not served, expected a column detector",
@@ -51,7 +76,10 @@ void read_captures(ScrTable& table, ScrRows& rows, Problems& problems) {
 }
 
 void read_traps(ScrTable& table, ScrRows& rows, ScrTables& tables) {
-  constexpr std::array<std::string_view, 4> known{"session", "detector", "x", "y"};
+  const bool corners = rows.shape != ScrShape::points;
+  std::vector<std::string_view> known{"session", "detector", "x", "y"};
+  if (corners) known.emplace_back("part");
+  const auto part = corners ? table.column("part") : std::nullopt;
   const auto detector = table.required("detector");
   const auto x = table.required("x");
   const auto y = table.required("y");
@@ -61,9 +89,11 @@ void read_traps(ScrTable& table, ScrRows& rows, ScrTables& tables) {
   for (std::size_t i = 0; i < table.rows(); ++i) {
     ScrDetector row{.id = table.id(i, *detector),
                     .place = {table.coordinate(i, *x), table.coordinate(i, *y)},
+                    .outline = {},
                     .usage = {},
                     .covariates = table.covariates(i, covariates)};
     rows.detectors.push_back({table.session(i), table.where(i), std::move(row)});
+    if (part) rows.parts.push_back(table.id(i, *part));
   }
 }
 
@@ -154,9 +184,10 @@ struct Sources {
   std::optional<Result<CsvTable>> captures, traps, usage, mask, sessions, occasions, animals;
 };
 
-Result<ScrTables> join(Sources sources) {
+Result<ScrTables> join(Sources sources, ScrShape shape) {
   ScrTables tables;
   ScrRows rows;
+  rows.shape = shape;
   Problems problems;
   const auto with = [&](std::optional<Result<CsvTable>>& source, auto read) {
     if (!source) return;
@@ -188,7 +219,7 @@ Result<ScrTables> read_scr_tables(const ScrTableFiles& files, const Progress& pr
   Sources sources{read(files.captures), read(files.traps),     read(files.usage),  read(files.mask),
                   read(files.sessions), read(files.occasions), read(files.animals)};
   if (progress.stopped()) return stopped_by_user();
-  return join(std::move(sources));
+  return join(std::move(sources), files.shape);
 }
 
 Result<ScrTables> read_scr_table_texts(const ScrTableTexts& texts) {
@@ -200,7 +231,8 @@ Result<ScrTables> read_scr_table_texts(const ScrTableTexts& texts) {
   return join({read(texts.captures, "captures.csv"), read(texts.traps, "traps.csv"),
                read(texts.usage, "usage.csv"), read(texts.mask, "mask.csv"),
                read(texts.sessions, "sessions.csv"), read(texts.occasions, "occasions.csv"),
-               read(texts.animals, "animals.csv")});
+               read(texts.animals, "animals.csv")},
+              texts.shape);
 }
 
 Result<void> read_scr_mask(const std::filesystem::path& path, ScrTables& tables,

@@ -8,17 +8,22 @@
 #include <vector>
 
 #include "dersu/core/error.hpp"
+#include "dersu/core/outline.hpp"
 #include "dersu/core/progress.hpp"
 #include "dersu/core/units.hpp"
 
 namespace dersu::io {
 
+/// What the detectors are: points, or areas or lines that are searched, whose rows are corners.
+enum class ScrShape : std::uint8_t { points, areas, lines };
+
 struct ScrDetector {
   std::string id;
-  Point place{};
+  Point place{};                          ///< of searches the middle of the box around the outline
+  Outline outline{};                      ///< of searches
   std::vector<double> usage{};            ///< n_occasions, >= 0; empty: 1 on every occasion
   std::vector<std::string> covariates{};  ///< ScrTables::detector_covariates
-  std::string where{};                    ///< "traps.csv:27", for messages
+  std::string where{};                    ///< "traps.csv:27", for messages; the first of several
 };
 
 /// What is known of a captured animal.
@@ -39,6 +44,7 @@ struct ScrCapture {
   std::size_t detector = 0;   ///< index into ScrSession::detectors
   std::int64_t count = 1;     ///< >= 1
   bool removed = false;       ///< not released: lost at this capture
+  Point place{};              ///< of searches
   std::string where{};        ///< "captures.csv:14", for messages
   std::string side{};         ///< as it stands in the table: the flank that was seen; "" without
 };
@@ -78,7 +84,11 @@ struct ScrTables {
   std::vector<std::string> notices{};  ///< what was assumed; no coordinates, no detector names
 };
 
-/// Where the CSV tables are, files or pipes; an empty path is a table that is not there.
+/// Where the CSV tables are, files or pipes; an empty path is a table that is not there. Of
+/// searches a row of traps is a corner: session, detector, [part], x, y, covariates, in their
+/// order; a new `part` begins a ring or line of its own, and a ring in another is a hole in it.
+/// Captures have x and y, and a detector only where areas overlap ("7.1", a corner as R names it,
+/// is 7).
 struct ScrTableFiles {
   /// [session], animal, occasion, detector, [count], [lost], [side]
   std::filesystem::path captures{};
@@ -88,6 +98,7 @@ struct ScrTableFiles {
   std::filesystem::path sessions{};   ///< session, [noccasions], covariates; one of them at least
   std::filesystem::path occasions{};  ///< [session], occasion, covariates
   std::filesystem::path animals{};    ///< [session], animal, covariates
+  ScrShape shape = ScrShape::points;
 };
 
 /// Reads and joins the tables. Ids are texts ("0101" is not "101"). Where traps, usage, mask,
@@ -98,8 +109,10 @@ struct ScrTableFiles {
 /// captures, or the other way round, are told. Fault::not_found; Fault::bad_input with all problems
 /// of all tables: columns and values missing, detectors, animals or sessions twice, detectors
 /// unknown, occasions without a row in a table of occasions, captures outside the occasions
-/// or where usage is 0, or of an animal that was lost before; Fault::unsupported: captures by x and
-/// y (polygon detectors); Fault::interrupted: stopped while a pipe was waited for.
+/// or where usage is 0, or of an animal that was lost before; areas without area or whose edges
+/// touch, lines of one place, captures off what was searched by more than 1 cm; captures by x and y
+/// of detectors that are points (Fault::unsupported); Fault::interrupted: stopped while a pipe was
+/// waited for.
 [[nodiscard]] Result<ScrTables> read_scr_tables(const ScrTableFiles& files,
                                                 const Progress& progress = {});
 
@@ -107,6 +120,7 @@ struct ScrTableFiles {
 /// a table that is not there.
 struct ScrTableTexts {
   std::string captures{}, traps{}, usage{}, mask{}, sessions{}, occasions{}, animals{};
+  ScrShape shape = ScrShape::points;
 };
 [[nodiscard]] Result<ScrTables> read_scr_table_texts(const ScrTableTexts& texts);
 

@@ -292,7 +292,10 @@ class CaptureFile {
   };
 
   /// The fields that every row has.
-  [[nodiscard]] std::size_t column() const { return options_.form == SecrForm::xy ? 5 : 4; }
+  [[nodiscard]] std::size_t column() const { return is_xy() ? 5 : 4; }
+  [[nodiscard]] bool is_xy() const {
+    return options_.form == SecrForm::xy || options_.shape != ScrShape::points;
+  }
 
   void add_covariates(const Line& line, const ScrRow<ScrCaptureRow>& row) {
     told_.push_back({row.session,
@@ -303,7 +306,7 @@ class CaptureFile {
   }
 
   std::optional<ScrRow<ScrCaptureRow>> read_line(const Line& line) {
-    const bool xy = options_.form == SecrForm::xy;
+    const bool xy = is_xy();
     const std::size_t expected = column();
     const bool nobody = line.fields.size() >= 3 && line.fields[1] == "NONE";
     if (line.fields.size() < expected && !nobody) {
@@ -361,6 +364,7 @@ Result<ScrTables> read_secr_text(NamedText captures, std::span<const NamedText> 
   ScrRows rows;
   Problems problems;
   rows.occasions = options.occasions;
+  rows.shape = options.shape;
   CaptureFile capture_file(captures, options, problems);
   rows.captures = capture_file.read();
   rows.animals = capture_file.animals(tables);

@@ -25,6 +25,9 @@ enum class SecrForm : std::uint8_t {
 
 struct SecrReading {
   SecrForm form = SecrForm::trap_id;
+  /// Of searches the lines of a trap file are corners, the same ID for all of one, and captures are
+  /// of form xy, in what was searched.
+  ScrShape shape = ScrShape::points;
   std::optional<std::int64_t> occasions{};  ///< none: the usage fields, else the last capture
   std::vector<std::string> covariates{};    ///< names of trap covariates; none: "V1", "V2", ...
   /// Names of the animals' covariates, the fields behind the detector (or y) of a capture; where

@@ -132,7 +132,7 @@ class Checker {
       } else if (is_search(type_) && !finite(c.place)) {
         problem("capture {} has no finite coordinates", i + 1);
       } else if (is_search(type_) &&
-                 to_detector_m(c.place, session_.detectors, c.detector) > kOffSearchM) {
+                 !(to_detector_m(c.place, session_.detectors, c.detector) <= kOffSearchM)) {
         problem("capture {} is {} off its detector, expected {} it", i + 1,
                 spoken_length(to_detector_m(c.place, session_.detectors, c.detector)),
                 outline_kind(type_) == OutlineKind::area ? "in" : "on");

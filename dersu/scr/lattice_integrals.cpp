@@ -349,7 +349,7 @@ class LatticeIntegrator {
 }  // namespace
 
 bool suits_lattice(const PreparedModel& model, const PreparedSession& session) {
-  if (!session.lattice || session.land || model.binary ||
+  if (!session.lattice || session.land || model.search || model.binary ||
       model.model.detection != DetectionFunction::hazard_halfnormal ||
       session.cells.n_exposures != 1 || session.components.front().kinds.size() > kMostKinds)
     return false;

@@ -39,6 +39,8 @@ void check_values(const PlannedDetection& d, Problems& problems) {
       !third.empty() && !(d.z > 0 && std::isfinite(d.z)))
     problems.add(third, "found {}, expected a number above 0", format_number(d.z));
   if (d.n_occasions < 1) problems.add("occasions", "found 0, expected one at least");
+  if (is_search(d.type))
+    problems.add("detector", "found {}, expected multi, proximity, count or capped", name(d.type));
   if (d.type == DetectorType::single)
     problems.add("detector",
                  "found single, expected multi, proximity, count or capped: traps that one animal "

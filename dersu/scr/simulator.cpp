@@ -128,6 +128,9 @@ Result<Simulator> Simulator::make(const Data& data, const Prepared& prepared,
                                   const Eigen::VectorXd& beta) {
   auto state = std::make_shared<State>();
   const Model& model = prepared.model->model;
+  if (is_search(data.detector))
+    return fail(Fault::unsupported, "detector", "surveys of type {} cannot be simulated",
+                name(data.detector));
   if (beta.size() != Eigen::Index(prepared.coefficients.size()))
     return fail(Fault::usage, "coefficients", "found {} coefficients, expected {}", beta.size(),
                 prepared.coefficients.size());

@@ -46,7 +46,8 @@ class Simulator {
   /// of animals, which are drawn as the data have them. `beta` as Prepared::coefficients. With a
   /// conditional model the density of each group of animals is n / a, as `derived` has it.
   /// Faults: as prepare(); Fault::usage where `beta` has another length; Fault::numeric where a
-  /// parameter is out of its range, or more than 10^7 animals are expected.
+  /// parameter is out of its range, or more than 10^7 animals are expected; Fault::unsupported for
+  /// types that search.
   [[nodiscard]] static Result<Simulator> make(const Data& data, const Model& model,
                                               const Eigen::VectorXd& beta);
   /// The same with data prepared before.

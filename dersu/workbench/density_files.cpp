@@ -98,15 +98,20 @@ Result<io::ScrTables> density_tables(const Options& options, const Progress& pro
       return fail(Fault::usage, fmt::format("--{}", traps),
                   "found the file of --{}captures, expected that of the detectors",
                   secr ? "secr-" : "");
+  DERSU_TRY(type, scr::detector_type(options.text("detector")));
+  const io::ScrShape shape = !scr::is_search(type)                          ? io::ScrShape::points
+                             : scr::outline_kind(type) == OutlineKind::area ? io::ScrShape::areas
+                                                                            : io::ScrShape::lines;
   if (!secr)
     return io::read_scr_tables(
         {options.path("captures"), options.path("traps"), path_or_none(options, "usage"),
          path_or_none(options, "mask"), path_or_none(options, "sessions"),
-         path_or_none(options, "occasions"), path_or_none(options, "animals")},
+         path_or_none(options, "occasions"), path_or_none(options, "animals"), shape},
         progress);
   std::vector<fs::path> files;
   for (const std::string& file : options.list("secr-traps")) files.emplace_back(file);
   io::SecrReading reading;
+  reading.shape = shape;
   reading.covariates = options.list("trapcovnames");
   reading.animal_covariates = options.list("covnames");
   DERSU_TRY(tables, io::read_secr_text(options.path("secr-captures"), files, reading, progress));
@@ -202,7 +207,7 @@ Result<void> density_masks(const Options& options, scr::DetectionFunction detect
   if (options.has("buffer")) mask.buffer_m = options.length_m("buffer");
   if (options.has("spacing")) mask.spacing_m = options.length_m("spacing");
   for (scr::Session& session : data.sessions) {
-    DERSU_TRY(made, scr::make_mask(session.detectors.points, mask, habitat));
+    DERSU_TRY(made, scr::make_mask(session.detectors, mask, habitat));
     session.mask = std::move(made);
   }
   notices.push_back(fmt::format("mask of {} points: buffer {:.0f} m{}, spacing {:.0f} m{}",
@@ -394,7 +399,7 @@ Result<scr::Model> density_model(const Options& options, const io::ScrTables& ta
 Result<scr::Prepared> density_prepared(const scr::Data& data, const scr::Model& model) {
   return scr::prepare(data, model).map_error([](Error error) {
     if (error.where == "model" && error.message.starts_with("cost.")) error.where = "resistance";
-    for (const std::string_view name : {"model", "groups", "hcov", "resistance"})
+    for (const std::string_view name : {"model", "groups", "hcov", "resistance", "detectfn"})
       if (error.where == name) error.where = fmt::format("--{}", name);
     return error;
   });

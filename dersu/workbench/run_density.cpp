@@ -25,10 +25,11 @@ std::vector<Option> closed_options() {
        .positional = true},
       {.name = "captures",
        .kind = OptionKind::file,
-       .help = "Captures: session, animal, occasion, detector, count."},
+       .help = "Captures: session, animal, occasion, detector, count; of searches x and y."},
       {.name = "traps",
        .kind = OptionKind::file,
-       .help = "Detectors: session, detector, x and y in metres, covariates."},
+       .help = "Detectors: session, detector, x and y in metres, covariates; of searches a row a "
+               "corner of each, [part]."},
       {.name = "usage",
        .kind = OptionKind::file,
        .help = "Effort: session, detector, and u1, u2, ... for the occasions; 1 everywhere if not "
@@ -87,7 +88,8 @@ std::vector<Option> closed_options() {
        .kind = OptionKind::choice,
        .help = "What a detector can record.",
        .default_value = "proximity",
-       .choices = {"multi", "proximity", "count", "single", "capped"}},
+       .choices = {"multi", "proximity", "count", "single", "capped", "polygon", "polygonX",
+                   "transect", "transectX"}},
       {.name = "detectfn",
        .kind = OptionKind::choice,
        .help = "Detection function, by secr's letters (docs/methods/scr.md).",

@@ -24,6 +24,7 @@ void take_detectors(const io::ScrSession& from, scr::Session& to) {
     to.detectors.names.push_back(detector.id);
     to.detectors.points.push_back(detector.place);
     to.detectors.origins.push_back(detector.where);
+    if (!detector.outline.empty()) to.detectors.outlines.push_back(detector.outline);
     if (!usage) continue;
     if (detector.usage.empty()) {
       to.detectors.usage.insert(to.detectors.usage.end(), to.n_occasions, 1.0);
@@ -44,15 +45,30 @@ Result<void> take_captures(const io::ScrSession& from, scr::DetectorType type, s
     // The model knows no rule of what may be told, and names animals in messages alone.
     if (fresh)
       to.animals.push_back(io::may_be_place(c.animal) ? std::string(io::kMayBePlace) : c.animal);
-    const scr::Capture capture{animal->second, std::uint32_t(c.occasion - 1),
-                               std::uint32_t(c.detector), std::uint32_t(c.count), c.removed};
-    if (type == scr::DetectorType::multi) {
+    const scr::Capture capture{animal->second,
+                               std::uint32_t(c.occasion - 1),
+                               std::uint32_t(c.detector),
+                               std::uint32_t(c.count),
+                               c.removed,
+                               c.place};
+    const bool search = scr::is_search(type);
+    if (type == scr::DetectorType::multi || (search && scr::is_exclusive(type))) {
       const auto [first, free] = held.try_emplace({capture.animal, capture.occasion}, &c);
-      if (!free && first->second->detector != c.detector)
+      if (!free && search)
+        problems.add(c.where + ":occasion",
+                     "found animal {} once more on occasion {} (the first is in {}), expected it "
+                     "once: type {} is of one detection an occasion, type {} of any number",
+                     io::told_value(c.animal), c.occasion, first->second->where, scr::name(type),
+                     type == scr::DetectorType::polygonX ? "polygon" : "transect");
+      else if (!free && first->second->detector != c.detector)
         problems.add(c.where + ":detector",
                      "found animal {} at a second detector on occasion {} (the first is in {}), "
                      "expected one: detectors of type multi hold an animal",
                      io::told_value(c.animal), c.occasion, first->second->where);
+    }
+    if (search) {
+      to.captures.push_back(capture);
+      continue;
     }
     // Counts may come as repeated rows; other detectors see an animal once an occasion.
     const auto [place, first] = places.try_emplace(
@@ -67,6 +83,15 @@ Result<void> take_captures(const io::ScrSession& from, scr::DetectorType type, s
   if (type != scr::DetectorType::count)
     for (scr::Capture& capture : to.captures) capture.count = 1;
   return std::move(problems).finish("the captures");
+}
+
+/// Where the detectors are, or the corners of what they searched.
+std::vector<Point> places_of(const scr::Detectors& detectors) {
+  if (detectors.outlines.empty()) return detectors.points;
+  std::vector<Point> places;
+  for (const Outline& outline : detectors.outlines)
+    for (const auto& part : outline) places.insert(places.end(), part.begin(), part.end());
+  return places;
 }
 
 /// Detectors within the numbers of a longitude and a latitude, some less than half a metre apart:
@@ -96,7 +121,7 @@ Result<void> take_mask(const io::ScrTables& tables, const io::ScrSession& from,
 }  // namespace
 
 std::vector<std::string> repeat_notices(const io::ScrTables& tables, scr::DetectorType type) {
-  if (type == scr::DetectorType::count) return {};
+  if (type == scr::DetectorType::count || scr::is_search(type)) return {};
   constexpr std::size_t kRows = 3;
   std::int64_t repeats = 0;
   std::vector<std::string> rows;
@@ -127,7 +152,8 @@ Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType typ
     session.name = from.id;
     session.n_occasions = std::uint32_t(from.occasions);
     take_detectors(from, session);
-    if (looks_like_degrees(session.detectors.points))
+    if (scr::is_search(type)) session.detectors.outline_kind = scr::outline_kind(type);
+    if (looks_like_degrees(places_of(session.detectors)))
       return fail(Fault::bad_input, fmt::format("session {}", from.id),
                   "the detectors' coordinates look like degrees, expected x and y in metres");
     DERSU_CHECK(take_captures(from, type, session));

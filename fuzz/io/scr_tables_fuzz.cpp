@@ -16,6 +16,17 @@ void expect(bool holds) {
   if (!holds) __builtin_trap();
 }
 
+/// What was searched has a size, and what was found is there.
+void check_searches(const ScrSession& session, ScrShape shape) {
+  const auto kind = shape == ScrShape::areas ? dersu::OutlineKind::area : dersu::OutlineKind::line;
+  for (const ScrDetector& detector : session.detectors)
+    expect(shape == ScrShape::areas ? dersu::area_m2(detector.outline) > 0
+                                    : dersu::length_m(detector.outline) > 0);
+  for (const ScrCapture& capture : session.captures)
+    expect(dersu::distance_m(capture.place, session.detectors[capture.detector].outline, kind) <=
+           0.01);
+}
+
 void check(const ScrTables& tables, const ScrSession& session) {
   for (const ScrCapture& capture : session.captures)
     expect(capture.detector < session.detectors.size() && capture.occasion <= session.occasions);
@@ -46,8 +57,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                  &texts.sessions, &texts.occasions, &texts.animals};
   for (std::size_t i = 0; i < pieces.size() && i < std::size(places); ++i)
     *places[i] = std::string(pieces[i]);
-  const auto tables = read_scr_table_texts(texts);
-  if (!tables) return 0;
-  for (const ScrSession& session : tables->sessions) check(*tables, session);
+  for (const ScrShape shape : {ScrShape::points, ScrShape::areas, ScrShape::lines}) {
+    texts.shape = shape;
+    const auto tables = read_scr_table_texts(texts);
+    if (!tables) continue;
+    for (const ScrSession& session : tables->sessions) {
+      check(*tables, session);
+      if (shape != ScrShape::points) check_searches(session, shape);
+    }
+  }
   return 0;
 }

@@ -29,5 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (back->sessions[s].animals[i].covariates != tables->sessions[s].animals[i].covariates)
           __builtin_trap();
   }
+  // Of searches: tables or an Error.
+  for (const ScrShape shape : {ScrShape::areas, ScrShape::lines})
+    (void)read_secr_text(captures, std::span(&traps, 1), {.shape = shape});
   return 0;
 }

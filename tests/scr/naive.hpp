@@ -27,9 +27,13 @@ struct NaiveModel {
   /// The hazard by one unit of effort at a distance.
   std::function<double(const NaivePlace&, double d_m)> hazard;
   std::function<double(std::size_t detector, std::size_t point)> distance{};  ///< empty: straight
-  std::function<double(std::size_t point, std::size_t group)> density;        ///< per ha
-  std::vector<double> shares{1};                                              ///< of classes
-  std::vector<std::size_t> groups{};  ///< by animal; empty: all 0
+  /// Of searches, in the place of `hazard`: of all that is searched, and a square metre or a metre
+  /// of it at a place.
+  std::function<double(const NaivePlace&, std::size_t point)> search{};
+  std::function<double(const NaivePlace&, std::size_t point, Point place)> found{};
+  std::function<double(std::size_t point, std::size_t group)> density;  ///< per ha
+  std::vector<double> shares{1};                                        ///< of classes
+  std::vector<std::size_t> groups{};                                    ///< by animal; empty: all 0
 };
 
 class Naive {
@@ -74,6 +78,7 @@ class Naive {
  private:
   [[nodiscard]] double trials() const { return std::max(1U, data_.trials); }
   [[nodiscard]] double hazard(const NaivePlace& place, std::size_t m) const {
+    if (model_.search) return model_.search(place, m);
     const Point a = session_.mask.points[m];
     const Point b = session_.detectors.points[place.detector];
     return model_.hazard(place, model_.distance ? model_.distance(place.detector, m)
@@ -84,6 +89,14 @@ class Naive {
     for (const Capture& c : session_.captures)
       if (c.animal == i && c.occasion == s && c.detector == k) n += c.count;
     return n;
+  }
+  /// Of searches: the hazards of the places where the animal was found, multiplied.
+  [[nodiscard]] double found(const NaivePlace& place, std::size_t m) const {
+    double all = 1;
+    for (const Capture& c : session_.captures)
+      if (c.animal == place.animal && c.occasion == place.occasion && c.detector == place.detector)
+        all *= session_.usage(c.detector, c.occasion) * model_.found(place, m, c.place);
+    return all;
   }
   [[nodiscard]] double history(std::size_t i, std::size_t c, std::size_t group,
                                std::size_t m) const {
@@ -100,8 +113,8 @@ class Naive {
       bool lost = false;
       std::vector<bool> now(n_detectors);
       for (std::size_t k = 0; k < n_detectors; ++k) {
-        const double h = session_.usage(k, s) *
-                         hazard({c, i, group, k, s, before, last, here[k], here_last[k]}, m);
+        const NaivePlace place{c, i, group, k, s, before, last, here[k], here_last[k]};
+        const double h = session_.usage(k, s) * hazard(place, m);
         const std::uint32_t n = count(i, s, k);
         total += h;
         now[k] = n > 0;
@@ -109,7 +122,9 @@ class Naive {
         for (const Capture& capture : session_.captures)
           lost = lost || (capture.animal == i && capture.occasion == s && capture.lost);
         if (is_exclusive(data_.detector)) {
-          if (n > 0) caught = h;
+          if (n > 0) caught = model_.search ? found(place, m) : h;
+        } else if (model_.search) {
+          chance *= std::exp(-h) * found(place, m) / std::tgamma(n + 1);
         } else if (data_.detector == DetectorType::count && data_.trials == 0) {
           chance *= std::exp(-h) * std::pow(h, n) / std::tgamma(n + 1);
         } else {
@@ -120,7 +135,10 @@ class Naive {
         }
       }
       if (is_exclusive(data_.detector))
-        chance *= any ? caught / total * (1 - std::exp(-total)) : std::exp(-total);
+        // Where h is below all numbers, (1 - exp(-h)) / h is 1.
+        chance *= !any        ? std::exp(-total)
+                  : total > 0 ? caught / total * (1 - std::exp(-total))
+                              : caught;
       if (lost) break;
       last = any;
       before = before || any;

@@ -36,6 +36,7 @@ Session to_session(const io::ScrSession& from, const std::vector<std::string>& c
   for (const io::ScrDetector& detector : from.detectors) {
     to.detectors.names.push_back(detector.id);
     to.detectors.points.push_back(detector.place);
+    if (!detector.outline.empty()) to.detectors.outlines.push_back(detector.outline);
     to.detectors.usage.insert(to.detectors.usage.end(), detector.usage.begin(),
                               detector.usage.end());
   }
@@ -44,7 +45,7 @@ Session to_session(const io::ScrSession& from, const std::vector<std::string>& c
     const auto [place, fresh] = animals.try_emplace(c.animal, std::uint32_t(animals.size()));
     if (fresh) to.animals.push_back(c.animal);
     to.captures.push_back({place->second, std::uint32_t(c.occasion - 1), std::uint32_t(c.detector),
-                           std::uint32_t(c.count), c.removed});
+                           std::uint32_t(c.count), c.removed, c.place});
   }
   to.mask.cell_area_ha = from.mask.front().cell_ha;
   for (const std::string& name : covariates) to.mask.covariates.push_back({name, {}, {}});
@@ -94,6 +95,7 @@ Data reference_data(const std::string& folder, DetectorType type, const std::str
                           mask.find('/') == std::string::npos ? base / mask : reference_path(mask),
                           base / "sessions.csv"};
   if (!std::filesystem::exists(files.usage)) files.usage.clear();
+  if (is_search(type)) files.shape = io::ScrShape::areas;
   const auto tables = io::read_scr_tables(files);
   Data data{type, {}};
   if (!tables) {

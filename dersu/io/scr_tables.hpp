@@ -57,6 +57,13 @@ struct ScrMaskPoint {
   std::vector<double> covariates{};
 };
 
+/// Where a marked animal was, by telemetry.
+struct ScrFix {
+  std::string animal;
+  Point place{};
+  std::string where{};  ///< "fixes.csv:14", for messages
+};
+
 struct ScrSession {
   std::string id;
   std::int64_t occasions = 0;
@@ -67,6 +74,7 @@ struct ScrSession {
   std::vector<ScrAnimal> animals{};
   std::vector<ScrOccasion> occasion_rows{};  ///< n_occasions; empty where no table tells of them
   std::vector<std::string> covariates{};     ///< ScrTables::session_covariates
+  std::vector<ScrFix> fixes{};               ///< in the order of the file
   std::string where{};                       ///< "sessions.csv:2"; empty without that table
 };
 
@@ -127,5 +135,12 @@ struct ScrTableTexts {
 /// A mask table alone, into every session of `tables` that it is for.
 [[nodiscard]] Result<void> read_scr_mask(const std::filesystem::path& path, ScrTables& tables,
                                          const Progress& progress = {});
+
+/// A table of fixes alone: [session], animal, x, y (metres); other columns, as the occasion, are
+/// not looked at. Into the sessions that its rows name, which must be there.
+[[nodiscard]] Result<void> read_scr_fixes(const std::filesystem::path& path, ScrTables& tables,
+                                          const Progress& progress = {});
+[[nodiscard]] Result<void> read_scr_fixes_text(const std::string& text, const std::string& name,
+                                               ScrTables& tables);
 
 }  // namespace dersu::io

@@ -23,18 +23,20 @@ double CellHazards::capped_log(std::uint32_t cell, double log_hazard) const {
 double CellHazards::log_hazard_at(std::uint32_t cell, std::size_t point) const {
   const DetectionShape& shape = kind(cell).shape;
   const double log_f = shape.log_intercept + shapes_.log_f_at(cells_.cells[cell], point);
+  if (kind(cell).of_fixes) return log_f;
   const bool far = is_hazard(shape.function) || log_f < -kReach;
   return capped_log(
       cell, far ? log_f : std::log(-std::log1p(-std::min(std::exp(log_f), shape.intercept))));
 }
 
 double CellHazards::log_hazard_bound(std::uint32_t cell, std::size_t block) const {
-  return capped_log(cell, shapes_.log_hazard_bound(cells_.cells[cell], block));
+  const double bound = shapes_.log_hazard_bound(cells_.cells[cell], block);
+  return kind(cell).of_fixes ? bound : capped_log(cell, bound);
 }
 
-double CellHazards::capture_at(double effort, double log_hazard) const {
-  if (!model_.binary || log_hazard < -kReach) return log_hazard;
-  return std::log(std::expm1(effort * std::exp(log_hazard)) / effort);
+double CellHazards::capture_at(const CaptureRow& row, double log_hazard) const {
+  if (!model_.binary || log_hazard < -kReach || kind(row.cell).of_fixes) return log_hazard;
+  return std::log(std::expm1(row.effort * std::exp(log_hazard)) / row.effort);
 }
 
 const CellArrays& CellHazards::cell_in(std::uint32_t cell, std::size_t block,
@@ -57,7 +59,10 @@ const CapturedArrays& CellHazards::capture_in(std::uint32_t row, std::size_t blo
   const CaptureRow& of = cells_.rows[row];
   const CellArrays& cell = cell_in(of.cell, block, scratch);
   const DetectionShape& shape = kind(of.cell).shape;
-  if (!caps_.empty()) {
+  if (kind(of.cell).of_fixes) {
+    capture_far(shape, cell.f, to.capture);
+    std::fill_n(to.by_factor, kBlock, 0);
+  } else if (!caps_.empty()) {
     capped_capture(of, cell, to);
   } else if (cell.far) {
     capture_far(shape, cell.f, to.capture);

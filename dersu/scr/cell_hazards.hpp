@@ -58,15 +58,15 @@ class CellHazards {
   [[nodiscard]] const KindValues& kind(std::uint32_t cell) const {
     return values_.kinds[cells_.cells[cell].kind];
   }
-  /// log of the hazard at a mask point.
+  /// log of the hazard at a mask point; of a fix, of its density.
   [[nodiscard]] double log_hazard_at(std::uint32_t cell, std::size_t point) const;
   /// log of the largest hazard in a block.
   [[nodiscard]] double log_hazard_bound(std::uint32_t cell, std::size_t block) const;
-  /// What a capture adds, from the logarithm of a hazard.
-  [[nodiscard]] double capture_at(double effort, double log_hazard) const;
+  /// What a capture or a fix adds, from the logarithm of a hazard.
+  [[nodiscard]] double capture_at(const CaptureRow& row, double log_hazard) const;
   /// The most that a capture adds in a block.
   [[nodiscard]] double capture_bound(const CaptureRow& row, std::size_t block) const {
-    return capture_at(row.effort, log_hazard_bound(row.cell, block));
+    return capture_at(row, log_hazard_bound(row.cell, block));
   }
 
   const CellArrays& cell_in(std::uint32_t cell, std::size_t block, BlockCells& scratch) const;

@@ -56,8 +56,11 @@ double CellShapes::log_f_at(const Cell& cell, std::size_t point) const {
 }
 
 double CellShapes::log_hazard_bound(const Cell& cell, std::size_t block) const {
-  if (!is_searched(cell))
-    return log_hazard_beyond(shape(cell), distances_.nearest2(cell.detector, block));
+  if (!is_searched(cell)) {
+    const double d2 = distances_.nearest2(cell.detector, block);
+    return values_.kinds[cell.kind].of_fixes ? log_f_beyond(shape(cell), d2)
+                                             : log_hazard_beyond(shape(cell), d2);
+  }
   const Search& search = session_.searches[cell.detector];
   return shape(cell).log_intercept +
          spreads_[cell.kind].log_bound(search, gap_m(search.box, session_.blocks.boxes[block]));

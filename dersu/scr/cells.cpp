@@ -14,8 +14,9 @@ using Efforts = std::map<std::uint32_t, double>;  // by cell
 /// What happened to one animal.
 struct History {
   std::map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::uint32_t>>>
-      captures{};               ///< by occasion: detector, place in Session::captures
-  std::uint32_t lost = kNever;  ///< the occasion
+      captures{};                      ///< by occasion: detector, place in Session::captures
+  std::uint32_t lost = kNever;         ///< the occasion
+  std::vector<std::uint32_t> fixes{};  ///< places in Session::fixes
 };
 
 std::vector<History> histories_of(const Session& session) {
@@ -26,6 +27,8 @@ std::vector<History> histories_of(const Session& session) {
     history.captures[c.occasion].emplace_back(c.detector, at);
     if (c.lost) history.lost = std::min(history.lost, c.occasion);
   }
+  for (std::uint32_t at = 0; at < session.fixes.size(); ++at)
+    histories[session.fixes[at].animal].fixes.push_back(at);
   return histories;
 }
 
@@ -138,6 +141,7 @@ class Builder {
       for (const auto& [detector, at] : captures) add_row(detector, occasion, at);
       if (is_exclusive(data_.detector)) add_caught(occasion, out);
     }
+    for (const std::uint32_t at : now_.history->fixes) add_fix(at);
     for (const auto& [row, times] : now_.rows) out.rows.push_back({row, times});
     add_squares(out);
     for (auto& [index, exposure] : now_.exposures) {
@@ -182,6 +186,16 @@ class Builder {
     return detectors;
   }
 
+  /// The first of the places of fixes.
+  [[nodiscard]] std::uint32_t fixes_from() const {
+    const bool search = is_search(data_.detector);
+    return n_detectors() + (search ? std::uint32_t(session_.captures.size()) : 0);
+  }
+  void add_fix(std::uint32_t at) {
+    out_.rows.push_back({cell_of_kind(fixes_from() + at, kOfFixes), 1});
+    now_.rows[std::uint32_t(out_.rows.size() - 1)] = 1;
+  }
+
   void add_row(std::uint32_t detector, std::uint32_t occasion, std::uint32_t at) {
     const bool same_effort = !is_binary(data_.detector) && data_.trials == 0;
     const CaptureRow row{caught_cell(detector, occasion, at),
@@ -196,6 +210,7 @@ class Builder {
     std::map<std::uint32_t, AnimalSquares> by_kind;
     const auto place_of = [&](const AnimalRow& r) {
       const std::uint32_t detector = out_.cells[out_.rows[r.row].cell].detector;
+      if (detector >= fixes_from()) return session_.fixes[detector - fixes_from()].place;
       return detector < n_detectors() ? session_.detectors.points[detector]
                                       : session_.captures[detector - n_detectors()].place;
     };

@@ -17,6 +17,8 @@ namespace dersu::scr {
 
 /// Of searches each capture is at a cell of its own place, without exposure: detector n_detectors +
 /// its number among Session::captures.
+/// Fixes of telemetry are such places too, after those, of the kind kOfFixes.
+constexpr std::uint32_t kOfFixes = UINT32_MAX;
 struct Cell {
   std::uint32_t detector = 0;
   std::uint32_t kind = 0;  ///< of detection: Component::kinds

@@ -44,10 +44,10 @@ Real as_probability(const Real& hazard) {
 }
 
 /// Divides lambda0 by the integral of f over all that could be searched.
-void spread_out(const PreparedModel& model, const KindDesign& design, const Real& sigma,
-                const Real& third, KindValues& out) {
+void spread_out(const PreparedModel& model, OutlineKind kind, const KindDesign& design,
+                const Real& sigma, const Real& third, KindValues& out) {
   const RadialValue all =
-      *model.search == OutlineKind::area ? log_over_plane(out.shape) : log_over_line(out.shape);
+      kind == OutlineKind::area ? log_over_plane(out.shape) : log_over_line(out.shape);
   out.shape.log_intercept -= all.value;
   out.shape.intercept = std::exp(out.shape.log_intercept);
   const Eigen::Index first = model.columns.begin;
@@ -76,6 +76,11 @@ KindValues kind_values(const PreparedModel& model, const KindDesign& design,
     out.shape.z = third.value;
     add(design.shape, model.shape.begin - first, third.slope, out.by_z);
   }
+  if (design.of_fixes) {
+    out.of_fixes = true;
+    spread_out(model, OutlineKind::area, design, sigma, third, out);
+    return out;
+  }
   Real intercept = real_of(m.intercept_link, predictor(design.intercept, model.intercept));
   double by_predictor = intercept.slope;
   if (m.intercept.parameter == "a0") {
@@ -93,7 +98,7 @@ KindValues kind_values(const PreparedModel& model, const KindDesign& design,
   add(design.intercept, model.intercept.begin - first, by_predictor, out.by_intercept);
   out.shape.intercept = intercept.value;
   out.shape.log_intercept = intercept.log;
-  if (model.search) spread_out(model, design, sigma, third, out);
+  if (model.search) spread_out(model, *model.search, design, sigma, third, out);
   if (!is_hazard(m.detection)) out.shape.intercept = std::min(out.shape.intercept, kAlmostCertain);
   return out;
 }
@@ -108,7 +113,7 @@ ComponentValues component_values(const PreparedModel& model, const Component& co
     out.valid = out.valid && shape.intercept > 0 && std::isfinite(shape.intercept) &&
                 shape.sigma_m > 0 && std::isfinite(shape.sigma_m) &&
                 (!third || (shape.z > 0 && std::isfinite(shape.z))) &&
-                (is_hazard(shape.function) || shape.log_intercept <= 0);
+                (is_hazard(shape.function) || values.of_fixes || shape.log_intercept <= 0);
     out.kinds.push_back(std::move(values));
   }
   return out;

@@ -18,6 +18,7 @@ struct KindValues {
   SparseRow by_intercept{};  ///< d log(g0 or lambda0)
   SparseRow by_sigma{};      ///< d log sigma
   SparseRow by_z{};          ///< d log of the third parameter
+  bool of_fixes = false;     ///< of telemetry: f over its integral
 };
 
 struct ComponentValues {

@@ -31,6 +31,8 @@ class Checker {
     mask();
     if (problems_.size() == before) captures();
     if (problems_.size() == before) animals();
+    fixes(session_.fixes, session_.animals.size());
+    fixes(session_.other_fixes, session_.n_others);
     if (problems_.size() == before)
       for (Error& error : out_of_reach(session_)) problems_.push_back(std::move(error));
     if (problems_.size() == before)
@@ -176,6 +178,14 @@ class Checker {
         problem("animal '{}' is captured after it was lost", quoted(session_.animals[c.animal]));
   }
 
+  void fixes(const std::vector<Fix>& fixes, std::size_t n_animals) {
+    for (std::size_t i = 0; i < fixes.size(); ++i)
+      if (fixes[i].animal >= n_animals)
+        problem("fix {} is of an animal that is not there", i + 1);
+      else if (!finite(fixes[i].place))
+        problem("fix {} has no finite coordinates", i + 1);
+  }
+
   static bool finite(Point point) { return std::isfinite(point.x_m) && std::isfinite(point.y_m); }
 
   DetectorType type_;
@@ -229,6 +239,12 @@ double Session::usage(std::size_t detector, std::size_t occasion) const {
   return detectors.usage.empty() ? 1 : detectors.usage[detector * n_occasions + occasion];
 }
 
+bool Data::has_fixes() const {
+  return std::ranges::any_of(sessions, [](const Session& session) {
+    return !session.fixes.empty() || !session.other_fixes.empty();
+  });
+}
+
 std::size_t Data::n_animals() const {
   std::size_t n = 0;
   for (const Session& session : sessions) n += session.animals.size();
@@ -269,9 +285,19 @@ std::vector<std::string> cautions(const Data& data) {
       for (std::size_t s = 0; s < session.n_occasions; ++s) used |= session.usage(k, s) > 0;
       unused += !used;
     }
+    const auto off = [&](const Fix& fix) {
+      return nearest_m(fix.place, session.mask.points) > session.mask.cell_m();
+    };
+    if (const auto far = std::ranges::count_if(session.fixes, off) +
+                         std::ranges::count_if(session.other_fixes, off);
+        far > 0)
+      notes.push_back(fmt::format(
+          "{}{} of {} fixes of telemetry are outside the mask; animals are taken to have their "
+          "centres in it",
+          where, far, session.fixes.size() + session.other_fixes.size()));
     if (unused > 0) notes.push_back(fmt::format("{}{} detectors were never used", where, unused));
   }
-  if (data.n_animals() > 0 && !pooled_spread_m(data))
+  if (data.n_animals() > 0 && !pooled_spread_m(data) && !data.has_fixes())
     notes.push_back("no animal was detected at two places: the data say nothing of sigma");
   const std::size_t recaptures = data.n_detections() - data.n_animals();
   if (recaptures > 0 && recaptures < 10)

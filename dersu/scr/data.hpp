@@ -86,6 +86,12 @@ struct Capture {
   Point place{};      ///< of searches: where it was
 };
 
+/// Where a marked animal was, by telemetry: a sample of its range that no detector chose.
+struct Fix {
+  std::uint32_t animal = 0;  ///< index into the animals that it is of
+  Point place{};
+};
+
 /// The points that stand for the habitat, each for the same area.
 struct Mask {
   std::vector<Point> points{};
@@ -110,6 +116,12 @@ struct Session {
   std::uint32_t n_occasions = 1;
   std::vector<std::string> animals{};  ///< each with at least one capture
   std::vector<Capture> captures{};
+  /// Of animals that were caught: they join the captures (secr's telemetry type "dependent").
+  std::vector<Fix> fixes{};
+  /// Of other animals, n_others of them, without captures: they tell of sigma alone
+  /// ("independent").
+  std::vector<Fix> other_fixes{};
+  std::uint32_t n_others = 0;
   Mask mask{};
   std::shared_ptr<const Land> land{};            ///< for models with resistance
   std::vector<Covariate> covariates{};           ///< of one value: of the session itself
@@ -130,6 +142,7 @@ struct Data {
 
   [[nodiscard]] std::size_t n_animals() const;  ///< over all sessions
   [[nodiscard]] std::size_t n_detections() const;
+  [[nodiscard]] bool has_fixes() const;  ///< of telemetry
 };
 
 /// Where an animal was: at the detector, or at the place of a search.
@@ -148,7 +161,8 @@ constexpr double kOffSearchM = 0.01;
 /// without captures, two captures of one animal on one occasion by multi detectors, captures where
 /// there was no effort, negative effort, masks without area, covariates with gaps, detectors that
 /// stand where no animal of others can be (remote.hpp) or that the mask cannot serve (reach.hpp),
-/// areas whose edges touch or that are empty, detections that are off what was searched.
+/// areas whose edges touch or that are empty, detections that are off what was searched, fixes of
+/// animals that are not there.
 /// No coordinate is ever in a message.
 [[nodiscard]] Result<void> check(const Data& data);
 

@@ -23,7 +23,7 @@ Result<void> check_enough(const Data& data, const Prepared& prepared) {
     return fail(Fault::numeric, "",
                 "{}, none seen twice: without recaptures neither detection nor density can be told",
                 n == 1 ? std::string("one animal was detected") : fmt::format("{} animals", n));
-  if (!pooled_spread_m(data))
+  if (!pooled_spread_m(data) && !data.has_fixes())
     return fail(Fault::numeric, "",
                 "no animal was detected at two places: the range of movement "
                 "(sigma) cannot be told from these data");

@@ -214,7 +214,7 @@ class Integrator {
     double t = log_weight_[m] - exposures_[0].h[m];
     for (const AnimalRow& r : animal.rows) {
       const CaptureRow& row = cells_.rows[r.row];
-      t += r.times * hazards_.capture_at(row.effort, hazards_.log_hazard_at(row.cell, m));
+      t += r.times * hazards_.capture_at(row, hazards_.log_hazard_at(row.cell, m));
     }
     for (const AnimalExposure& e : animal.exposures) {
       double h = exposures_[e.exposure].h[m];

@@ -7,6 +7,7 @@
 #include "dersu/scr/gamma_tail.hpp"
 #include "dersu/scr/integrate.hpp"
 #include "dersu/scr/prepare.hpp"
+#include "dersu/scr/telemetry.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -218,6 +219,10 @@ Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
       }
       add_number(model, group, count, out);
     }
+    if (session->other_fixes.empty()) continue;
+    const Likelihood fixes = other_fixes(model, *session, beta);
+    out.value += fixes.value;
+    out.gradient += fixes.gradient;
   }
   if (std::isnan(out.value)) out.value = kMinusInfinity;
   return out;

@@ -46,6 +46,7 @@ class Preparer {
                   "groups");
     DERSU_CHECK(check_search());
     DERSU_CHECK(make_designs());
+    DERSU_CHECK(check_fixes());
     add_coefficients();
     for (std::size_t s = 0; s < data_.sessions.size(); ++s) DERSU_CHECK(add_session(s));
     out_.model = shared_;
@@ -57,16 +58,46 @@ class Preparer {
 
   /// What a search cannot be modelled with.
   Result<void> check_search() const {
-    if (!shared_->search) return {};
-    if (!is_hazard(model().detection))
+    if (shared_->search && !is_hazard(model().detection))
       return fail(Fault::usage, "detectfn",
                   "found {}, expected HHN, HHR, HEX, HAN, HCG or HVP: a search finds an animal as "
                   "often as it is there, which g0 cannot say",
                   name(model().detection));
-    if (!model().resistance.terms.empty())
+    if (shared_->search && !model().resistance.terms.empty())
       return fail(Fault::unsupported, "model",
                   "type {} with resistance is not served: what was searched has no one distance",
                   name(data_.detector));
+    return {};
+  }
+
+  /// What fixes of telemetry cannot be modelled with.
+  Result<void> check_fixes() const {
+    if (!data_.has_fixes()) return {};
+    using enum DetectionFunction;
+    for (const DetectionFunction f :
+         {compound_halfnormal, uniform, w_exponential, cumulative_lognormal})
+      if (model().detection == f)
+        return fail(Fault::unsupported, "detectfn",
+                    "found {}, expected HN, HR, EX, ANN, CG, HHN, HHR, HEX, HAN, HCG or HVP beside "
+                    "telemetry",
+                    name(f));
+    if (!model().resistance.terms.empty())
+      return fail(Fault::unsupported, "model", "telemetry with resistance is not served");
+    for (std::size_t d = 1; d < designs_.detection.size(); ++d) {
+      const Axes& axes = designs_.detection[d].axes();
+      if (axes.detector || axes.occasion || axes.learned)
+        return fail(Fault::unsupported, "model",
+                    "found a formula of {} with detectors, occasions or responses, expected none "
+                    "beside telemetry: a fix is at no detector, on no occasion",
+                    d == 1 ? "sigma" : model().shape.parameter);
+    }
+    const bool others = std::ranges::any_of(
+        data_.sessions, [](const Session& session) { return !session.other_fixes.empty(); });
+    if (others &&
+        std::ranges::any_of(groups_.sessions, [](const auto& groups) { return groups.size() > 1; }))
+      return fail(Fault::unsupported, "model",
+                  "groups and covariates of animals are not served beside telemetry of animals "
+                  "that were not caught: what theirs are is not known");
     return {};
   }
 
@@ -216,12 +247,15 @@ class Preparer {
       to.searches.push_back(make_search(outline, from.detectors.outline_kind));
     if (shared_->search)
       for (const Capture& c : from.captures) to.detectors.push_back(c.place);
+    for (const Fix& fix : from.fixes) to.detectors.push_back(fix.place);
+    to.other_fixes.resize(from.n_others);
+    for (const Fix& fix : from.other_fixes) to.other_fixes[fix.animal].push_back(fix.place);
     if (shared_->resistance.size > 0) DERSU_CHECK(add_land(s, to));
     add_cells(s, to);
     add_groups(s, to);
     if (!known_.sessions.empty()) to.known_classes = known_.sessions[s];
     find_homes(from, to);
-    to.on_lattice = suits_lattice(*shared_, to);
+    to.on_lattice = !data_.has_fixes() && suits_lattice(*shared_, to);
     to.first_animal = out_.n_animals;
     out_.n_animals += from.animals.size();
     out_.n_detections += from.n_detections();
@@ -282,6 +316,12 @@ class Preparer {
     };
     to.cells = make_cells(data_, from, response_, kind_of);
     add_components(s, places, to);
+    const auto of_fixes = std::uint32_t(places.size());  // the last kind
+    for (Cell& cell : to.cells.cells)
+      if (cell.kind == kOfFixes) cell.kind = of_fixes;
+    for (CellAnimal& animal : to.cells.animals)
+      for (AnimalSquares& squares : animal.squares)
+        if (squares.kind == kOfFixes) squares.kind = of_fixes;
   }
 
   /// The rows of all groups and classes, one after the other.
@@ -305,7 +345,12 @@ class Preparer {
           place.group = g;
           place.cls = c;
           component.kinds.push_back({d[0].row(place), d[1].row(place),
-                                     d.size() > 2 ? d[2].row(place) : Eigen::RowVectorXd()});
+                                     d.size() > 2 ? d[2].row(place) : Eigen::RowVectorXd(), false});
+        }
+        if (data_.has_fixes()) {
+          const DesignPlace place{s, g, c, 0, 0, false};
+          component.kinds.push_back(
+              {{}, d[1].row(place), d.size() > 2 ? d[2].row(place) : Eigen::RowVectorXd(), true});
         }
         component.typical = {d[0].typical(s, g, c), d[1].typical(s, g, c),
                              d.size() > 2 ? d[2].typical(s, g, c) : Eigen::RowVectorXd()};

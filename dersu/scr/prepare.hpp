@@ -53,6 +53,7 @@ struct KindDesign {
   Eigen::RowVectorXd intercept{};
   Eigen::RowVectorXd sigma{};
   Eigen::RowVectorXd shape{};  ///< empty without a third parameter
+  bool of_fixes = false;       ///< of telemetry: f over its integral, without lambda0 or g0
 };
 
 /// The animals of one group as one class: each has its own base of detection.
@@ -84,10 +85,12 @@ struct PreparedSession {
   double log_cell_ha = 0;
   Blocks blocks{};
   std::optional<Lattice> lattice{};  ///< of the mask, where it has one
-  /// n_detectors; of searches the places of the captures after them, each as if a detector there
-  /// had caught: what Cell::detector counts.
+  /// n_detectors; of searches the places of the captures after them, and then those of fixes, each
+  /// as if a detector there had caught: what Cell::detector counts.
   std::vector<Point> detectors{};
   std::vector<Search> searches{};  ///< n_detectors, of searches
+  /// Fixes of animals that were not caught, by animal; their kind is the last of each component.
+  std::vector<std::vector<Point>> other_fixes{};
   Cells cells{};
   std::shared_ptr<const PreparedLand> land{};  ///< nothing where distances are straight
   std::vector<PreparedGroup> groups{};

@@ -100,23 +100,26 @@ RadialValue log_over_plane(const DetectionShape& shape) {
   const double log_sigma2 = 2 * std::log(shape.sigma_m);
   const double z = shape.z;
   switch (shape.function) {
+    case hazard_rate:
     case hazard_hazard_rate: {
       const double a = 1 - 2 / z;
       if (!(a > 0)) return {kInfinity, 0, 0};
       return {std::log(pi) + log_sigma2 + std::lgamma(a), 2, digamma(a) * 2 / z};
     }
+    case annular_normal:
     case hazard_annular_normal: {
       const double q = z / shape.sigma_m;
       const Annular all = annular(q, 0);
       const double by_z = q * all.by_q / all.value;
       return {std::log(2 * pi) + log_sigma2 + std::log(all.value), 2 - by_z, by_z};
     }
+    case cumulative_gamma:
     case hazard_cumulative_gamma:
       return {std::log(pi) + log_sigma2 + std::log1p(1 / z), 2, -1 / (z + 1)};
     case hazard_variable_power:
       return {std::log(2 * pi / z) + log_sigma2 + std::lgamma(2 / z), 2,
               -digamma(2 / z) * 2 / z - 1};
-    default:  // hazard_halfnormal, hazard_exponential
+    default:  // half-normal and exponential
       return {std::log(2 * pi) + log_sigma2, 2, 0};
   }
 }

@@ -16,7 +16,8 @@ struct RadialValue {
 };
 
 /// log of the integral of f over the plane (m^2): 2 pi sigma^2 for HHN and HEX, pi sigma^2
-/// Gamma(1 - 2 / z) for HHR, which is infinite for z <= 2, ... Of functions that are a hazard.
+/// Gamma(1 - 2 / z) for HHR, which is infinite for z <= 2, ... Of functions that are a hazard, and
+/// of HN, HR, EX, ANN and CG, whose f is the same.
 [[nodiscard]] RadialValue log_over_plane(const DetectionShape& shape);
 /// log of the integral of f along a straight line through the centre (m); HHR: infinite for z <= 1.
 [[nodiscard]] RadialValue log_over_line(const DetectionShape& shape);

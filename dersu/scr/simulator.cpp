@@ -131,6 +131,8 @@ Result<Simulator> Simulator::make(const Data& data, const Prepared& prepared,
   if (is_search(data.detector))
     return fail(Fault::unsupported, "detector", "surveys of type {} cannot be simulated",
                 name(data.detector));
+  if (data.has_fixes())
+    return fail(Fault::unsupported, "telemetry", "surveys with telemetry cannot be simulated");
   if (beta.size() != Eigen::Index(prepared.coefficients.size()))
     return fail(Fault::usage, "coefficients", "found {} coefficients, expected {}", beta.size(),
                 prepared.coefficients.size());

@@ -47,7 +47,7 @@ class Simulator {
   /// conditional model the density of each group of animals is n / a, as `derived` has it.
   /// Faults: as prepare(); Fault::usage where `beta` has another length; Fault::numeric where a
   /// parameter is out of its range, or more than 10^7 animals are expected; Fault::unsupported for
-  /// types that search.
+  /// types that search and for telemetry.
   [[nodiscard]] static Result<Simulator> make(const Data& data, const Model& model,
                                               const Eigen::VectorXd& beta);
   /// The same with data prepared before.

@@ -110,12 +110,15 @@ class Survey {
 
 }  // namespace
 
-double log_hazard_beyond(const DetectionShape& shape, double d2) {
+double log_f_beyond(const DetectionShape& shape, double d2) {
   using enum DetectionFunction;
   const bool humped = shape.function == annular_normal || shape.function == hazard_annular_normal;
   const double d = humped ? std::max(std::sqrt(d2), shape.z) : std::sqrt(d2);
-  const double log_f =
-      shape.log_intercept + shape_at(shape.function, shape.sigma_m, shape.z, d).log_f;
+  return shape.log_intercept + shape_at(shape.function, shape.sigma_m, shape.z, d).log_f;
+}
+
+double log_hazard_beyond(const DetectionShape& shape, double d2) {
+  const double log_f = log_f_beyond(shape, d2);
   if (is_hazard(shape.function) || log_f < -kReach) return log_f;
   return std::log(-std::log1p(-std::min(std::exp(log_f), shape.intercept)));
 }

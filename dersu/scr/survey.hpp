@@ -26,6 +26,8 @@ struct SurveyExposure {
                                                            const Distances& distances,
                                                            const std::vector<Cap>& caps);
 
+/// log of the largest lambda0 f (g0 f) that the shape has at `d2` or farther, squared metres.
+[[nodiscard]] double log_f_beyond(const DetectionShape& shape, double d2);
 /// log of the largest hazard that the shape has at `d2` or farther, squared metres.
 [[nodiscard]] double log_hazard_beyond(const DetectionShape& shape, double d2);
 

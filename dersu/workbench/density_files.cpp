@@ -31,6 +31,7 @@
 #include "dersu/workbench/mask_cells.hpp"
 #include "dersu/workbench/scr_covariates.hpp"
 #include "dersu/workbench/scr_input.hpp"
+#include "dersu/workbench/telemetry_input.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -43,8 +44,9 @@ fs::path path_or_none(const Options& options, std::string_view name) {
 
 /// Either dersu's tables or secr's texts; no file that nobody would read.
 Result<void> check_form(const Options& options) {
-  for (const std::string_view name : {"captures", "traps", "usage", "sessions", "occasions",
-                                      "animals", "mask", "secr-captures", "secr-traps"})
+  for (const std::string_view name :
+       {"captures", "traps", "usage", "sessions", "occasions", "animals", "mask", "secr-captures",
+        "secr-traps", "telemetry"})
     if (options.has(name) && options.text(name) == "-")
       return fail(Fault::usage, fmt::format("--{}", name),
                   "found '-', expected a file; standard input is /dev/stdin");
@@ -75,12 +77,13 @@ Result<void> check_together(const Options& options) {
     return fail(Fault::usage, "--trials", "found beside --detector {}, expected it with count",
                 options.text("detector"));
   DERSU_CHECK(check_identity(options));
+  if (options.given("telemetry-type") && !options.has("telemetry"))
+    return fail(Fault::usage, "--telemetry-type", "found without --telemetry, expected its file");
   return check_inference(options);
 }
 
-}  // namespace
-
-Result<io::ScrTables> density_tables(const Options& options, const Progress& progress) {
+/// Without telemetry.
+Result<io::ScrTables> capture_tables(const Options& options, const Progress& progress) {
   DERSU_CHECK(check_together(options));
   DERSU_CHECK(check_form(options));
   const bool secr = options.has("secr-captures");
@@ -116,6 +119,15 @@ Result<io::ScrTables> density_tables(const Options& options, const Progress& pro
   reading.animal_covariates = options.list("covnames");
   DERSU_TRY(tables, io::read_secr_text(options.path("secr-captures"), files, reading, progress));
   if (options.has("mask")) DERSU_CHECK(io::read_scr_mask(options.path("mask"), tables, progress));
+  return tables;
+}
+
+}  // namespace
+
+Result<io::ScrTables> density_tables(const Options& options, const Progress& progress) {
+  DERSU_TRY(tables, capture_tables(options, progress));
+  if (options.has("telemetry"))
+    DERSU_CHECK(io::read_scr_fixes(options.path("telemetry"), tables, progress));
   return tables;
 }
 
@@ -171,6 +183,12 @@ Result<scr::Data> density_data(const Options& options, const io::ScrTables& tabl
   DERSU_TRY(type, scr::detector_type(options.text("detector")));
   DERSU_TRY(data, to_scr_data(tables, type, model));
   if (options.has("trials")) data.trials = std::uint32_t(options.integer("trials"));
+  if (options.has("telemetry"))
+    DERSU_CHECK(take_fixes(tables,
+                           options.text("telemetry-type") == "independent"
+                               ? TelemetryType::independent
+                               : TelemetryType::dependent,
+                           data));
   DERSU_CHECK(check_crs(options, data));
   return data;
 }

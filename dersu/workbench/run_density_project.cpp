@@ -25,6 +25,8 @@ Result<void> apply(const Options& options, io::ProjectDensity& density) {
                                       "covnames",
                                       "trapcovnames",
                                       "mask",
+                                      "telemetry",
+                                      "telemetry-type",
                                       "habitat",
                                       "region",
                                       "crs",

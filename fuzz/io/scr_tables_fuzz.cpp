@@ -57,6 +57,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                  &texts.sessions, &texts.occasions, &texts.animals};
   for (std::size_t i = 0; i < pieces.size() && i < std::size(places); ++i)
     *places[i] = std::string(pieces[i]);
+  // The last piece as fixes of the tables that the others are.
+  if (auto tables = read_scr_table_texts(texts); tables && pieces.size() > 1)
+    (void)read_scr_fixes_text(std::string(pieces.back()), "fixes.csv", *tables);
   for (const ScrShape shape : {ScrShape::points, ScrShape::areas, ScrShape::lines}) {
     texts.shape = shape;
     const auto tables = read_scr_table_texts(texts);

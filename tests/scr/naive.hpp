@@ -32,8 +32,10 @@ struct NaiveModel {
   std::function<double(const NaivePlace&, std::size_t point)> search{};
   std::function<double(const NaivePlace&, std::size_t point, Point place)> found{};
   std::function<double(std::size_t point, std::size_t group)> density;  ///< per ha
-  std::vector<double> shares{1};                                        ///< of classes
-  std::vector<std::size_t> groups{};                                    ///< by animal; empty: all 0
+  /// The density of the animal's fixes where it is of a class and centred at a point.
+  std::function<double(std::size_t animal, std::size_t cls, std::size_t point)> fixes{};
+  std::vector<double> shares{1};      ///< of classes
+  std::vector<std::size_t> groups{};  ///< by animal; empty: all 0
 };
 
 class Naive {
@@ -71,7 +73,7 @@ class Naive {
     for (std::size_t c = 0; c < model_.shares.size(); ++c)
       for (std::size_t m = 0; m < session_.mask.points.size(); ++m)
         all += model_.shares[c] * model_.density(m, group) * session_.mask.cell_area_ha *
-               history(i, c, group, m);
+               history(i, c, group, m) * (model_.fixes ? model_.fixes(i, c, m) : 1);
     return all;
   }
 

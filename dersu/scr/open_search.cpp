@@ -17,10 +17,10 @@ constexpr double kEdge = 30;       // on the link scale: as good as the edge its
 constexpr double kNearEdge = 4.5;  // and from here on an unclear top may be there
 
 /// The likelihood with some coefficients held.
-class Search {
+class TopSearch {
  public:
-  Search(const OpenPrepared& prepared, Eigen::VectorXd at, const std::vector<Eigen::Index>& held,
-         std::size_t max_iterations, Progress& progress)
+  TopSearch(const OpenPrepared& prepared, Eigen::VectorXd at, const std::vector<Eigen::Index>& held,
+            std::size_t max_iterations, Progress& progress)
       : prepared_(prepared),
         at_(std::move(at)),
         max_iterations_(max_iterations),
@@ -125,7 +125,7 @@ Eigen::Index flattest(const Eigen::MatrixXd& hessian) {
   return worst;
 }
 
-tl::unexpected<Error> cannot_tell(const OpenPrepared& prepared, const Search& search,
+tl::unexpected<Error> cannot_tell(const OpenPrepared& prepared, const TopSearch& search,
                                   const Optimum& optimum) {
   const Eigen::Index at = search.coefficient(flattest(optimum.hessian));
   const Coefficient& c = prepared.coefficients[std::size_t(at)];
@@ -163,7 +163,7 @@ Result<double> limit_of(const OpenPrepared& prepared, const NearEdge& edge, cons
   Eigen::VectorXd warm = top.beta;
   const auto fall = [&](double value) -> Result<double> {
     warm(edge.coefficient) = value;
-    Search search(prepared, warm, held, options.max_iterations, progress);
+    TopSearch search(prepared, warm, held, options.max_iterations, progress);
     DERSU_TRY(optimum, search.run(top.vcov));
     warm = search.at();
     return 2 * (top.value - optimum.value);
@@ -207,8 +207,8 @@ Result<OpenTop> open_top(const OpenPrepared& prepared, const Eigen::VectorXd& st
   if (!std::isfinite(open_log_likelihood_value(prepared, start)))
     return fail(Fault::numeric, "start", "the likelihood is 0 at the starting values");
   progress.begin("fit", 0);
-  std::optional<Search> search(std::in_place, prepared, start, std::vector<Eigen::Index>(),
-                               options.max_iterations, progress);
+  std::optional<TopSearch> search(std::in_place, prepared, start, std::vector<Eigen::Index>(),
+                                  options.max_iterations, progress);
   DERSU_TRY(best, search->run());
   top.evaluations += best.evaluations;
   Eigen::MatrixXd vcov = search->vcov(best.hessian);

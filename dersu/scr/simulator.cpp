@@ -268,8 +268,14 @@ Simulated Simulator::draw(std::uint64_t seed, std::string_view stream) const {
   Simulated out{{state_->data.detector, {}, state_->data.trials}, {}};
   for (std::size_t s = 0; s < state_->data.sessions.size(); ++s) {
     const Session& from = state_->data.sessions[s];
-    Session to{from.name, from.detectors,  from.n_occasions,         {}, {}, from.mask,
-               from.land, from.covariates, from.occasion_covariates, {}};
+    Session to;
+    to.name = from.name;
+    to.detectors = from.detectors;
+    to.n_occasions = from.n_occasions;
+    to.mask = from.mask;
+    to.land = from.land;
+    to.covariates = from.covariates;
+    to.occasion_covariates = from.occasion_covariates;
     SimulatedSession truth{residents_of(s, random), {}};
     std::vector<Capture> captures = captures_of(s, truth.residents, random);
     state_->fill(s, std::move(captures), truth, random, to);

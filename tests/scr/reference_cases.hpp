@@ -6,8 +6,7 @@
 
 namespace dersu::scr::testing {
 
-/// Whose log-likelihood is compared at given coefficients. Out of scope: hornedlizard_HHN
-/// (polygons).
+/// Whose log-likelihood is compared at given coefficients.
 [[nodiscard]] const std::vector<ReferenceCase>& likelihood_cases();
 /// Whose estimates, standard errors and limits are.
 [[nodiscard]] const std::vector<ReferenceCase>& fit_cases();

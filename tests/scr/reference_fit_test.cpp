@@ -76,59 +76,8 @@ TEST_P(ReferenceFits, EqualsSecr) {
   }
 }
 
-<<<<<<< HEAD
 INSTANTIATE_TEST_SUITE_P(Scr, ReferenceFits, ::testing::ValuesIn(fit_cases()),
                          [](const auto& test) { return test.param.id; });
-=======
-INSTANTIATE_TEST_SUITE_P(
-    Scr, ReferenceFits,
-    ::testing::Values(
-        Case{"tiger_HN", "spacecap_tiger", proximity}, Case{"captdata_HN", "secr_captdata", multi},
-        Case{"captdata_HHN", "secr_captdata", multi, HHN},
-        Case{"hornedlizard_HHN", "secr_hornedlizard", polygonX, HHN},
-        Case{.id = "captdata_Dxy",
-             .folder = "secr_captdata",
-             .type = multi,
-             .formulas = "D ~ x + y"},
-        Case{"stoat_multi_HN", "secr_stoat", multi}, Case{"stoat_prox_HN", "secr_stoat", proximity},
-        Case{"possum_D1", "secr_possum", multi},
-        Case{.id = "possum_Dshore",
-             .folder = "secr_possum",
-             .type = multi,
-             .formulas = "D ~ I(d.to.shore / 1000)",
-             .other_typical_density = true},
-        Case{"housemouse_0", "secr_housemouse", multi},
-        Case{.id = "oven_multi_1", .folder = "secr_ovenbird", .type = multi, .se_tolerance = 3e-3},
-        Case{.id = "oven_multi_DSession",
-             .folder = "secr_ovenbird",
-             .type = multi,
-             .formulas = "D ~ Session",
-             .se_tolerance = 3e-3},
-        Case{.id = "oven_prox_1",
-             .folder = "secr_ovenbird_prox",
-             .type = proximity,
-             .se_tolerance = 3e-3,
-             .nobody_lost = true},
-        Case{.id = "stoat_capped_HN", .folder = "secr_stoat", .type = capped, .se_tolerance = 3e-3},
-        Case{"captdata_EX", "secr_captdata", multi, EX},
-        Case{"captdata_HR", "secr_captdata", multi, HR},
-        Case{"captdata_t", "secr_captdata", multi, HN, "g0 ~ t"},
-        Case{"captdata_b", "secr_captdata", multi, HN, "g0 ~ b"},
-        Case{"deermouseESG_b", "secr_deermouse_ESG", multi, HN, "g0 ~ b"},
-        Case{.id = "captdata_h2",
-             .folder = "secr_captdata",
-             .type = multi,
-             .formulas = "g0 ~ h2; sigma ~ h2",
-             .se_tolerance = 3e-3},
-        Case{.id = "captdata_binom", .folder = "secr_captdata", .type = multi, .binomial = true},
-        Case{.id = "captdata_CL", .folder = "secr_captdata", .type = multi, .conditional = true},
-        Case{.id = "deermouseWSG_sexgroups",
-             .folder = "secr_deermouse_WSG",
-             .type = multi,
-             .formulas = "D ~ g; g0 ~ g; sigma ~ g",
-             .groups = "sex"}),
-    [](const auto& test) { return test.param.id; });
->>>>>>> 9e1a360 (Density: searches of areas and along lines from tables and secr's texts; bench and page)
 
 TEST(ReferenceFits, ATopThatSecrDoesNotReach) {
   // The fault of secr in p. (reference_loglik_test.cpp) is a wall before this top, 20 higher.

@@ -75,7 +75,9 @@ std::optional<std::int64_t> parse_whole(std::string_view text) {
   if (point == std::string_view::npos) return parse_int(text);
   const std::string_view decimals = text.substr(point + 1);
   if (decimals.empty() || decimals.find_first_not_of('0') != std::string_view::npos) return {};
-  return parse_int(text.substr(0, point));
+  const auto whole = parse_int(text.substr(0, point));
+  if (decimals == "000" && whole != 0) return {};  // a point of thousands, as likely
+  return whole;
 }
 
 std::string format_number(double value) {

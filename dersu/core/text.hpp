@@ -25,7 +25,7 @@ namespace dersu {
 [[nodiscard]] std::optional<double> parse_double(std::string_view text);
 [[nodiscard]] std::optional<std::int64_t> parse_int(std::string_view text);
 /// The same of a whole number that is written with decimals, as spreadsheets do: "3", "3.0",
-/// "3.00".
+/// "3.00". Not "1.000" and "12.000", which may be thousands.
 [[nodiscard]] std::optional<std::int64_t> parse_whole(std::string_view text);
 
 /// The shortest text that reads back as `value` ("0.1"); "NA" for a NaN.

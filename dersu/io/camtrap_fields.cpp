@@ -116,6 +116,7 @@ FieldCheck::FieldCheck(const CamtrapColumn& column) : column_(column) {
 std::string FieldCheck::shown(std::string_view text) const {
   if (sensitive_) return "text that is not a number";
   const bool free_text = column_.type == CamtrapType::string && column_.values.empty();
+  if (column_.type == CamtrapType::integer) return told_whole(text);
   return free_text ? told_value(text) : told_plain(text);
 }
 

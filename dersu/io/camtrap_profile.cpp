@@ -7,6 +7,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/core/time.hpp"
 #include "dersu/io/camtrap_document.hpp"
+#include "dersu/io/column_names.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/problems.hpp"
 

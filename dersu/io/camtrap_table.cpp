@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/column_names.hpp"
 #include "dersu/io/problems.hpp"
 
 namespace dersu::io {
@@ -110,11 +111,9 @@ void TableReader::map_legacy_columns() {
 
 /// A table whose first line is values: that is told, not what they are.
 bool TableReader::tell_no_header() {
-  const auto& names = reader_.columns();
-  const bool known = std::ranges::any_of(names, [this](const std::string& name) {
-    return camtrap_column_index(table_, name).has_value();
-  });
-  if (known || !looks_like_data(names)) return false;
+  std::vector<std::string_view> expected;
+  for (const CamtrapColumn& column : columns_) expected.push_back(column.name);
+  if (!lacks_header(reader_.columns(), expected)) return false;
   reading_.report.add({.table = std::string(camtrap_table_name(table_)),
                        .line = 1,
                        .found = "a first line that looks like data",

@@ -49,8 +49,15 @@ std::string place_at(std::uint64_t line) { return fmt::format("deployments:{}:lo
 
 }  // namespace
 
+std::string exchange_advice(bool of_all) {
+  return of_all ? "name y as x and x as y" : "exchange them in these rows";
+}
+
 CrsAreaSink::CrsAreaSink(CamtrapSink& next, std::string crs)
-    : next_(next), crs_(std::move(crs)), area_(area_of_use(crs_)) {
+    : next_(next),
+      crs_(std::move(crs)),
+      is_in_degrees_(crs_.empty() || is_geographic(crs_)),
+      area_(area_of_use(crs_)) {
   if (crs_.empty()) return;
   auto transform = Transform::make(crs_, "EPSG:4326");
   if (transform) to_wgs84_ = std::move(*transform);
@@ -130,23 +137,25 @@ Result<void> CrsAreaSink::check_area() const {
               "(longitude {} to {}, latitude {} to {}){}; {}",
               lines.size(), n_places_, kBeyondAreaOfUseDeg, crs_, area_->west_deg, area_->east_deg,
               area_->south_deg, area_->north_deg, most ? ", this is the first" : " " + told(lines),
-              exchanged ? "x and y exchanged they lie there: name y as x and x as y"
-              : most    ? "is the crs right?"
-                        : "are x and y exchanged? Then they lie there");
+              exchanged ? "x and y exchanged they lie there: " +
+                              exchange_advice(inside_exchanged_.size() == n_places_)
+              : most ? "is the crs right?"
+                     : "are x and y exchanged? Then they lie there");
 }
 
 Result<void> CrsAreaSink::check_exchanged() const {
   if (beyond_exchanged_.size() * 5 <= n_places_) return {};
-  return fail(
-      Fault::bad_input, place_at(beyond_exchanged_.front()),
-      "found {} of {} places more than {} degree outside the area where {} is used "
-      "(longitude {} to {}, latitude {} to {}) {}; x and y exchanged they lie there: name y "
-      "as x and x as y",
-      beyond_exchanged_.size(), n_places_, kBeyondExchangedDeg, crs_, area_->west_deg,
-      area_->east_deg, area_->south_deg, area_->north_deg, told(beyond_exchanged_));
+  return fail(Fault::bad_input, place_at(beyond_exchanged_.front()),
+              "found {} of {} places more than {} degree outside the area where {} is used "
+              "(longitude {} to {}, latitude {} to {}) {}; x and y exchanged they lie there: {}",
+              beyond_exchanged_.size(), n_places_, kBeyondExchangedDeg, crs_, area_->west_deg,
+              area_->east_deg, area_->south_deg, area_->north_deg, told(beyond_exchanged_),
+              exchange_advice(beyond_exchanged_.size() == n_places_));
 }
 
-bool CrsAreaSink::in_metres() const { return to_wgs84_ && !is_geographic(crs_); }
+bool CrsAreaSink::in_metres() const { return to_wgs84_ && !is_in_degrees_; }
+
+bool CrsAreaSink::is_in_use(LonLat place) const { return !area_ || area_->contains(place, 0); }
 
 Mirrored CrsAreaSink::mirrored_places() const {
   return mirrored(places_, lines_, in_metres() ? kLeastMirroredM : kLeastMirroredDeg);

@@ -23,6 +23,9 @@ constexpr double kBeyondExchangedDeg = 1;
 /// Cameras and their mirror images that are nearer may be one survey.
 constexpr double kFarMirroredM = 2e6;
 
+/// What to do where x and y are exchanged in all rows of a source, or in some.
+[[nodiscard]] std::string exchange_advice(bool of_all);
+
 /// Looks at the deployments, in WGS84, that pass through to `next`.
 class CrsAreaSink final : public CamtrapSink {
  public:
@@ -47,6 +50,8 @@ class CrsAreaSink final : public CamtrapSink {
 
   /// True where the coordinates of the source are not in degrees.
   [[nodiscard]] bool in_metres() const;
+  /// True where the system of the source is used at `place`, or where it is used is not known.
+  [[nodiscard]] bool is_in_use(LonLat place) const;
   /// Where `place` is with its x and y exchanged in the system of the source.
   [[nodiscard]] std::optional<LonLat> exchanged(LonLat place) const;
 
@@ -61,6 +66,7 @@ class CrsAreaSink final : public CamtrapSink {
 
   CamtrapSink& next_;
   std::string crs_;
+  bool is_in_degrees_;
   std::optional<AreaOfUse> area_;
   std::optional<Transform> to_wgs84_;
   std::size_t n_places_ = 0;

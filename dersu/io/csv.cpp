@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/column_names.hpp"
 #include "dersu/io/problems.hpp"
 
 namespace dersu::io {
@@ -60,7 +61,7 @@ Result<std::int64_t> CsvTable::integer(std::size_t row, std::size_t column_index
   const std::string& text = rows.at(row).at(column_index);
   if (const auto value = parse_whole(text)) return *value;
   return fail(Fault::bad_input, where(row, column_index), "found {}, expected a whole number",
-              told_plain(text));
+              told_whole(text));
 }
 
 Result<CsvTable> read_csv(const std::filesystem::path& path, CsvOptions options) {

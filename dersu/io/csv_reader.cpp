@@ -2,10 +2,12 @@
 #include <array>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <unordered_set>
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/byte_stream.hpp"
+#include "dersu/io/column_names.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/csv_scan.hpp"
 #include "dersu/io/problems.hpp"
@@ -190,16 +192,18 @@ Result<void> CsvReader::State::start(std::string_view text) {
                 "is empty, expected a header line with the names of the columns");
   std::unordered_set<std::string_view> seen;
   std::vector<Error> problems;
+  std::vector<std::string> twice;
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     columns_.emplace_back(fields_[i]);
     if (!seen.insert(fields_[i]).second)
       problems.push_back({Fault::bad_input,
-                          fmt::format("column name {} is there twice", told_value(fields_[i])),
+                          fmt::format("column name {} is there twice", told_name(fields_[i])),
                           fmt::format("{}:{}:{}", name_, line_, i + 1)});
+    if (twice.size() < problems.size()) twice.emplace_back(fields_[i]);
   }
-  if (!problems.empty() && looks_like_data(columns_))
-    return fail(Fault::bad_input, fmt::format("{}:{}", name_, line_), "found {}",
-                told_names(columns_));
+  if (std::ranges::any_of(
+          twice, [](const std::string& name) { return lacks_header(std::span(&name, 1), {}); }))
+    return fail(Fault::bad_input, fmt::format("{}:{}", name_, line_), "{}", kNoHeader);
   if (!problems.empty()) return tl::unexpected<Error>(gather(name_, std::move(problems)));
   return {};
 }

@@ -127,24 +127,11 @@ std::string told_plain(std::string_view text) {
   return fmt::format("a number of {} digits", std::ranges::count_if(text, is_digit));
 }
 
-bool looks_like_data(std::span<const std::string> names) {
-  return std::ranges::any_of(names, [](std::string_view name) {
-    name = trim(name);
-    return parse_double(name) || is_written_as_date(name) || is_written_as_time(name) ||
-           may_be_place(name);
-  });
-}
-
-std::string told_names(std::span<const std::string> names) {
-  if (looks_like_data(names))
-    return "a first line that looks like data; is the header line missing, with the names of the "
-           "columns?";
-  return quoted(fmt::format("{}", fmt::join(names, ", ")), 300);
-}
-
-std::string column_place(std::string_view name, std::size_t index) {
-  if (number_may_be_place(name)) return fmt::format("field {}", index + 1);
-  return std::string(name);
+std::string told_whole(std::string_view text) {
+  std::string number(trim(text));
+  std::ranges::replace(number, ',', '.');
+  const bool either = number.ends_with(".000") && parse_double(number) && !parse_whole(number);
+  return told_plain(text) + (either ? " (thousands, or decimals?)" : "");
 }
 
 void Problems::add(Error error) {

@@ -30,13 +30,8 @@ namespace dersu::io {
 /// A value where a word of a list, a number or a date is expected: "'hito'" where it is_plain(),
 /// else what kind of thing it is: "a number of 6 digits", "a text with digits", "a text".
 [[nodiscard]] std::string told_plain(std::string_view text);
-/// True where names of columns are values: one is a number, a date, or may be a place.
-[[nodiscard]] bool looks_like_data(std::span<const std::string> names);
-/// Names of columns for "found ...": "id, x, y"; of a table without a header, that.
-[[nodiscard]] std::string told_names(std::span<const std::string> names);
-/// The name of column `index` in the place of a problem, "field 3" where it may be a coordinate.
-[[nodiscard]] std::string column_place(std::string_view name, std::size_t index);
-
+/// The same where a whole number is expected; asks what "1.000" is.
+[[nodiscard]] std::string told_whole(std::string_view text);
 class Problems {
  public:
   /// More than `kept` are counted, not kept: a file of the wrong kind has one a row.

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "dersu/io/column_names.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/io/source_rows.hpp"
@@ -23,14 +24,13 @@ class FieldReader {
   /// False, with a problem each, where columns are missing.
   bool require(std::initializer_list<std::string_view> columns, Problems& problems) const {
     bool all = true;
+    if (columns.size() > 0 && lacks_header(reader_.columns(), columns)) {
+      problems.add(reader_.name() + ":1", "{}", kNoHeader);
+      return false;
+    }
     for (const std::string_view column : columns) {
       if (reader_.column(column)) continue;
       all = false;
-      if (looks_like_data(reader_.columns())) {
-        problems.add(reader_.name() + ":1", "no column '{}', found {}", column,
-                     told_names(reader_.columns()));
-        break;
-      }
       problems.add(reader_.name() + ":1", "no column '{}', expected it", column);
     }
     return all;

@@ -1,6 +1,7 @@
 #pragma once
 // One capture-recapture table while it is read. For the readers of scr_tables.hpp only.
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/column_names.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/scr_join.hpp"
 
@@ -28,10 +30,12 @@ class ScrTable {
     return table_.column(name);
   }
   std::optional<std::size_t> required(std::string_view name) {
-    const auto index = table_.required_column(name);
-    // One mistake, however many columns there should be.
-    if (!index && looks_like_data(table_.columns) && std::exchange(no_header_told_, true))
+    if (lacks_header(table_.columns, kNames)) {
+      // One mistake, however many columns there should be.
+      if (!std::exchange(no_header_told_, true)) problems_.add(header(), "{}", kNoHeader);
       return {};
+    }
+    const auto index = table_.required_column(name);
     const std::size_t* found = problems_.take(index);
     return found ? std::optional(*found) : std::nullopt;
   }
@@ -96,7 +100,7 @@ class ScrTable {
     const auto value = parse_whole(number_text(trim(raw(row, column)), table_.delimiter));
     if (value && *value >= minimum && *value <= maximum) return *value;
     problems_.add(table_.where(row, column), "found {}, expected a whole number from {} to {}",
-                  told_plain(raw(row, column)), minimum, maximum);
+                  told_whole(raw(row, column)), minimum, maximum);
     return std::max<std::int64_t>(minimum, 1);
   }
   double positive(std::size_t row, std::size_t column, bool zero_too) {
@@ -111,6 +115,11 @@ class ScrTable {
   }
 
  private:
+  /// Of all these tables: the columns by which they are told from values, and other words for them.
+  static constexpr std::array<std::string_view, 12> kNames{
+      "session",    "animal", "occasion", "detector", "x",       "y",
+      "noccasions", "u1",     "trap",     "camera",   "station", "id"};
+
   CsvTable table_;
   Problems& problems_;
   std::optional<std::size_t> session_;

@@ -324,7 +324,7 @@ class CaptureFile {
       problems_.add(line.where + ":occasion",
                     "found {}, expected a whole number from 1, negative where the animal was "
                     "not released",
-                    told_plain(line.fields[2]));
+                    told_whole(line.fields[2]));
       return {};
     }
     ScrRow<ScrCaptureRow> row{std::string(line.fields[0]), line.where, {}};

@@ -42,7 +42,9 @@ bool in_range(const CamtrapColumn& column, double value) {
 std::string value_problem(const CamtrapColumn& column, std::string_view value) {
   const bool whole = column.type == CamtrapType::integer;
   const bool numeric = whole || column.type == CamtrapType::number;
-  const auto found = is_coordinate(column.name) ? std::string("a value") : told_plain(value);
+  const auto found = is_coordinate(column.name) ? std::string("a value")
+                     : whole                    ? told_whole(value)
+                                                : told_plain(value);
   if (!column.values.empty() && std::ranges::find(column.values, value) == column.values.end()) {
     const std::string near = nearest_word(value, column.values);
     return fmt::format("found {}, expected one of {}{}", found,
@@ -202,6 +204,27 @@ std::size_t SourceRows::index(std::string_view column) const {
 void SourceRows::set(std::string_view column, std::string_view value, std::string_view header) {
   Cell& cell = cells_[index(column)];
   cell.value = values_.translate(column, field_text(value));
+  cell.header = header;
+}
+
+void SourceRows::set_number(std::string_view column, std::string_view text, char delimiter,
+                            std::string_view header) {
+  text = field_text(text);
+  std::vector<std::string> spellings{number_text(text, delimiter)};
+  if (const auto whole = parse_whole(spellings.front()))
+    spellings.push_back(std::to_string(*whole));
+  Cell& cell = cells_[index(column)];
+  cell.value = number_text(values_.translate(column, text, spellings), delimiter);
+  cell.header = header;
+}
+
+void SourceRows::set_boolean(std::string_view column, std::string_view text,
+                             std::string_view header) {
+  const std::vector<std::string> spellings{lower(field_text(text))};
+  Cell& cell = cells_[index(column)];
+  cell.value = values_.translate(column, field_text(text), spellings);
+  if (const std::string plain = lower(cell.value); plain == "true" || plain == "false")
+    cell.value = plain;
   cell.header = header;
 }
 
@@ -382,8 +405,11 @@ void SourceRows::check_interval(std::string_view start, std::string_view end) {
   const bool no_length = to->utc_s == from->utc_s;
   if (no_length && !whole_day && table_ == CamtrapTable::effort_gaps)
     return problem(header_of(end),
-                   "found a gap of no length, expected an end behind its begin; 00:00 is the begin "
-                   "of a day: whole days are dates without a time, the last one too");
+                   fmt::format("found a gap of no length, expected an end behind its begin{}",
+                               get(end).substr(10).starts_with("T00:00")
+                                   ? "; 00:00 is the begin of a day: whole days are dates without "
+                                     "a time, the last one too"
+                                   : ""));
   if (to->utc_s < from->utc_s || (whole_day && no_length))
     problem(header_of(end),
             fmt::format("found {}, which is before {}",

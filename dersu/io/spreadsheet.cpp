@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/column_names.hpp"
 #include "dersu/io/record_fields.hpp"
 
 namespace dersu::io {
@@ -68,6 +70,13 @@ class Reader {
   std::optional<std::vector<Mapped>> map_columns(CamtrapTable table, const CsvReader& csv) {
     const std::string name(camtrap_table_name(table));
     std::vector<Mapped> mapped;
+    std::vector<std::string_view> expected;
+    for (const auto& [column, text] : mapping_.columns.at(name))
+      std::ranges::copy(FieldTemplate::headers_of(text), std::back_inserter(expected));
+    if (lacks_header(csv.columns(), expected)) {
+      problems_.add(fmt::format("{}:1", csv.name()), "{}", kNoHeader);
+      return std::nullopt;
+    }
     bool fine = true;
     for (const auto& [column, text] : mapping_.columns.at(name)) {
       const auto index = camtrap_column_index(table, column);
@@ -76,9 +85,6 @@ class Reader {
         problems_.add("columns", "found column '{}' of {}, which the standard does not have",
                       quoted(column), name);
         fine = false;
-      } else if (!from && looks_like_data(csv.columns())) {
-        problems_.add(fmt::format("{}:1", csv.name()), "{}", from.error().message);
-        return std::nullopt;
       } else if (!from) {
         problems_.add(fmt::format("{}:1:{}", csv.name(), column), "{}", from.error().message);
         fine = false;
@@ -203,10 +209,9 @@ class Reader {
       return set_time(table, column, order);
     }
     if (column.type == CamtrapType::boolean)
-      if (const std::string plain = lower(text_); plain == "true" || plain == "false")
-        text_ = plain;
+      return rows_.set_boolean(column.column, text_, column.from.header());
     if (column.type == CamtrapType::number || column.type == CamtrapType::integer)
-      text_ = number_text(text_, csv.delimiter());
+      return rows_.set_number(column.column, text_, csv.delimiter(), column.from.header());
     rows_.set(column.column, text_, column.from.header());
   }
 
@@ -269,6 +274,15 @@ Result<std::vector<SourceNotice>> read_spreadsheet(const SourceFiles& files,
                                                    const SpreadsheetMapping& mapping,
                                                    const SourceTerms& terms, CamtrapSink& sink) {
   return Reader(files, mapping, terms, sink).read();
+}
+
+std::vector<std::string_view> FieldTemplate::headers_of(std::string_view text) {
+  if (!text.starts_with('=')) return {text};
+  std::vector<std::string_view> headers;
+  for (auto open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1))
+    if (const auto close = text.find('}', open); close != std::string_view::npos)
+      headers.push_back(text.substr(open + 1, close - open - 1));
+  return headers;
 }
 
 Result<FieldTemplate> FieldTemplate::make(std::string_view text,

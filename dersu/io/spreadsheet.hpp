@@ -43,6 +43,8 @@ class FieldTemplate {
   /// Fault::bad_input: braces that do not close, a header that is not in `columns`.
   [[nodiscard]] static Result<FieldTemplate> make(std::string_view text,
                                                   const std::vector<std::string>& columns);
+  /// Those that the text names: "Date" and "Time" of "={Date} {Time}".
+  [[nodiscard]] static std::vector<std::string_view> headers_of(std::string_view text);
   /// The pieces of `row` with "NA" for nothing, white space around cut off.
   void fill(std::span<const std::string_view> row, std::string& out) const;
   /// True where every field that it takes from `row` has a text.

@@ -14,6 +14,13 @@ namespace {
 constexpr std::size_t kOthersKept = 500;
 constexpr std::size_t kKeysTold = 10;
 
+/// The nearest of `others`, where it is near: names of one genus are alike.
+std::string slip_of(std::string_view key, std::span<const std::string_view> others) {
+  const std::string nearest = nearest_word(key, others);
+  const std::size_t most = std::max<std::size_t>(1, key.size() / 5);
+  return edit_distance(key, nearest) <= most ? nearest : "";
+}
+
 }  // namespace
 
 std::string_view ValueUse::translate(std::string_view column, std::string_view text) {
@@ -34,6 +41,16 @@ std::string_view ValueUse::translate(std::string_view column, std::string_view t
   return at == table->second.end() ? text : std::string_view(at->second);
 }
 
+std::string_view ValueUse::translate(std::string_view column, std::string_view text,
+                                     std::span<const std::string> others) {
+  const auto table = values_.find(std::string(column));
+  if (table == values_.end()) return text;
+  if (!table->second.contains(std::string(text)))
+    for (const std::string& other : others)
+      if (table->second.contains(other)) return translate(column, other);
+  return translate(column, text);
+}
+
 std::vector<std::string> ValueUse::unused() const {
   std::vector<std::string> told;
   for (const auto& [column, keys] : values_) {
@@ -46,7 +63,7 @@ std::vector<std::string> ValueUse::unused() const {
     for (const auto& [key, value] : keys) {
       if (key == "*" || key.empty() || seen.keys.contains(key) || ++count > kKeysTold) continue;
       names.push_back(told_value(key));
-      if (nearest.empty()) nearest = nearest_word(key, others);
+      if (nearest.empty() && !may_be_place(key)) nearest = slip_of(key, others);
     }
     if (count > kKeysTold) names.emplace_back("...");
     if (count > 0)

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,10 @@ class ValueUse {
   /// What `text` of a row becomes in `column` of the standard: the value of its key, that of "*"
   /// where it is not empty, else itself.
   [[nodiscard]] std::string_view translate(std::string_view column, std::string_view text);
+  /// The same of a text with other spellings ("99.0": "99"), which are looked up where it has no
+  /// key.
+  [[nodiscard]] std::string_view translate(std::string_view column, std::string_view text,
+                                           std::span<const std::string> others);
   /// "values: no row has 'Leopad' in scientificName; did you mean 'Leopard'?", one for each column
   /// of which a key was not seen.
   [[nodiscard]] std::vector<std::string> unused() const;

@@ -107,6 +107,7 @@ class PlaceSink final : public io::CamtrapSink {
     if (!place) return {};
     const CameraPlace kind = places_.of(source_.party, *place);
     of_[static_cast<std::size_t>(kind)].push_back({line, *place});
+    ++count_;
     return {};
   }
 
@@ -118,9 +119,12 @@ class PlaceSink final : public io::CamtrapSink {
   [[nodiscard]] const std::vector<At>& at(CameraPlace kind) const {
     return of_[static_cast<std::size_t>(kind)];
   }
+  /// Of all places.
+  [[nodiscard]] std::size_t count() const { return count_; }
 
  private:
   std::array<std::vector<At>, kCameraPlaces> of_{};
+  std::size_t count_ = 0;
   const CameraPlaces& places_;
   const store::SourceRow& source_;
   PlaceColumns columns_;
@@ -216,31 +220,47 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
   DERSU_CHECK(store.read(io::CamtrapTable::deployments, doubts, {.source = source.id}));
   if (!doubts.check()) return {};  // the reading of the source has told it
   const Lines mirrored = doubts.mirrored_places().lines;
-  Lines far, exchanged;
+  Lines far, exchanged, either;  // where both readings are possible
   for (const CameraPlace kind : {CameraPlace::far, CameraPlace::exchanged, CameraPlace::not_home})
     for (const auto& [line, place] : sink.at(kind)) {
       const auto turned = doubts.in_metres() ? doubts.exchanged(place) : std::nullopt;
-      if (turned && places.is_near_any(*turned))
+      const bool is_told = std::ranges::find(mirrored, line) != mirrored.end();
+      const bool lies_turned = turned && places.is_near_any(*turned);
+      if (lies_turned && !doubts.is_in_use(place))
         exchanged.push_back(line);
-      else if (kind == CameraPlace::exchanged)
+      else if (lies_turned && !is_told)
+        either.push_back(line);
+      else if (!lies_turned && kind == CameraPlace::exchanged)
         problems.add(where_of(source, line),
                      "found a place far from all areas of the project; perhaps latitude and "
                      "longitude are exchanged: then it lies in one");
-      else if (kind == CameraPlace::not_home)
+      else if (!lies_turned && kind == CameraPlace::not_home)
         problems.add(where_of(source, line),
                      "found a place far outside {}; are longitude and latitude exchanged? Then it "
                      "lies there",
                      io::party_name(source.party));
-      else if (std::ranges::find(mirrored, line) == mirrored.end())
+      else if (!is_told)
         far.push_back(line);
     }
   std::ranges::sort(exchanged);
+  std::ranges::sort(either);
   if (!exchanged.empty())
     problems.add(where_of(source, exchanged.front()),
-                 "found {} place{} far from all areas of the project {}; x and y exchanged {} in "
-                 "one: name y as x and x as y",
-                 exchanged.size(), exchanged.size() == 1 ? "" : "s", told(exchanged),
-                 exchanged.size() == 1 ? "it lies" : "they lie");
+                 "found {} place{} far from all areas of the project and outside the area where {} "
+                 "is used {}; x and y exchanged {} in one: {}",
+                 exchanged.size(), exchanged.size() == 1 ? "" : "s", crs, told(exchanged),
+                 exchanged.size() == 1 ? "it lies" : "they lie",
+                 io::exchange_advice(exchanged.size() == sink.count()));
+  if (!either.empty())
+    notices.push_back(
+        {source.party,
+         {},
+         where_of(source, either.front()),
+         fmt::format("{} place{} far from all areas of the project {} {} in one with x and y "
+                     "exchanged; where that is right, {}",
+                     either.size(), either.size() == 1 ? "" : "s", told(either),
+                     either.size() == 1 ? "lies" : "lie",
+                     io::exchange_advice(either.size() == sink.count()))});
   tell(lines_of(sink.at(CameraPlace::abroad)), source, "in the territory of another party",
        notices);
   tell(far, source, fmt::format("more than {} km from all areas of the project", kNearAreaM / 1000),

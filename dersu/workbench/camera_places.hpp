@@ -65,10 +65,10 @@ class CameraPlaces {
 [[nodiscard]] Result<std::vector<LonLat>> deployment_places(const store::Store& store);
 
 /// Holds the deployments of `source` in the store against `places`: exchanged ones go to
-/// `problems`, one each, those in metres of `crs` (empty: degrees) all in one; those abroad and far
-/// off to `notices`, one of each kind, which tells how many and the lines of the first. What the
-/// reading of the source told of its places (io::CrsAreaSink) is not told again. Coordinates are
-/// told to neither.
+/// `problems`, one each, those in metres of `crs` (empty: degrees) all in one, but to `notices`
+/// where they stand in its area of use as they are; those abroad and far off to `notices`, one of
+/// each kind, which tells how many and the lines of the first. What the reading of the source told
+/// of its places (io::CrsAreaSink) is not told again. Coordinates are told to neither.
 [[nodiscard]] Result<void> check_camera_places(const CameraPlaces& places,
                                                const store::Store& store,
                                                const store::SourceRow& source,

@@ -126,11 +126,13 @@ TEST(Import, MetresThatLieInAnAreaWithXAndYExchangedAreRefusedOnce) {
             std::string::npos);
   EXPECT_EQ(
       told_in_korea({"C0,350500,250500", "C1,351300,251900", "C2,353100,252800"}, area),
-      "cn: deployments:2:latitude: found 3 places far from all areas of the project (lines 2, "
-      "3, 4); x and y exchanged they lie in one: name y as x and x as y\n");
+      "cn: deployments:2:latitude: found 3 places far from all areas of the project and "
+      "outside the area where EPSG:5186 is used (lines 2, 3, 4); x and y exchanged they lie in "
+      "one: name y as x and x as y\n");
   EXPECT_EQ(told_in_korea({right, next, "C2,353100,252800"}, area),
-            "cn: deployments:4:latitude: found 1 place far from all areas of the project (line 4); "
-            "x and y exchanged it lies in one: name y as x and x as y\n");
+            "cn: deployments:4:latitude: found 1 place far from all areas of the project and "
+            "outside the area where EPSG:5186 is used (line 4); x and y exchanged it lies in one: "
+            "exchange them in these rows\n");
   // Far in any order: the mirror image says more.
   const std::string far = "[[131,43],[132,43],[132,44],[131,44],[131,43]]";
   const std::string told = told_in_korea({right, next, "C2,353100,252800"}, far);
@@ -139,6 +141,27 @@ TEST(Import, MetresThatLieInAnAreaWithXAndYExchangedAreRefusedOnce) {
                       "(lines 2, 3)"),
             std::string::npos)
       << told;
+}
+
+TEST(Import, MetresThatAreRightAndLieInAnAreaWithXAndYExchangedAreANotice) {
+  const std::string area =
+      "[[127.45,35.2],[127.85,35.2],[127.85,35.45],[127.45,35.45],"
+      "[127.45,35.2]]";
+  const std::string park = "C0,254600,304900", coast = "C1,289700,239400",
+                    islands = "C2,290500,240000";
+  const std::string told = told_in_korea({park, coast, islands}, area);
+  EXPECT_NE(told.find("cn: deployments:3:latitude: 2 places far from all areas of the project "
+                      "(lines 3, 4) lie in one with x and y exchanged; where that is right, "
+                      "exchange them in these rows\n"),
+            std::string::npos)
+      << told;
+  EXPECT_EQ(told.find("found"), std::string::npos) << told;
+  const std::string all =
+      told_in_korea({"C0,289700,239400", "C1,290500,240000", "C2,290200,239700"}, area);
+  EXPECT_NE(all.find("3 places far from all areas of the project (lines 2, 3, 4) lie in one with x "
+                     "and y exchanged; where that is right, name y as x and x as y\n"),
+            std::string::npos)
+      << all;
 }
 
 TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
@@ -155,7 +178,7 @@ TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
   EXPECT_EQ(told(utm, {last, exchanged, other}),
             "cn: deployments:3:longitude: found 2 of 3 places more than 5 degrees outside the area "
             "where EPSG:32652 is used (longitude 126 to 132, latitude 0 to 84), this is the first; "
-            "x and y exchanged they lie there: name y as x and x as y\n");
+            "x and y exchanged they lie there: exchange them in these rows\n");
   EXPECT_EQ(told("EPSG:2193", {right, next, last}),
             "cn: deployments:2:longitude: found 3 of 3 places more than 5 degrees outside the area "
             "where EPSG:2193 is used (longitude 166.37 to 178.63, latitude -47.33 to -34.1), this "

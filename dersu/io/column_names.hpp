@@ -1,0 +1,30 @@
+#pragma once
+// Names of columns in messages: which may be places, and whether a first line is a header.
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace dersu::io {
+
+/// True where the name of a column may be a place: may_be_place(), four digits or more beside one
+/// year of 1900 to 2099, three of a number with decimals, or two beside a sign of degrees or
+/// minutes or a letter of a direction. Dates are none.
+[[nodiscard]] bool name_may_be_place(std::string_view name);
+/// True where `names` are the first values of a table and no header: one is a number, a date or may
+/// be a place, and none of `expected` is among them, in capitals or not.
+[[nodiscard]] bool lacks_header(std::span<const std::string> names,
+                                std::span<const std::string_view> expected);
+/// What is told where that is so.
+inline constexpr std::string_view kNoHeader =
+    "found a first line that looks like data; is the header line missing, with the names of the "
+    "columns?";
+
+/// A name as it stands in a message, "what may be a coordinate" where that is so.
+[[nodiscard]] std::string told_name(std::string_view name);
+/// Names of columns for "found ...": "id, x, y".
+[[nodiscard]] std::string told_names(std::span<const std::string> names);
+/// The name of column `index` in the place of a problem, "field 3" where it may be a coordinate.
+[[nodiscard]] std::string column_place(std::string_view name, std::size_t index);
+
+}  // namespace dersu::io

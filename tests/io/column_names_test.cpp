@@ -1,0 +1,61 @@
+#include "dersu/io/column_names.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "dersu/io/csv.hpp"
+
+namespace dersu::io {
+namespace {
+
+bool lacks(std::vector<std::string> names) {
+  constexpr std::array<std::string_view, 3> kExpected{"detector", "x", "y"};
+  return lacks_header(names, kExpected);
+}
+
+}  // namespace
+
+TEST(ColumnNames, WhatMayBeAPlaceIsNotTold) {
+  for (const char* name :
+       {"680 500", "4\u00A0797\u00A0000", "4'796'500", "E 680500", "N 4797000", "619303m",
+        "0619303E", "131.2E", "43.3N", "E131", "43N", "131 13'", "(619303", "52 619303", "x=619303",
+        "43.3", "131,2", "43.123456", "UTM52-619303"})
+    EXPECT_EQ(told_name(name), "what may be a coordinate") << name;
+}
+
+TEST(ColumnNames, OthersAreTold) {
+  for (const char* name :
+       {"Camera", "u12", "2024", "NDVI_2020_500", "pop_2020_1km", "01.05.2024", "2024-05-01",
+        "01.05.24", "Q1 2024", "Lon (deg E)", "o1", "S1", "2024\u5E74"})
+    EXPECT_EQ(told_name(name), std::string("'") + name + "'");
+  EXPECT_EQ(told_names(std::vector<std::string>{"id", "E 680500", "2019"}),
+            "id, what may be a coordinate, 2019");
+  EXPECT_EQ(column_place("E 680500", 1), "field 2");
+}
+
+TEST(ColumnNames, AHeaderIsMissedWhereNoExpectedColumnIsThere) {
+  for (const char* value :
+       {"3", "680 500", "4\u00A0797\u00A0000", "E 680500", "131.2E", "131 13'", "2024-05-01",
+        "2024-05-01 10:00", "01-May-2024", "1 \u043C\u0430\u044F 2024", "May 1 2024", "5/1/24",
+        "01.05.24", "GP1930323456"}) {
+    EXPECT_TRUE(lacks({"CAM1", value, "tiger"})) << value;
+    EXPECT_FALSE(lacks({"Detector", value, "tiger"})) << value;
+  }
+  EXPECT_FALSE(lacks({"trap", "easting", "2020"}));
+}
+
+TEST(ColumnNames, ADoubledNameIsToldWhereItIsNoValue) {
+  const auto told = [](std::string_view header) {
+    const auto table = read_csv_text(std::string(header) + "\n", "t.csv");
+    return table ? std::string() : describe(table.error());
+  };
+  EXPECT_EQ(told("Camera,X,Y,end,end,2024"),
+            "1 problem in t.csv\nt.csv:1:5: column name 'end' is there twice\n");
+  const std::string values = told("E 680000,E 680000,N 4797000");
+  EXPECT_EQ(values, "t.csv:1: " + std::string(kNoHeader) + "\n");
+}
+
+}  // namespace dersu::io

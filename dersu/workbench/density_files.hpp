@@ -10,6 +10,7 @@
 #include "dersu/io/scr_tables.hpp"
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/region.hpp"
+#include "dersu/workbench/density_tables.hpp"
 #include "dersu/workbench/method.hpp"
 #include "dersu/workbench/resistance_rasters.hpp"
 
@@ -17,9 +18,6 @@ namespace dersu::workbench {
 
 [[nodiscard]] Result<Outcome> run_density_files(const Options& options, Progress& progress);
 
-/// What the files hold. Fault::usage for options that say nothing beside others.
-[[nodiscard]] Result<io::ScrTables> density_tables(const Options& options,
-                                                   const Progress& progress);
 /// The model that the options tell.
 [[nodiscard]] Result<scr::Model> density_model(const Options& options, const io::ScrTables& tables,
                                                const ResistanceInput& resistance);

@@ -1,0 +1,13 @@
+#pragma once
+// The tables or texts that the options of `dersu density` name.
+#include "dersu/core/progress.hpp"
+#include "dersu/io/scr_tables.hpp"
+#include "dersu/workbench/method.hpp"
+
+namespace dersu::workbench {
+
+/// What the files hold. Fault::usage for options that say nothing beside others.
+[[nodiscard]] Result<io::ScrTables> density_tables(const Options& options,
+                                                   const Progress& progress);
+
+}  // namespace dersu::workbench

@@ -67,31 +67,6 @@ std::string_view field_text(std::string_view field) {
   return field == "NA" ? std::string_view() : field;
 }
 
-std::string media_type(std::string_view file_name) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kTypes{{
-      {"jpg", "image/jpeg"},
-      {"jpeg", "image/jpeg"},
-      {"png", "image/png"},
-      {"tif", "image/tiff"},
-      {"tiff", "image/tiff"},
-      {"webp", "image/webp"},
-      {"heic", "image/heic"},
-      {"mp4", "video/mp4"},
-      {"mov", "video/quicktime"},
-      {"avi", "video/x-msvideo"},
-      {"mkv", "video/x-matroska"},
-      {"mts", "video/mp2t"},
-      {"wav", "audio/wav"},
-      {"mp3", "audio/mpeg"},
-  }};
-  const auto dot = file_name.rfind('.');
-  const std::string ending =
-      dot == std::string_view::npos ? std::string() : lower(file_name.substr(dot + 1));
-  for (const auto& [known, type] : kTypes)
-    if (known == ending) return std::string(type);
-  return "image/x-unknown";
-}
-
 namespace {
 constexpr CsvOptions kByPeople{.pass_empty = true};
 }
@@ -209,22 +184,15 @@ void SourceRows::set(std::string_view column, std::string_view value, std::strin
 
 void SourceRows::set_number(std::string_view column, std::string_view text, char delimiter,
                             std::string_view header) {
-  text = field_text(text);
-  std::vector<std::string> spellings{number_text(text, delimiter)};
-  if (const auto whole = parse_whole(spellings.front()))
-    spellings.push_back(std::to_string(*whole));
   Cell& cell = cells_[index(column)];
-  cell.value = number_text(values_.translate(column, text, spellings), delimiter);
+  cell.value = values_.number(column, field_text(text), delimiter);
   cell.header = header;
 }
 
 void SourceRows::set_boolean(std::string_view column, std::string_view text,
                              std::string_view header) {
-  const std::vector<std::string> spellings{lower(field_text(text))};
   Cell& cell = cells_[index(column)];
-  cell.value = values_.translate(column, field_text(text), spellings);
-  if (const std::string plain = lower(cell.value); plain == "true" || plain == "false")
-    cell.value = plain;
+  cell.value = values_.boolean(column, field_text(text));
   cell.header = header;
 }
 

@@ -91,11 +91,10 @@ class SourceRows {
   /// "NA" is no value. `header`: of the file, for messages; empty: the standard's name. The value
   /// is translated by SourceTerms::values.
   void set(std::string_view column, std::string_view value, std::string_view header = {});
-  /// The same of a number of a table with `delimiter`: a key of the values is its text in the file,
-  /// else the number_text() of it, else the whole number that it is ("99" for "99.0").
+  /// The same of a number of a table with `delimiter`, as of ValueUse::number().
   void set_number(std::string_view column, std::string_view text, char delimiter,
                   std::string_view header);
-  /// The same of a boolean: a key is its text in the file, else that in lower case.
+  /// The same of a boolean, as of ValueUse::boolean().
   void set_boolean(std::string_view column, std::string_view text, std::string_view header);
   /// The same, taken as it is: a value of the standard.
   void set_plain(std::string_view column, std::string_view value);

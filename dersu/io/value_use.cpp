@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/csv.hpp"
 #include "dersu/io/problems.hpp"
 
 namespace dersu::io {
@@ -49,6 +51,19 @@ std::string_view ValueUse::translate(std::string_view column, std::string_view t
     for (const std::string& other : others)
       if (table->second.contains(other)) return translate(column, other);
   return translate(column, text);
+}
+
+std::string ValueUse::number(std::string_view column, std::string_view text, char delimiter) {
+  std::vector<std::string> others{number_text(text, delimiter)};
+  if (const auto whole = parse_whole(others.front())) others.push_back(std::to_string(*whole));
+  return number_text(translate(column, text, others), delimiter);
+}
+
+std::string ValueUse::boolean(std::string_view column, std::string_view text) {
+  const std::array<std::string, 1> others{lower(text)};
+  std::string value(translate(column, text, others));
+  const std::string plain = lower(value);
+  return plain == "true" || plain == "false" ? plain : value;
 }
 
 std::vector<std::string> ValueUse::unused() const {

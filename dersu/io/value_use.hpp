@@ -20,15 +20,20 @@ class ValueUse {
   /// What `text` of a row becomes in `column` of the standard: the value of its key, that of "*"
   /// where it is not empty, else itself.
   [[nodiscard]] std::string_view translate(std::string_view column, std::string_view text);
-  /// The same of a text with other spellings ("99.0": "99"), which are looked up where it has no
-  /// key.
-  [[nodiscard]] std::string_view translate(std::string_view column, std::string_view text,
-                                           std::span<const std::string> others);
+  /// The same of a number of a table with `delimiter`, with a point: a key is its text, else the
+  /// number_text() of it, else the whole number that it is ("99" for "99.0").
+  [[nodiscard]] std::string number(std::string_view column, std::string_view text, char delimiter);
+  /// The same of "TRUE" and "false", in lower case: a key is its text, else that in lower case.
+  [[nodiscard]] std::string boolean(std::string_view column, std::string_view text);
   /// "values: no row has 'Leopad' in scientificName; did you mean 'Leopard'?", one for each column
   /// of which a key was not seen.
   [[nodiscard]] std::vector<std::string> unused() const;
 
  private:
+  /// Of a text with other spellings, which are looked up where it has no key.
+  std::string_view translate(std::string_view column, std::string_view text,
+                             std::span<const std::string> others);
+
   struct Seen {
     std::set<std::string, std::less<>> keys{};
     std::set<std::string, std::less<>> others{};  ///< texts without a key, the first ones

@@ -35,7 +35,22 @@ Result<void> check_form(const Options& options) {
   return {};
 }
 
-/// Options that say nothing beside others.
+/// What searches and telemetry are not served with.
+Result<void> check_beside_searches(const Options& options) {
+  DERSU_TRY(type, scr::detector_type(options.text("detector")));
+  const bool search = scr::is_search(type);
+  if (!search && !options.has("telemetry")) return {};
+  for (const std::string_view name :
+       {"pairs", "catalogues", "sides", "misidentified", "open", "bootstrap", "gof"})
+    if (options.given(name))
+      return fail(Fault::unsupported, fmt::format("--{}", name),
+                  "found beside {}, with which it is not served",
+                  search ? fmt::format("--detector {}", scr::name(type)) : "--telemetry");
+  return {};
+}
+
+}  // namespace
+
 Result<void> check_together(const Options& options) {
   for (const std::string_view name : {"buffer", "spacing", "habitat"})
     if (options.has("mask") && options.has(name))
@@ -52,8 +67,11 @@ Result<void> check_together(const Options& options) {
   DERSU_CHECK(check_identity(options));
   if (options.given("telemetry-type") && !options.has("telemetry"))
     return fail(Fault::usage, "--telemetry-type", "found without --telemetry, expected its file");
+  DERSU_CHECK(check_beside_searches(options));
   return check_inference(options);
 }
+
+namespace {
 
 /// Without telemetry.
 Result<io::ScrTables> capture_tables(const Options& options, const Progress& progress) {

@@ -86,7 +86,7 @@ models.toml:1:12: captures: found 3, expected a text
 models.toml:2:1: unknown key 'bufer', did you mean 'buffer'?
 models.toml:3:11: spacing: found '2', expected a length with its unit, such as '15 km'
 models.toml:4:10: trials: found 1.5, expected a whole number
-models.toml:5:12: detector: found 'camera', expected 'multi', 'proximity', 'count', 'single' or 'capped'
+models.toml:5:12: detector: found 'camera', expected 'multi', 'proximity', 'count', 'single', 'capped', 'polygon', 'polygonX', 'transect' or 'transectX'
 models.toml:6:13: criterion: found 'BIC', expected 'AIC' or 'AICc' (did you mean 'AIC'?)
 models.toml:7:11: mixture: found '9', expected from 2 to 3
 models.toml:9:11: mixture: is said before the tables too, at models.toml:7:11

@@ -8,6 +8,7 @@ namespace dersu::scr {
 namespace {
 
 constexpr double kGradient = 1e-6;  // of a log-likelihood, a change of 1 mattering
+constexpr double kSmall = 1e-4;     // below it a top is one
 constexpr double kLongestStep = 2;  // of a scaled variable in one step
 constexpr int kNewtonSteps = 6;
 
@@ -173,7 +174,7 @@ void end_smooth(Search& search, Optimum& out, const Progress& progress) {
     if (!search.step(uphill_inverse(out.hessian) * search.now_.gradient)) break;
   }
   out.gradient = search.now_.gradient;
-  out.converged = is_top(out.hessian) && search.largest_gradient() < 1e-4;
+  out.converged = is_top(out.hessian) && search.largest_gradient() < kSmall;
 }
 
 /// The same among kinks: steps by the mean gradient, as long as they promise something.
@@ -183,9 +184,10 @@ void end_kinked(Search& search, const Eigen::VectorXd& widths, Optimum& out,
   for (int i = 0; i < kNewtonSteps && !progress.stopped(); ++i) {
     const Differences mean = differences(search.objective_, search.at_, widths, search.evaluations);
     out.hessian = mean.hessian;
-    out.gradient = mean.gradient;
+    const bool between = search.largest_gradient() < kSmall;  // two kinks
+    out.gradient = between ? search.now_.gradient : mean.gradient;
     const Eigen::VectorXd step = uphill_inverse(mean.hessian) * mean.gradient;
-    out.converged = is_top(mean.hessian) && mean.gradient.dot(step) / 2 < kLeft;
+    out.converged = is_top(mean.hessian) && (between || mean.gradient.dot(step) / 2 < kLeft);
     if (out.converged || i + 1 == kNewtonSteps) return;
     ++out.iterations;
     search.leap(step);

@@ -114,7 +114,8 @@ double score_statistic(const Case& c, int surveys) {
   }
   const Eigen::VectorXd mean = scores.rowwise().mean();
   const Eigen::MatrixXd centred = scores.colwise() - mean;
-  const Eigen::MatrixXd covariance = centred * centred.transpose() / (surveys - 1);
+  // Lazy: the large product's prefetches do not compile without an optimiser.
+  const Eigen::MatrixXd covariance = centred.lazyProduct(centred.transpose()) / (surveys - 1);
   return surveys * mean.dot(covariance.fullPivLu().solve(mean));
 }
 

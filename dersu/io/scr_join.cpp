@@ -29,6 +29,41 @@ std::set<std::string> all_sessions(const ScrRows& rows) {
   return ids;
 }
 
+bool are_numbers(const std::set<std::string>& ids) {
+  return std::all_of(ids.begin(), ids.end(),
+                     [](const std::string& id) { return parse_double(id).has_value(); });
+}
+
+/// Names that are no numbers follow each other as in the sessions table, where there is one.
+std::vector<std::string> sessions_in_order(const ScrRows& rows) {
+  const std::set<std::string> all = all_sessions(rows);
+  if (rows.sessions.empty() || are_numbers(all)) return sorted_sessions(all);
+  std::vector<std::string> ordered;
+  for (const auto& row : rows.sessions)
+    if (all.contains(row.session) &&
+        std::find(ordered.begin(), ordered.end(), row.session) == ordered.end())
+      ordered.push_back(row.session);
+  return ordered.size() == all.size() ? ordered : sorted_sessions(all);  // one session needs no id
+}
+
+/// A key that puts S9 before S10: every run of digits with its length before it.
+std::string by_counting(const std::string& id) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string key;
+  for (std::size_t i = 0; i < id.size();) {
+    if (!is_digit(id[i])) {
+      key += id[i++];
+      continue;
+    }
+    while (i < id.size() && id[i] == '0') ++i;
+    std::size_t end = i;
+    while (end < id.size() && is_digit(id[end])) ++end;
+    key += fmt::format("0{:06}{}", end - i, id.substr(i, end - i));
+    i = end;
+  }
+  return key;
+}
+
 /// Two doubles that are the same place exactly, as a key.
 std::string place_key(Point place) {
   const auto bits = [](double v) { return std::bit_cast<std::uint64_t>(v == 0 ? 0.0 : v); };
@@ -39,7 +74,7 @@ class Join {
  public:
   Join(const ScrRows& rows, ScrTables& tables, Problems& problems)
       : rows_(rows), tables_(tables), problems_(problems) {
-    for (std::string& id : sorted_sessions(all_sessions(rows)))
+    for (std::string& id : sessions_in_order(rows))
       tables_.sessions.push_back({.id = std::move(id)});
     by_id_.resize(tables_.sessions.size());
     corners_.resize(tables_.sessions.size());
@@ -287,10 +322,13 @@ void unknown_session(const std::string& where, const std::string& session, Probl
 
 std::vector<std::string> sorted_sessions(const std::set<std::string>& ids) {
   std::vector<std::string> sorted(ids.begin(), ids.end());
-  const auto number = [](const std::string& id) { return parse_double(id); };
-  if (std::all_of(sorted.begin(), sorted.end(), [&](const auto& id) { return number(id); }))
+  if (are_numbers(ids))
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+      return *parse_double(a) < *parse_double(b);
+    });
+  else
     std::stable_sort(sorted.begin(), sorted.end(),
-                     [&](const auto& a, const auto& b) { return *number(a) < *number(b); });
+                     [](const auto& a, const auto& b) { return by_counting(a) < by_counting(b); });
   return sorted;
 }
 

@@ -97,7 +97,8 @@ class ScrSharing {
 /// `where` names a session that no other table has.
 void unknown_session(const std::string& where, const std::string& session, Problems& problems);
 
-/// Ids of sessions in order: by number where all are numbers, else by text.
+/// Ids of sessions in order: by number where all are numbers, else by text with
+/// runs of digits as numbers (S9 before S10).
 [[nodiscard]] std::vector<std::string> sorted_sessions(const std::set<std::string>& ids);
 
 /// Joins `rows` into `tables` (whose covariate names are set); what is wrong goes to `problems`.

@@ -81,7 +81,9 @@ struct ScrSession {
 /// Covariates but those of the mask are texts: without blanks around them, numbers with a point, ""
 /// where the table has none or NA.
 struct ScrTables {
-  std::vector<ScrSession> sessions{};  ///< never empty; by number where all ids are, else by id
+  /// Never empty. By number where all ids are; else as in the sessions table; without one by id, S9
+  /// before S10.
+  std::vector<ScrSession> sessions{};
   std::vector<std::string> detector_covariates{};
   std::vector<std::string> mask_covariates{};
   /// Of each mask covariate its levels, sorted; none where it is a number.

@@ -97,11 +97,26 @@ Result<scr::Data> density_data(const Options& options, const io::ScrTables& tabl
   return data;
 }
 
+namespace {
+
+bool tells_sides(const io::ScrTables& tables) {
+  return std::ranges::any_of(tables.sessions, [](const io::ScrSession& session) {
+    return std::ranges::any_of(session.captures,
+                               [](const io::ScrCapture& capture) { return !capture.side.empty(); });
+  });
+}
+
+}  // namespace
+
 std::vector<std::string> density_notices(const Options& options, const io::ScrTables& tables,
                                          const scr::Data& data) {
   std::vector<std::string> notices = tables.notices;
   for (std::string& notice : repeat_notices(tables, data.detector))
     notices.push_back(std::move(notice));
+  if (!options.flag("sides") && tells_sides(tables))
+    notices.emplace_back(
+        "the captures have a column side, and every name counts as an animal: where the flanks of "
+        "an animal may bear two names, --sides takes them together");
   if (options.has("mask"))
     for (std::string& notice : mask_notices(data)) notices.push_back(std::move(notice));
   return notices;

@@ -26,13 +26,21 @@ Error of_option(Error error) {
   return error;
 }
 
+std::string in_order(const scr::Data& data) {
+  std::vector<std::string> names;
+  for (const scr::Session& session : data.sessions) names.push_back(quoted(session.name));
+  return join(names, ", ");
+}
+
 Result<std::vector<double>> years_of(const Options& options, const scr::Data& data,
                                      std::vector<std::string>& notices) {
   if (!options.has("intervals")) {
     const scr::Intervals found = scr::intervals_of(data);
     if (!found.from_names && !found.years.empty())
-      notices.emplace_back(
-          "sessions are taken to be a year apart, as their names are no years; --intervals tells");
+      notices.push_back(fmt::format(
+          "sessions are taken to follow each other as {}, a year apart, as their names are no "
+          "years; a sessions table tells their order, --intervals the years between them",
+          in_order(data)));
     return found.years;
   }
   std::vector<double> years;

@@ -16,7 +16,7 @@ namespace {
 /// Columns that the readers know; others are covariates, or nothing.
 const std::set<std::string_view> kKnown{"session", "animal", "occasion", "detector",
                                         "count",   "lost",   "side",     "noccasions",
-                                        "x",       "y",      "cell_ha"};
+                                        "x",       "y",      "cell_ha",  "cameras"};
 
 bool is_effort(std::string_view column) {
   return column.size() > 1 && column[0] == 'u' && parse_int(column.substr(1)).has_value();
@@ -49,7 +49,7 @@ class Reducer {
     std::vector<std::string> lines;
     for (std::size_t i = 0; i < table.rows.size(); ++i)
       lines.push_back(line(table, i, columns, cells));
-    std::ranges::sort(lines);
+    if (name != "sessions.csv") std::ranges::sort(lines);  // these follow each other as told
     text.clear();
     for (const std::size_t c : columns) {
       if (c != columns.front()) text += ',';

@@ -117,6 +117,7 @@ TEST_F(DensityIdentity, FlanksAreMatchedByWhereTheyWereSeen) {
   const json apart = answer({});
   EXPECT_LT(estimate(got, "D"), 0.9 * estimate(apart, "D"));
   EXPECT_EQ(got["coefficients"].size(), 4u);
+  EXPECT_NE(run({}).err.find("--sides takes them together"), std::string::npos);
   file("c.csv", captures_[0] + ",side\n" + captures_[1] + ",behind\n");
   refuses("c.csv:2:side: found 'behind', expected left, right or both", {"--sides"});
 }

@@ -151,6 +151,26 @@ TEST_F(Reduce, LeavesOutWhatNobodyAskedFor) {
   EXPECT_FALSE(fs::exists(place_.folder() / "none"));
 }
 
+TEST_F(Reduce, KeepsWhatFlanksAndSessionsNeed) {
+  std::istringstream rows(slurp(example("traps")));
+  std::string line, text;
+  std::getline(rows, line);
+  text = line + ",cameras\n";
+  while (std::getline(rows, line)) text += line + ",2\n";
+  file("t.csv", text);
+  file("s.csv", "session,noccasions\nb,99\na,99\n");
+  std::istringstream caught(slurp(example("captures")));
+  std::getline(caught, line);
+  text = "session," + line + "\n";
+  for (int i = 0; std::getline(caught, line); ++i) text += (i % 2 == 0 ? "a," : "b,") + line + "\n";
+  file("c.csv", text);
+  const Ran ran = reduce("c.csv", "t.csv", "away", {"--sessions", "s.csv"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  EXPECT_EQ(slurp(place_.folder() / "away/traps.csv").substr(0, 21), "detector,x,y,cameras\n");
+  const std::string sessions = slurp(place_.folder() / "away/sessions.csv");
+  EXPECT_LT(sessions.find("\nb,"), sessions.find("\na,")) << sessions;
+}
+
 TEST_F(Reduce, MakesASecretOnce) {
   ASSERT_EQ(place_.run({"reduce", "--make-key", "new.txt"}).status, 0);
   EXPECT_EQ(slurp(place_.folder() / "new.txt").size(), 65u);

@@ -77,6 +77,22 @@ TEST(ScrTables, OneTrapTableServesSessionsThatItDoesNotName) {
   EXPECT_NE(problems(texts).find("session '10' has no detectors"), std::string::npos);
 }
 
+TEST(ScrTables, SessionsFollowEachOtherAsPeopleCount) {
+  ScrTableTexts texts{
+      .captures = "session,animal,occasion,detector\nS10,a,1,d\nS9,a,1,d\nS8,a,1,d\n",
+      .traps = "detector,x,y\nd,0,0\n"};
+  const auto order = [&] {
+    const auto tables = read_scr_table_texts(texts);
+    EXPECT_TRUE(tables) << describe(tables.error());
+    std::vector<std::string> ids;
+    for (const ScrSession& session : tables->sessions) ids.push_back(session.id);
+    return ids;
+  };
+  EXPECT_EQ(order(), (std::vector<std::string>{"S8", "S9", "S10"}));
+  texts.sessions = "session,occasions\nS9,1\nS8,1\nS10,1\n";
+  EXPECT_EQ(order(), (std::vector<std::string>{"S9", "S8", "S10"}));
+}
+
 TEST(ScrTables, ASessionWithoutCapturesIsAnAnswer) {
   const auto tables = read_scr_table_texts({.captures = "session,animal,occasion,detector\n",
                                             .traps = "session,detector,x,y\nw,d,0,0\n",

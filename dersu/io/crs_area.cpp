@@ -108,7 +108,34 @@ Result<std::vector<SourceNotice>> CrsAreaSink::check() const {
   DERSU_CHECK(check_unit());
   DERSU_CHECK(check_area());
   DERSU_CHECK(check_exchanged());
-  return check_mirrored();
+  DERSU_CHECK(check_origin());
+  DERSU_TRY(notices, check_mirrored());
+  const std::vector<std::uint64_t> mirror_images = mirrored_places().lines;
+  std::vector<std::uint64_t> untold;
+  for (const std::uint64_t line : outside_)
+    if (std::ranges::find(mirror_images, line) == mirror_images.end()) untold.push_back(line);
+  if (!untold.empty())
+    notices.push_back(
+        {place_at(untold.front()),
+         fmt::format("found {} of {} places more than {} degrees outside the area "
+                     "where {} is used {}; are the coordinates right?",
+                     untold.size(), n_places_, kBeyondAreaOfUseDeg, crs_, told(untold))});
+  return notices;
+}
+
+/// Some places, where no survey can be: x and y that were not filled in.
+Result<void> CrsAreaSink::check_origin() const {
+  if (!in_metres() || !area_) return {};
+  std::vector<std::uint64_t> lines;
+  for (std::size_t i = 0; i < places_.size(); ++i)
+    if (are_within(std::span(&places_[i], 1), kNearOrigin, kNearOrigin) &&
+        !area_->contains(on_earth_[i], 0))
+      lines.push_back(lines_[i]);
+  if (lines.empty()) return {};
+  return fail(Fault::bad_input, place_at(lines.front()),
+              "found {} of {} places within 10 km of the origin of {}, where it is not used {}, "
+              "expected the place of the camera",
+              lines.size(), n_places_, crs_, told(lines));
 }
 
 Result<void> CrsAreaSink::check_unit() const {

@@ -42,11 +42,16 @@ class CrsAreaSink final : public CamtrapSink {
   ///     with x and y exchanged;
   ///   - outside it by more than kBeyondExchangedDeg, and in it with x and y exchanged, where these
   ///     are more than a fifth of the places;
+  ///   - within 10 km of an origin that is outside it, where x and y were not filled in;
   ///   - the mirror image of the others, farther from them than kFarMirroredM, where the system has
-  ///     no area of use. Where both readings are possible that is a notice.
+  ///     no area of use. Where both readings are possible that is a notice, as are other places
+  ///     outside the area of use by more than kBeyondAreaOfUseDeg.
   [[nodiscard]] Result<std::vector<SourceNotice>> check() const;
   /// The places at the mirror image of the others, of which check() tells.
   [[nodiscard]] Mirrored mirrored_places() const;
+
+  /// Lines of places of which check() tells that they are outside the area of use.
+  [[nodiscard]] std::span<const std::uint64_t> outside_lines() const { return outside_; }
 
   /// True where the coordinates of the source are not in degrees.
   [[nodiscard]] bool in_metres() const;
@@ -61,6 +66,7 @@ class CrsAreaSink final : public CamtrapSink {
   [[nodiscard]] Result<void> check_unit() const;
   [[nodiscard]] Result<void> check_area() const;
   [[nodiscard]] Result<void> check_exchanged() const;
+  [[nodiscard]] Result<void> check_origin() const;
   [[nodiscard]] Result<std::vector<SourceNotice>> check_mirrored() const;
   [[nodiscard]] double nearest_other_m(std::span<const std::uint64_t> lines) const;
 

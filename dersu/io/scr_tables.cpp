@@ -43,9 +43,11 @@ void read_found(ScrTable& table, ScrRows& rows) {
 void read_captures(ScrTable& table, ScrRows& rows, Problems& problems) {
   if (rows.shape != ScrShape::points) return read_found(table, rows);
   if (!table.column("detector") && table.column("x") && table.column("y")) {
-    problems.add({Fault::unsupported,
-                  "captures by x and y (area searches) are not served, expected a column detector",
-                  "captures"});
+    problems.add(
+        {Fault::unsupported,
+         "captures by x and y are of searches (--detector polygon, transect ...); expected a "
+         "column detector",
+         "captures"});
     return;
   }
   const auto animal = table.required("animal");
@@ -56,9 +58,11 @@ void read_captures(ScrTable& table, ScrRows& rows, Problems& problems) {
   const auto side = table.column("side");
   if (!animal || !occasion || !detector) return;
   if (!count && table.column("x")) {
-    problems.add({Fault::unsupported,
-                  "captures by x and y (area searches) are not served, expected a column count",
-                  "captures"});
+    problems.add(
+        {Fault::unsupported,
+         "captures by x and y are of searches (--detector polygon, transect ...); expected a "
+         "column count",
+         "captures"});
     return;
   }
   for (std::size_t i = 0; i < table.rows(); ++i) {

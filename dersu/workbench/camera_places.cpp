@@ -224,7 +224,9 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
   for (const CameraPlace kind : {CameraPlace::far, CameraPlace::exchanged, CameraPlace::not_home})
     for (const auto& [line, place] : sink.at(kind)) {
       const auto turned = doubts.in_metres() ? doubts.exchanged(place) : std::nullopt;
-      const bool is_told = std::ranges::find(mirrored, line) != mirrored.end();
+      const bool is_told =
+          std::ranges::find(mirrored, line) != mirrored.end() ||
+          std::ranges::find(doubts.outside_lines(), line) != doubts.outside_lines().end();
       const bool lies_turned = turned && places.is_near_any(*turned);
       if (lies_turned && !doubts.is_in_use(place))
         exchanged.push_back(line);

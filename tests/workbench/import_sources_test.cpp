@@ -179,6 +179,12 @@ TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
             "cn: deployments:3:longitude: found 2 of 3 places more than 5 degrees outside the area "
             "where EPSG:32652 is used (longitude 126 to 132, latitude 0 to 84), this is the first; "
             "x and y exchanged they lie there: exchange them in these rows\n");
+  for (const std::string unfilled : {"C1,0,0", "C1,0.0,0", "C1,1,1"})
+    EXPECT_EQ(told(utm, {right, unfilled, last}),
+              "cn: deployments:3:longitude: found 1 of 3 places within 10 km of the origin of "
+              "EPSG:32652, where it is not used (line 3), expected the place of the camera\n");
+  EXPECT_EQ(told("EPSG:6669", {"C0,0,0", "C1,100,4000", "C2,900,7000"}),
+            "");  // an origin amidst Kyushu
   EXPECT_EQ(told("EPSG:2193", {right, next, last}),
             "cn: deployments:2:longitude: found 3 of 3 places more than 5 degrees outside the area "
             "where EPSG:2193 is used (longitude 166.37 to 178.63, latitude -47.33 to -34.1), this "

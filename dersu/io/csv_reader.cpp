@@ -195,6 +195,7 @@ Result<void> CsvReader::State::start(std::string_view text) {
   std::vector<std::string> twice;
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     columns_.emplace_back(fields_[i]);
+    if (trim(fields_[i]).empty()) continue;  // left at the right end by a spreadsheet
     if (!seen.insert(fields_[i]).second)
       problems.push_back({Fault::bad_input,
                           fmt::format("column name {} is there twice", told_name(fields_[i])),

@@ -77,6 +77,12 @@ RC_GTEST_PROP(Csv, TheScannerFindsEverySpecialByte, ()) {
   }
 }
 
+TEST(Csv, ColumnsWithoutANameMayBeSeveral) {
+  const auto table = read_csv_text("a,b,,\n1,2,,\n", "t.csv");
+  ASSERT_TRUE(table) << describe(table.error());
+  EXPECT_EQ(table->rows.front()[1], "2");
+}
+
 TEST(Csv, ErrorsSayWhere) {
   EXPECT_EQ(failure("a,b\n1,2\n3\n"), "t.csv:3: found 1 field, expected 2 as in the header\n");
   EXPECT_EQ(failure("a,b\n1,2\n3,x\"y\n"),

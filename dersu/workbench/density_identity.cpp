@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "dersu/core/text.hpp"
@@ -31,11 +32,15 @@ class Names {
         labels[at->second].emplace_back(std::uint32_t(s), label++);
       }
   }
+  [[nodiscard]] std::optional<std::uint32_t> find(const std::string& name) const {
+    const auto found = numbers_.find(name);
+    if (found == numbers_.end()) return {};
+    return found->second;
+  }
   /// A problem at `where` for a name that no capture has.
   std::uint32_t number(const std::string& name, const std::string& where,
                        io::Problems& problems) const {
-    const auto found = numbers_.find(name);
-    if (found != numbers_.end()) return found->second;
+    if (const auto found = find(name)) return *found;
     problems.add(where, "found '{}', a name that no capture has", quoted(name));
     return 0;
   }
@@ -63,6 +68,16 @@ Result<std::vector<scr::Cluster>> clusters_of_pairs(const Options& options, cons
   });
 }
 
+/// Names of captures that a catalogue does not list are individuals of that name.
+void join_with_bearers(std::map<std::string, std::vector<std::uint32_t>>& individuals,
+                       const Names& names) {
+  std::set<std::uint32_t> listed;
+  for (const auto& [name, labels] : individuals) listed.insert(labels.begin(), labels.end());
+  for (auto& [name, labels] : individuals)
+    if (const auto bearer = names.find(name); bearer && !listed.contains(*bearer))
+      labels.push_back(*bearer);
+}
+
 Result<std::vector<scr::Cluster>> cluster_of_catalogues(const Options& options, const Names& names,
                                                         IdentityAnswer& answer,
                                                         const Progress& progress) {
@@ -85,6 +100,7 @@ Result<std::vector<scr::Cluster>> cluster_of_catalogues(const Options& options, 
   DERSU_CHECK(std::move(problems).finish("the catalogues"));
   for (std::size_t c = 0; c < catalogues.size(); ++c) {
     if (catalogues[c].weight == 0) catalogues[c].weight = 1;  // nobody's is told
+    join_with_bearers(individuals[c], names);
     for (auto& [name, labels] : individuals[c]) catalogues[c].animals.push_back(std::move(labels));
     answer.catalogues.push_back(catalogues[c].name);
   }

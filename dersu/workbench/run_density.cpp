@@ -1,8 +1,12 @@
 // dersu density: spatial capture-recapture.
+#include <filesystem>
+
+#include "dersu/core/text.hpp"
 #include "dersu/workbench/density_files.hpp"
 #include "dersu/workbench/density_identity.hpp"
 #include "dersu/workbench/density_open.hpp"
 #include "dersu/workbench/entries.hpp"
+#include "dersu/workbench/outputs.hpp"
 #include "dersu/workbench/run_density_design.hpp"
 #include "dersu/workbench/run_density_models.hpp"
 #include "dersu/workbench/run_density_project.hpp"
@@ -204,7 +208,22 @@ std::vector<Option> density_options() {
   return options;
 }
 
+/// What takes long is not begun for a file that cannot be written.
+Result<void> check_folders(const Options& options) {
+  for (const std::string_view name : {"out", "map", "surface"}) {
+    if (!options.has(name)) continue;
+    std::error_code code;
+    const std::filesystem::path folder = real_path(options.path(name)).parent_path();
+    if (!std::filesystem::is_directory(folder, code))
+      return fail(Fault::usage, fmt::format("--{}", name),
+                  "found '{}', expected a file in a folder that is there",
+                  quoted(options.text(name), 200));
+  }
+  return {};
+}
+
 Result<Outcome> run_density(const Options& options, Progress& progress) {
+  DERSU_CHECK(check_folders(options));
   if (is_design(options)) return run_density_design(options, density_options(), progress);
   if (options.has("design"))
     return fail(Fault::usage, "design", "found a second file, expected it behind the word design");

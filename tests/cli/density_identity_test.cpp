@@ -88,6 +88,9 @@ TEST_F(DensityIdentity, CataloguesAreWeighed) {
   const Ran told = run({"--catalogues", "k.csv"});
   EXPECT_NE(told.out.find("catalogue lumper: 0.9"), std::string::npos) << told.out;
   EXPECT_NE(told.out.find("0.250 before the captures were looked at"), std::string::npos);
+  // An individual may bear the name of another animal of the captures.
+  file("k.csv", "catalogue,animal,individual,weight\nlumper,B01,A01,1\nsplitter,,,3\n");
+  EXPECT_EQ(answer({"--catalogues", "k.csv"})["loglik"], got["loglik"]);
 }
 
 TEST_F(DensityIdentity, WrongTablesAreToldByTheirPlaces) {

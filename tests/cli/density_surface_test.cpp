@@ -64,6 +64,9 @@ TEST_F(DensitySurface, WhatHasNoSurfaceIsRefused) {
   const Ran ending = density({"--surface", in_place("d.png").string()});
   EXPECT_EQ(ending.status, 2);
   EXPECT_NE(ending.err.find("ends in .tif"), std::string::npos) << ending.err;
+  const Ran nowhere = density({"--surface", in_place("none/d.tif").string()});
+  EXPECT_EQ(nowhere.status, 2);
+  EXPECT_NE(nowhere.err.find("expected a file in a folder that is there"), std::string::npos);
   const Ran conditional = density({"--conditional", "--surface", in_place("d.tif").string()});
   EXPECT_EQ(conditional.status, 2);
   EXPECT_NE(conditional.err.find("--surface: found beside --conditional"), std::string::npos);

@@ -30,7 +30,7 @@ Result<double> number_above(const TomlValue& value, double above, double most) {
 
 Result<std::string> file_name(const TomlValue& value) {
   DERSU_TRY(text, io::toml_text(value));
-  if (text.find('\0') != std::string::npos) return io::unexpected_value(value, "a file");
+  if (std::ranges::find(text, '\0') != text.end()) return io::unexpected_value(value, "a file");
   return text;
 }
 

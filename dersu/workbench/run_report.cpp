@@ -20,7 +20,7 @@ Result<Outcome> run_report(const Options& options, Progress& progress) {
   Outcome outcome;
   outcome.notices = assessment.notices;
   if (how.show_cameras == "exact")
-    outcome.notices.push_back(
+    outcome.notices.emplace_back(
         "This report shows true positions of cameras: it is not for publication.");
   outcome.text = file.string() + "\n";
   outcome.json = JsonWriter().begin_object().member("report", file.string()).end_object().text();

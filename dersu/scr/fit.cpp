@@ -141,7 +141,10 @@ Result<Optimum> best_of(const std::vector<Eigen::VectorXd>& starts, const Prepar
                         Progress& progress, Fit& fit) {
   const Objective objective = [&](const Eigen::VectorXd& at) -> ValueAndGradient {
     Likelihood l = log_likelihood(prepared, at.cwiseProduct(scales), options.animal_weights);
-    return {l.value, l.gradient.cwiseProduct(scales)};
+    return {l.value, l.gradient.cwiseProduct(scales),
+            l.information.size() > 0
+                ? Eigen::MatrixXd(scales.asDiagonal() * l.information * scales.asDiagonal())
+                : Eigen::MatrixXd()};
   };
   const Eigen::VectorXd unscale = scales.cwiseInverse();
   const Eigen::MatrixXd curvature =
@@ -152,10 +155,10 @@ Result<Optimum> best_of(const std::vector<Eigen::VectorXd>& starts, const Prepar
   progress.begin("fit", 0);
   for (const Eigen::VectorXd& start : starts) {
     const Eigen::VectorXd from = start.cwiseQuotient(scales);
-    if (!std::isfinite(objective(from).value)) continue;
     DERSU_TRY(optimum, maximise(objective, from, curvature, options.max_iterations, progress,
                                 kink_widths(prepared)));
-    fit.evaluations += optimum.evaluations + 1;
+    fit.evaluations += optimum.evaluations;
+    if (!std::isfinite(optimum.value)) continue;
     // A top that is one comes before a higher value that is none.
     const bool better = !best || (optimum.converged == best->converged ? optimum.value > best->value
                                                                        : optimum.converged);

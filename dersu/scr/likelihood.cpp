@@ -168,8 +168,8 @@ SessionTerms session_terms(const Prepared& prepared, std::size_t session,
   const PreparedModel& model = *prepared.model;
   SessionTerms terms;
   const auto n = Eigen::Index(s.n_animals());
-  terms.log_l.resize(n);
-  terms.scores.resize(n, beta.size());
+  terms.log_l = Eigen::VectorXd::Zero(n);
+  terms.scores = Eigen::MatrixXd::Zero(n, beta.size());
   terms.d_expected_n = Eigen::VectorXd::Zero(beta.size());
   terms.d_expected_seen = Eigen::VectorXd::Zero(beta.size());
   const Distances distances(model, s, beta);
@@ -197,7 +197,9 @@ GroupSeen group_seen(const Prepared& prepared, std::size_t session, std::size_t 
 
 Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
                           std::span<const double> animal_weights) {
-  Likelihood out{prepared.constant, Eigen::VectorXd::Zero(beta.size())};
+  Likelihood out{prepared.constant, Eigen::VectorXd::Zero(beta.size()),
+                 Eigen::MatrixXd::Zero(beta.size(), beta.size())};
+  bool only_caught = true;
   const PreparedModel& model = *prepared.model;
   for (const auto& session : prepared.sessions) {
     const Distances distances(model, *session, beta);
@@ -205,6 +207,7 @@ Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
       const GroupTerms group = group_terms(model, *session, g, distances, beta, {});
       const std::vector<std::uint32_t>& animals = session->groups[g].animals;
       GroupCount count{0, std::vector<double>(group.classes.size())};
+      const Eigen::VectorXd among_seen = group.d_expected_seen / group.expected_seen;
       for (std::size_t i = 0; i < animals.size(); ++i) {
         const double w =
             animal_weights.empty() ? 1 : animal_weights[session->first_animal + animals[i]];
@@ -216,6 +219,9 @@ Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
           count.known[std::size_t(c)] += w;
         out.value += w * animal.log_l;
         out.gradient += w * animal.score.transpose();
+        Eigen::VectorXd score = animal.score.transpose();
+        if (model.model.conditional) score -= among_seen;
+        out.information.noalias() += w * score * score.transpose();
       }
       add_number(model, group, count, out);
     }
@@ -223,7 +229,9 @@ Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
     const Likelihood fixes = other_fixes(model, *session, beta);
     out.value += fixes.value;
     out.gradient += fixes.gradient;
+    only_caught = false;
   }
+  if (!only_caught) out.information.resize(0, 0);
   if (std::isnan(out.value)) out.value = kMinusInfinity;
   return out;
 }

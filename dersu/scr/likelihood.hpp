@@ -82,6 +82,11 @@ struct GroupSeen {
 struct Likelihood {
   double value = 0;
   Eigen::VectorXd gradient{};  ///< n_beta
+  /// n_beta x n_beta: the outer products of the animals' scores added up. Near the top of the
+  /// likelihood of the whole survey -Hessian is about this, since animals seen are a Poisson
+  /// process (their scores are not centred: each tells of D); empty where something else is in the
+  /// likelihood than animals that were caught.
+  Eigen::MatrixXd information{};
 };
 
 /// sum_i w_i log l_i - Lambda + constant. `animal_weights` is empty (1 each) or has one value per

@@ -1,6 +1,7 @@
 #include "dersu/scr/optimise.hpp"
 
 #include <Eigen/Eigenvalues>
+#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr double kGradient = 1e-6;  // of a log-likelihood, a change of 1 mattering
 constexpr double kSmall = 1e-4;     // below it a top is one
+constexpr double kNear = 1e-10;     // a rise left below which one Newton step ends the search
 constexpr double kLongestStep = 2;  // of a scaled variable in one step
 constexpr int kNewtonSteps = 6;
 
@@ -78,6 +80,11 @@ class Search {
       now_ = there;
       return;
     }
+  }
+
+  /// By how much the value would still rise if -Hessian were the inverse of `inverse`.
+  [[nodiscard]] double rise_left(const Eigen::MatrixXd& inverse) const {
+    return now_.gradient.dot(inverse * now_.gradient) / 2;
   }
 
   [[nodiscard]] double largest_gradient() const { return now_.gradient.cwiseAbs().maxCoeff(); }
@@ -158,20 +165,33 @@ Eigen::MatrixXd rough_hessian(Search& search) {
   return (hessian + hessian.transpose()) / 2;
 }
 
-bool is_top(const Eigen::MatrixXd& hessian) {
+bool is_top(const Eigen::MatrixXd& hessian, double least_curvature = 1e-9) {
   if (!hessian.allFinite()) return false;
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(-hessian);
   const double least = eigen.eigenvalues().minCoeff();
-  return least > 0 && least > 1e-9 * eigen.eigenvalues().maxCoeff();
+  return least > 0 && least > least_curvature * eigen.eigenvalues().maxCoeff();
 }
 
-/// Newton steps to the top of a smooth function.
+/// Of -Hessian where the search begins, from what is known. Information of nearly nothing along
+/// some direction (a class of land without captures) is not believed: it would lead too far.
+Eigen::MatrixXd first_inverse(Search& search, const Eigen::MatrixXd& curvature) {
+  if (curvature.size() > 0) return curvature;
+  const Eigen::MatrixXd& information = search.now_.information;
+  if (information.size() > 0 && is_top(-information, 1e-3)) return information.inverse();
+  return uphill_inverse(rough_hessian(search));
+}
+
+/// Newton steps to the top of a smooth function. A last step of a thousandth of a standard error
+/// leaves the Hessian as it is.
 void end_smooth(Search& search, Optimum& out, const Progress& progress) {
   for (int i = 0; i < kNewtonSteps && !progress.stopped(); ++i) {
     out.hessian = difference_hessian(search.objective_, search.at_, search.evaluations);
     if (search.largest_gradient() < kGradient || i + 1 == kNewtonSteps) break;
     ++out.iterations;
-    if (!search.step(uphill_inverse(out.hessian) * search.now_.gradient)) break;
+    const Eigen::MatrixXd inverse = uphill_inverse(out.hessian);
+    const double rise = search.rise_left(inverse);
+    if (!search.step(inverse * search.now_.gradient)) break;
+    if (rise < kNear && search.largest_gradient() < kGradient) break;
   }
   out.gradient = search.now_.gradient;
   out.converged = is_top(out.hessian) && search.largest_gradient() < kSmall;
@@ -201,9 +221,13 @@ Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& star
                          Progress& progress, const Eigen::VectorXd& widths) {
   Search search(objective, start);
   Optimum out;
-  Eigen::MatrixXd inverse =
-      curvature.size() > 0 ? curvature : uphill_inverse(rough_hessian(search));
-  while (out.iterations < max_iterations && search.largest_gradient() > kGradient) {
+  out.at = search.at_;
+  out.value = search.now_.value;
+  out.evaluations = search.evaluations;
+  if (!usable(search.now_)) return out;
+  Eigen::MatrixXd inverse = first_inverse(search, curvature);
+  while (out.iterations < max_iterations && search.largest_gradient() > kGradient &&
+         search.rise_left(inverse) > kNear) {
     if (progress.stopped()) return stopped_by_user();
     progress.at(out.iterations);
     ++out.iterations;

@@ -1,6 +1,6 @@
 #pragma once
 // Finds the top of a smooth function with its gradient: BFGS steps with a line search, ended by
-// Newton steps on a Hessian from differences of gradients.
+// Newton steps on a Hessian from differences of gradients, which is the Hessian of the answer.
 #include <Eigen/Core>
 #include <cstddef>
 #include <functional>
@@ -13,6 +13,7 @@ namespace dersu::scr {
 struct ValueAndGradient {
   double value = 0;  ///< -inf or NaN: outside; the search keeps away
   Eigen::VectorXd gradient{};
+  Eigen::MatrixXd information{};  ///< about -Hessian; empty: not known
 };
 using Objective = std::function<ValueAndGradient(const Eigen::VectorXd&)>;
 
@@ -26,9 +27,10 @@ struct Optimum {
   bool converged = false;  ///< largest |gradient| below 1e-4 (kinks: see there), definite Hessian
 };
 
-/// The variables should be scaled so that a change of 1 matters in each. From `start`, where the
-/// value must be finite; `curvature` is a guess of the inverse of -Hessian there (positive
-/// definite), empty: it is computed. Fault::interrupted.
+/// The variables should be scaled so that a change of 1 matters in each. From `start` (where the
+/// value is not finite, that is the answer); `curvature` is a guess of the inverse of -Hessian
+/// there (positive definite), empty: the objective's information there or, without it, differences
+/// of gradients. Fault::interrupted.
 ///
 /// `widths` (n, or empty: smooth in all) tells of variables along which the function has many small
 /// kinks, such as where the cheapest way over land changes: its Hessian is then that over a change

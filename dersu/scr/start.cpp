@@ -15,6 +15,27 @@ constexpr std::array kSpreads{0.6, 1.0, 1.6};
 constexpr std::array kIntercepts{0.003, 0.015, 0.07, 0.3};
 constexpr std::array kSearched{0.02, 0.1, 0.5, 2.5};  ///< lambda0 of searches: all in one
 constexpr std::size_t kMixtureStarts = 3;
+constexpr std::size_t kEnough = 100;  ///< animals that tell where to begin
+
+/// The same with every second, third ... animal of each group, so that about kEnough are left; the
+/// indices of animals stay.
+Prepared thinned(const Prepared& prepared) {
+  const std::size_t step = prepared.n_animals / kEnough;
+  if (step < 2) return prepared;
+  Prepared out = prepared;
+  out.n_animals = 0;
+  for (auto& session : out.sessions) {
+    auto copy = std::make_shared<PreparedSession>(*session);
+    for (PreparedGroup& group : copy->groups) {
+      std::vector<std::uint32_t> kept;
+      for (std::size_t i = 0; i < group.animals.size(); i += step) kept.push_back(group.animals[i]);
+      out.n_animals += kept.size();
+      group.animals = std::move(kept);
+    }
+    session = std::move(copy);
+  }
+  return out;
+}
 
 double extent_m(const Data& data) {
   double extent = 0;
@@ -56,8 +77,9 @@ std::vector<double> thirds(DetectionFunction function, double sigma_m) {
 
 class Grid {
  public:
-  Grid(const Data& data, const Prepared& prepared, std::size_t& evaluations)
-      : prepared_(prepared), model_(*prepared.model), evaluations_(evaluations) {
+  /// `all` is the number of animals of which `prepared` may have a part.
+  Grid(const Data& data, const Prepared& prepared, std::size_t all, std::size_t& evaluations)
+      : prepared_(prepared), model_(*prepared.model), all_(double(all)), evaluations_(evaluations) {
     spread_m_ = pooled_spread_m(data).value_or(extent_m(data) / 4);
     if (!(spread_m_ > 0)) spread_m_ = std::sqrt(data.sessions.front().mask.area_ha() * 1e4) / 10;
   }
@@ -180,30 +202,45 @@ class Grid {
     if (!(a > 0)) return start;
     start.value = sum + n * std::log(n / a);
     if (std::isnan(start.value)) start.value = -std::numeric_limits<double>::infinity();
-    if (density) beta(0) = to_link(model_.model.density_link, n / a);
+    if (density) beta(0) = to_link(model_.model.density_link, all_ / a);
     start.beta = std::move(beta);
     return start;
   }
 
   const Prepared& prepared_;
   const PreparedModel& model_;
+  double all_;
   std::size_t& evaluations_;
   double spread_m_ = 0;
 };
+
+/// Nothing where the likelihood of `part` is 0 all over the grid.
+std::vector<Eigen::VectorXd> starts_from(const Data& data, const Prepared& part, std::size_t all,
+                                         std::size_t& evaluations) {
+  Grid grid(data, part, all, evaluations);
+  const Grid::Start best = grid.over_land(grid.best());
+  if (!std::isfinite(best.value)) return {};
+  const Model& model = part.model->model;
+  if (model.classes == 1 || !model.known_classes.empty()) return {best.beta};
+  return grid.mixtures(best.beta);
+}
 
 }  // namespace
 
 Result<std::vector<Eigen::VectorXd>> find_starts(const Data& data, const Prepared& prepared,
                                                  std::size_t& evaluations) {
-  Grid grid(data, prepared, evaluations);
-  const Grid::Start best = grid.over_land(grid.best());
-  if (!std::isfinite(best.value))
+  std::vector<Eigen::VectorXd> starts =
+      starts_from(data, thinned(prepared), prepared.n_animals, evaluations);
+  const auto possible = [&](const Eigen::VectorXd& beta) {
+    return std::isfinite(log_likelihood(prepared, beta).value);
+  };
+  if (prepared.n_animals / kEnough >= 2 && std::ranges::none_of(starts, possible))
+    starts = starts_from(data, prepared, prepared.n_animals, evaluations);
+  if (starts.empty())
     return fail(Fault::numeric, "",
                 "no starting value gives these captures any chance; are mask "
                 "and detectors in the same coordinates, and is the buffer wide enough?");
-  const Model& model = prepared.model->model;
-  if (model.classes == 1 || !model.known_classes.empty()) return std::vector{best.beta};
-  return grid.mixtures(best.beta);
+  return starts;
 }
 
 }  // namespace dersu::scr

@@ -9,8 +9,9 @@
 
 namespace dersu::scr {
 
-/// The best of a small grid: sigma 0.6, 1 and 1.6 times the pooled spread of the captures (a
-/// quarter of the detectors' extent where no animal was seen at two places), g0 or lambda0 from
+/// From about a hundred of the animals, where there are 200 or more (all, where these lead
+/// nowhere): the best of a small grid: sigma 0.6, 1 and 1.6 times the pooled spread of the captures
+/// (a quarter of the detectors' extent where no animal was seen at two places), g0 or lambda0 from
 /// 0.003 to 0.3, two values of a third parameter, and for each the density n / integral of p. Then
 /// each coefficient of resistance half a standard deviation of its covariate's log cost to either
 /// side, with sigma as the land is dearer or cheaper. All other coefficients are 0. A mixture has

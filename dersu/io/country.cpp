@@ -76,4 +76,11 @@ std::optional<AreaOfUse> party_box(std::string_view code) {
   return found ? std::optional(found->box) : std::nullopt;
 }
 
+std::optional<bool> may_be_at_home(std::string_view code, LonLat place) {
+  constexpr AreaOfUse kWestOfRussia{19, 41, 82, 82};
+  const auto box = party_box(code);
+  if (!box) return {};
+  return box->contains(place, 1) || (code == "RU" && kWestOfRussia.contains(place, 1));
+}
+
 }  // namespace dersu::io

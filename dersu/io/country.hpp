@@ -18,4 +18,8 @@ namespace dersu::io {
 /// on: farther west a latitude may be a longitude of Russia too, and a box tells nothing.
 [[nodiscard]] std::optional<AreaOfUse> party_box(std::string_view code);
 
+/// False where `place` is more than a degree outside the box around all land of a member state, the
+/// west of Russia too; nothing for any other.
+[[nodiscard]] std::optional<bool> may_be_at_home(std::string_view code, LonLat place);
+
 }  // namespace dersu::io

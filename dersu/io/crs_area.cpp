@@ -16,6 +16,8 @@ constexpr double kLeastMirroredDeg = 5;
 constexpr double kTooNearM = 0.5;
 // In metres, no survey where the origin is not in use; in kilometres, the widest zones.
 constexpr double kNearOrigin = 10'000;
+// Zero in metres, to degrees of 8 decimals and back.
+constexpr double kNearZero = 0.01;
 
 std::size_t place_of(std::string_view column) {
   return camtrap_column_index(CamtrapTable::deployments, column).value();
@@ -126,16 +128,24 @@ Result<std::vector<SourceNotice>> CrsAreaSink::check() const {
 /// Some places, where no survey can be: x and y that were not filled in.
 Result<void> CrsAreaSink::check_origin() const {
   if (!in_metres() || !area_) return {};
-  std::vector<std::uint64_t> lines;
-  for (std::size_t i = 0; i < places_.size(); ++i)
-    if (are_within(std::span(&places_[i], 1), kNearOrigin, kNearOrigin) &&
-        !area_->contains(on_earth_[i], 0))
-      lines.push_back(lines_[i]);
-  if (lines.empty()) return {};
-  return fail(Fault::bad_input, place_at(lines.front()),
-              "found {} of {} places within 10 km of the origin of {}, where it is not used {}, "
-              "expected the place of the camera",
-              lines.size(), n_places_, crs_, told(lines));
+  std::vector<std::uint64_t> origin, axis;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    const auto [x, y] = places_[i];
+    if (area_->contains(on_earth_[i], 0)) continue;
+    if (std::abs(x) <= kNearOrigin && std::abs(y) <= kNearOrigin)
+      origin.push_back(lines_[i]);
+    else if (std::abs(x) < kNearZero || std::abs(y) < kNearZero)
+      axis.push_back(lines_[i]);
+  }
+  const auto refuse = [&](const std::vector<std::uint64_t>& lines, std::string_view somewhere) {
+    return fail(Fault::bad_input, place_at(lines.front()),
+                "found {} of {} places {} of {}, where it is not used {}, expected the place of "
+                "the camera",
+                lines.size(), n_places_, somewhere, crs_, told(lines));
+  };
+  if (!origin.empty()) return refuse(origin, "within 10 km of the origin");
+  if (!axis.empty()) return refuse(axis, "at x = 0 or y = 0");
+  return {};
 }
 
 Result<void> CrsAreaSink::check_unit() const {
@@ -174,7 +184,8 @@ Result<void> CrsAreaSink::check_exchanged() const {
   if (beyond_exchanged_.size() * 5 <= n_places_) return {};
   return fail(Fault::bad_input, place_at(beyond_exchanged_.front()),
               "found {} of {} places more than {} degree outside the area where {} is used "
-              "(longitude {} to {}, latitude {} to {}) {}; x and y exchanged they lie there: {}",
+              "(longitude {} to {}, latitude {} to {}) {}; x and y exchanged they lie there: {}; "
+              "where they are right as they are, give the crs as a PROJ string",
               beyond_exchanged_.size(), n_places_, kBeyondExchangedDeg, crs_, area_->west_deg,
               area_->east_deg, area_->south_deg, area_->north_deg, told(beyond_exchanged_),
               exchange_advice(beyond_exchanged_.size() == n_places_));
@@ -182,7 +193,9 @@ Result<void> CrsAreaSink::check_exchanged() const {
 
 bool CrsAreaSink::in_metres() const { return to_wgs84_ && !is_in_degrees_; }
 
-bool CrsAreaSink::is_in_use(LonLat place) const { return !area_ || area_->contains(place, 0); }
+bool CrsAreaSink::is_in_use(LonLat place, double margin_deg) const {
+  return !area_ || area_->contains(place, margin_deg);
+}
 
 Mirrored CrsAreaSink::mirrored_places() const {
   return mirrored(places_, lines_, in_metres() ? kLeastMirroredM : kLeastMirroredDeg);

@@ -42,7 +42,8 @@ class CrsAreaSink final : public CamtrapSink {
   ///     with x and y exchanged;
   ///   - outside it by more than kBeyondExchangedDeg, and in it with x and y exchanged, where these
   ///     are more than a fifth of the places;
-  ///   - within 10 km of an origin that is outside it, where x and y were not filled in;
+  ///   - within 10 km of an origin that is outside it, or outside it at x = 0 or y = 0, where these
+  ///     were not filled in;
   ///   - the mirror image of the others, farther from them than kFarMirroredM, where the system has
   ///     no area of use. Where both readings are possible that is a notice, as are other places
   ///     outside the area of use by more than kBeyondAreaOfUseDeg.
@@ -55,8 +56,9 @@ class CrsAreaSink final : public CamtrapSink {
 
   /// True where the coordinates of the source are not in degrees.
   [[nodiscard]] bool in_metres() const;
-  /// True where the system of the source is used at `place`, or where it is used is not known.
-  [[nodiscard]] bool is_in_use(LonLat place) const;
+  /// True where the system of the source is used at `place`, or not farther from it than
+  /// `margin_deg`, or where it is used is not known.
+  [[nodiscard]] bool is_in_use(LonLat place, double margin_deg) const;
   /// Where `place` is with its x and y exchanged in the system of the source.
   [[nodiscard]] std::optional<LonLat> exchanged(LonLat place) const;
 

@@ -10,6 +10,7 @@
 #include "dersu/io/country.hpp"
 #include "dersu/io/crs_area.hpp"
 #include "dersu/io/project_file.hpp"
+#include "dersu/workbench/lonely_places.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -136,6 +137,14 @@ Lines lines_of(const std::vector<PlaceSink::At>& all) {
   return lines;
 }
 
+Lines lonely_lines(const std::vector<PlaceSink::At>& all, std::string_view party) {
+  std::vector<LonLat> places;
+  for (const PlaceSink::At& one : all) places.push_back(one.place);
+  Lines lines;
+  for (const std::size_t index : lonely_places(places, party)) lines.push_back(all[index].line);
+  return lines;
+}
+
 }  // namespace
 
 Outline::Outline(std::span<const LonLatPolygon> polygons) : index_(as_plane(polygons)) {
@@ -191,6 +200,12 @@ bool CameraPlaces::is_near_any(LonLat place) const {
   return std::ranges::any_of(areas_, [&](const Area& a) { return a.outline.is_near(place); });
 }
 
+bool CameraPlaces::is_near_own(const std::string& party, LonLat place) const {
+  return std::ranges::any_of(areas_, [&](const Area& a) {
+    return (a.owner.empty() || a.owner == party) && a.outline.is_near(place);
+  });
+}
+
 CameraPlace CameraPlaces::of(const std::string& party, LonLat place) const {
   const auto is_own = [&](const Area& a) { return a.owner == party && a.outline.is_near(place); };
   const auto is_abroad = [&](const Area& a) {
@@ -220,15 +235,20 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
   DERSU_CHECK(store.read(io::CamtrapTable::deployments, doubts, {.source = source.id}));
   if (!doubts.check()) return {};  // the reading of the source has told it
   const Lines mirrored = doubts.mirrored_places().lines;
+  const auto is_told_of = [&](std::uint64_t line) {
+    return std::ranges::find(mirrored, line) != mirrored.end() ||
+           std::ranges::find(doubts.outside_lines(), line) != doubts.outside_lines().end();
+  };
   Lines far, exchanged, either;  // where both readings are possible
   for (const CameraPlace kind : {CameraPlace::far, CameraPlace::exchanged, CameraPlace::not_home})
     for (const auto& [line, place] : sink.at(kind)) {
       const auto turned = doubts.in_metres() ? doubts.exchanged(place) : std::nullopt;
-      const bool is_told =
-          std::ranges::find(mirrored, line) != mirrored.end() ||
-          std::ranges::find(doubts.outside_lines(), line) != doubts.outside_lines().end();
+      const bool is_told = is_told_of(line);
       const bool lies_turned = turned && places.is_near_any(*turned);
-      if (lies_turned && !doubts.is_in_use(place))
+      const bool may_be_right = lies_turned && (doubts.is_in_use(place, 0) ||
+                                                (doubts.is_in_use(place, io::kBeyondExchangedDeg) &&
+                                                 !places.is_near_own(source.party, *turned)));
+      if (lies_turned && !may_be_right)
         exchanged.push_back(line);
       else if (lies_turned && !is_told)
         either.push_back(line);
@@ -246,13 +266,16 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
     }
   std::ranges::sort(exchanged);
   std::ranges::sort(either);
+  const bool one = exchanged.size() == 1;
   if (!exchanged.empty())
     problems.add(where_of(source, exchanged.front()),
                  "found {} place{} far from all areas of the project and outside the area where {} "
-                 "is used {}; x and y exchanged {} in one: {}",
-                 exchanged.size(), exchanged.size() == 1 ? "" : "s", crs, told(exchanged),
-                 exchanged.size() == 1 ? "it lies" : "they lie",
-                 io::exchange_advice(exchanged.size() == sink.count()));
+                 "is used {}; x and y exchanged {} in one: {}; where {} right as {}, give an "
+                 "[[area]] around {}",
+                 exchanged.size(), one ? "" : "s", crs, told(exchanged),
+                 one ? "it lies" : "they lie",
+                 io::exchange_advice(exchanged.size() == sink.count()), one ? "it is" : "they are",
+                 one ? "it is" : "they are", one ? "it" : "them");
   if (!either.empty())
     notices.push_back(
         {source.party,
@@ -266,6 +289,12 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
   tell(lines_of(sink.at(CameraPlace::abroad)), source, "in the territory of another party",
        notices);
   tell(far, source, fmt::format("more than {} km from all areas of the project", kNearAreaM / 1000),
+       notices);
+  if (places.has_areas()) return {};
+  Lines lonely = lonely_lines(sink.at(CameraPlace::fine), source.party);
+  std::erase_if(lonely, is_told_of);
+  tell(lonely, source,
+       fmt::format("more than {} km from the middle of the others of this source", kLonelyM / 1000),
        notices);
   return {};
 }

@@ -52,6 +52,9 @@ class CameraPlaces {
   explicit CameraPlaces(std::span<const store::AreaRow> areas);
   [[nodiscard]] CameraPlace of(const std::string& party, LonLat place) const;
   [[nodiscard]] bool is_near_any(LonLat place) const;
+  /// Near the territory of `party`, or an area that is nobody's territory.
+  [[nodiscard]] bool is_near_own(const std::string& party, LonLat place) const;
+  [[nodiscard]] bool has_areas() const { return !areas_.empty(); }
 
  private:
   struct Area {
@@ -66,8 +69,10 @@ class CameraPlaces {
 
 /// Holds the deployments of `source` in the store against `places`: exchanged ones go to
 /// `problems`, one each, those in metres of `crs` (empty: degrees) all in one, but to `notices`
-/// where they stand in its area of use as they are; those abroad and far off to `notices`, one of
-/// each kind, which tells how many and the lines of the first. What the reading of the source told
+/// where they stand in its area of use as they are, or within io::kBeyondExchangedDeg of it and
+/// exchanged in the territory of another party; those abroad and far off to `notices`, one of
+/// each kind, which tells how many and the lines of the first; so are lonely_places() where
+/// `places` has no area. What the reading of the source told
 /// of its places (io::CrsAreaSink) is not told again. Coordinates are told to neither.
 [[nodiscard]] Result<void> check_camera_places(const CameraPlaces& places,
                                                const store::Store& store,

@@ -96,15 +96,22 @@ TEST(Import, ExchangedPlacesOfPlaneSystemsNearTheirAreaAreRefused) {
   EXPECT_EQ(told_of("EPSG:5186", {"C0,550500,250500", "C1,551900,251300", "C2,553100,252800"}),
             "cn: deployments:2:longitude: found 3 of 3 places more than 1 degree outside the area "
             "where EPSG:5186 is used (longitude 126 to 128, latitude 33.14 to 38.33) (lines 2, 3, "
-            "4); x and y exchanged they lie there: name y as x and x as y\n");
+            "4); x and y exchanged they lie there: name y as x and x as y; where they are right as "
+            "they are, give the crs as a PROJ string\n");
+  EXPECT_EQ(told_of("+proj=tmerc +lat_0=38 +lon_0=127 +k=1 +x_0=200000 +y_0=600000 +ellps=GRS80",
+                    {"C0,550500,250500", "C1,551900,251300", "C2,553100,252800"}),
+            "");
   EXPECT_EQ(told_of("EPSG:5186", {"C0,250500,550500", "C1,251300,551900", "C2,252800,553100"}), "");
   // Beyond the edge of the belt, and in it exchanged: cameras on the south coast.
   EXPECT_EQ(told_of("EPSG:5186", {"C0,310500,230500", "C1,311900,231300", "C2,313100,232800"}), "");
 }
 
-/// The same with an area around (127.5 E, 35.75 N), and the notices of 'cn' and its places.
-std::string told_in_korea(const std::vector<std::string>& places, const std::string& area) {
+/// The same with a territory of `party`, and the notices of 'cn' and its places.
+std::string told_in_korea(const std::vector<std::string>& places, const std::string& area,
+                          const std::string& party = "CN") {
   const Folder folder("import_korea");
+  folder.replace("dersu.toml", "party = \"RU\"\nkind = \"territory\"",
+                 "party = \"" + party + "\"\nkind = \"territory\"");
   folder.replace("dersu.toml", "path = \"data/cn\"\n", "path = \"data/cn\"\ncrs = \"EPSG:5186\"\n");
   folder.replace("data/park.geojson", "[[131,43],[132,43],[132,44],[131,44],[131,43]]", area);
   std::string text = "id,x,y,start,end\n";
@@ -122,17 +129,26 @@ TEST(Import, MetresThatLieInAnAreaWithXAndYExchangedAreRefusedOnce) {
   const std::string area = "[[127.2,35.4],[127.9,35.4],[127.9,36],[127.2,36],[127.2,35.4]]";
   const std::string right = "C0,250500,350500", next = "C1,251900,351300",
                     last = "C2,252800,353100";
-  EXPECT_NE(told_in_korea({right, next, last}, area).find("in the territory of another party"),
+  EXPECT_EQ(told_in_korea({right, next, last}, area), "");
+  EXPECT_NE(told_in_korea({right, next, last}, area, "RU").find("in the territory of another"),
             std::string::npos);
   EXPECT_EQ(
       told_in_korea({"C0,350500,250500", "C1,351300,251900", "C2,353100,252800"}, area),
       "cn: deployments:2:latitude: found 3 places far from all areas of the project and "
       "outside the area where EPSG:5186 is used (lines 2, 3, 4); x and y exchanged they lie in "
-      "one: name y as x and x as y\n");
-  EXPECT_EQ(told_in_korea({right, next, "C2,353100,252800"}, area),
-            "cn: deployments:4:latitude: found 1 place far from all areas of the project and "
-            "outside the area where EPSG:5186 is used (line 4); x and y exchanged it lies in one: "
-            "exchange them in these rows\n");
+      "one: name y as x and x as y; where they are right as they are, give an [[area]] around "
+      "them\n");
+  EXPECT_EQ(
+      told_in_korea({right, next, "C2,353100,252800"}, area),
+      "cn: deployments:4:latitude: found 1 place far from all areas of the project and "
+      "outside the area where EPSG:5186 is used (line 4); x and y exchanged it lies in one: "
+      "exchange them in these rows; where it is right as it is, give an [[area]] around it\n");
+  // So near to the area of use, the territory of another party is no reason to refuse.
+  EXPECT_NE(
+      told_in_korea({"C0,350500,250500", "C1,351300,251900", "C2,353100,252800"}, area, "RU")
+          .find("3 places far from all areas of the project (lines 2, 3, 4) lie in one with x "
+                "and y exchanged; where that is right, name y as x and x as y\n"),
+      std::string::npos);
   // Far in any order: the mirror image says more.
   const std::string far = "[[131,43],[132,43],[132,44],[131,44],[131,43]]";
   const std::string told = told_in_korea({right, next, "C2,353100,252800"}, far);
@@ -183,6 +199,10 @@ TEST(Import, MetresOutsideTheAreaOfUseOfTheirSystemAreRefused) {
     EXPECT_EQ(told(utm, {right, unfilled, last}),
               "cn: deployments:3:longitude: found 1 of 3 places within 10 km of the origin of "
               "EPSG:32652, where it is not used (line 3), expected the place of the camera\n");
+  EXPECT_EQ(
+      told(utm, {right, "C1,0,4785000", last}),
+      "cn: deployments:3:longitude: found 1 of 3 places at x = 0 or y = 0 of EPSG:32652, where "
+      "it is not used (line 3), expected the place of the camera\n");
   EXPECT_EQ(told("EPSG:6669", {"C0,0,0", "C1,100,4000", "C2,900,7000"}),
             "");  // an origin amidst Kyushu
   EXPECT_EQ(told("EPSG:2193", {right, next, last}),

@@ -76,7 +76,10 @@ std::optional<std::int64_t> parse_whole(std::string_view text) {
   const std::string_view decimals = text.substr(point + 1);
   if (decimals.empty() || decimals.find_first_not_of('0') != std::string_view::npos) return {};
   const auto whole = parse_int(text.substr(0, point));
-  if (decimals == "000" && whole != 0) return {};  // a point of thousands, as likely
+  constexpr std::int64_t kMostBeforeMark = 999;
+  const bool may_be_thousands = decimals == "000" && whole && *whole != 0 &&
+                                *whole >= -kMostBeforeMark && *whole <= kMostBeforeMark;
+  if (may_be_thousands) return {};
   return whole;
 }
 

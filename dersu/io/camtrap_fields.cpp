@@ -131,7 +131,11 @@ std::string FieldCheck::range() const {
 std::optional<FieldProblem> FieldCheck::check_number(std::string_view text) {
   const bool whole = column_.type == CamtrapType::integer;
   std::optional<double> value = parse_double(text);
-  if (whole && value && !parse_whole(text)) value = std::nullopt;
+  if (whole && value && !parse_whole(text) && !without_three_zeros(text)) value = std::nullopt;
+  if (whole && value && !whole_.problem(text).empty())
+    return FieldProblem{"type", shown(text),
+                        "whole numbers without decimals, or all with three: as they stand in this "
+                        "column they may be thousands"};
   if (!value) return FieldProblem{"type", shown(text), whole ? "a whole number" : "a number"};
   number_ = *value;
   const bool low = column_.minimum && *value < *column_.minimum;

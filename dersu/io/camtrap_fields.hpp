@@ -7,6 +7,7 @@
 
 #include "dersu/core/time.hpp"
 #include "dersu/io/camtrap_rows.hpp"
+#include "dersu/io/whole_column.hpp"
 
 namespace dersu::io {
 
@@ -75,6 +76,7 @@ class FieldCheck {
   std::int64_t utc_s_ = 0;
   double number_ = 0;
   std::string last_good_{};
+  WholeColumn whole_{};
 };
 
 /// The two patterns of the standard's terms, by hand; nullptr for any other.

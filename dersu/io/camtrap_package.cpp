@@ -325,6 +325,12 @@ CamtrapViolation csv_violation(CamtrapTable table, const Error& error, std::uint
     violation.expected = violation.found.substr(at + kExpected.size());
     violation.found.resize(at);
   }
+  // "; is the header line missing?" stands behind what is expected.
+  if (const auto at = violation.found.rfind("; ");
+      at != std::string::npos && violation.found.ends_with('?')) {
+    violation.expected += violation.found.substr(at);
+    violation.found.resize(at);
+  }
   return violation;
 }
 

@@ -5,6 +5,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/column_names.hpp"
 #include "dersu/io/problems.hpp"
+#include "dersu/io/whole_column.hpp"
 
 namespace dersu::io {
 namespace {
@@ -112,12 +113,17 @@ void TableReader::map_legacy_columns() {
 /// A table whose first line is values: that is told, not what they are.
 bool TableReader::tell_no_header() {
   std::vector<std::string_view> expected;
-  for (const CamtrapColumn& column : columns_) expected.push_back(column.name);
+  std::vector<std::string_view> required;
+  for (const CamtrapColumn& column : columns_) {
+    expected.push_back(column.name);
+    if (column.required) required.push_back(column.name);
+  }
   if (!lacks_header(reader_.columns(), expected)) return false;
   reading_.report.add({.table = std::string(camtrap_table_name(table_)),
                        .line = 1,
                        .found = "a first line that looks like data",
-                       .expected = "a header line with the names of the columns",
+                       .expected = fmt::format("a header line with the names of the columns ({})",
+                                               fmt::join(required, ", ")),
                        .rule = "missing-column"});
   return true;
 }
@@ -218,6 +224,9 @@ void TableReader::check_field(Field& field) {
     }
     if (field.type == CamtrapType::datetime) times_s_[field.column] = field.check.utc_s();
     if (field.type == CamtrapType::number) numbers_[field.column] = field.check.number();
+    if (field.type == CamtrapType::integer)
+      if (auto whole = without_three_zeros(text))
+        values_[field.column] = scratch_[field.column] = std::move(*whole);
   }
   good_ |= std::uint64_t{1} << field.column;
 }

@@ -10,6 +10,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/digit_groups.hpp"
 #include "dersu/io/local_date.hpp"
+#include "dersu/io/place_letters.hpp"
 #include "dersu/io/problems.hpp"
 
 namespace dersu::io {
@@ -31,6 +32,30 @@ std::vector<std::string_view> digit_groups(std::string_view text) {
     if (at < text.size()) ++at;
   }
   return groups;
+}
+
+/// "12:00", "9:30".
+bool is_clock(std::string_view text) {
+  constexpr std::int64_t kHours = 24, kMinutes = 60;
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos || text.find_first_not_of("0123456789:") != text.npos)
+    return false;
+  const auto minutes = text.substr(colon + 1);
+  return colon > 0 && colon <= 2 && minutes.size() == 2 &&
+         parse_int(text.substr(0, colon)).value_or(kHours) < kHours &&
+         parse_int(minutes).value_or(kMinutes) < kMinutes;
+}
+
+/// True for digits behind "EPSG" in a name, and for UTM's codes behind letters: "X_EPSG:5186",
+/// "X 32652".
+bool is_epsg_code(std::string_view name, std::string_view digits) {
+  const auto at = static_cast<std::size_t>(digits.data() - name.data());
+  const std::string before = lower(name.substr(0, at));
+  const auto end = before.find_last_not_of(" :_-");
+  if (end == std::string::npos || digits.size() < 4 || digits.size() > 5) return false;
+  return std::string_view(before).substr(0, end + 1).ends_with("epsg") ||
+         (is_letter(before[end]) && digits.size() == 5 &&
+          (digits.starts_with("326") || digits.starts_with("327")));
 }
 
 /// All but those of one year.
@@ -80,31 +105,55 @@ bool is_date_with_word(std::string_view name, std::size_t n_groups) {
          });
 }
 
-/// "5/1/24", "01.05.24".
+/// "5/1/24", "01.05.24", "24-05-01", of 1990 to 2035; "43.31.12" is none.
 bool is_short_date(std::string_view name, std::span<const std::string_view> groups) {
-  return groups.size() == 3 && name.find_first_not_of("0123456789./-") == std::string_view::npos &&
-         std::ranges::all_of(groups, [](std::string_view group) { return group.size() <= 2; });
+  if (groups.size() != 3 || name.find_first_not_of("0123456789./-") != std::string_view::npos ||
+      std::ranges::any_of(groups, [](std::string_view group) { return group.size() > 2; }))
+    return false;
+  const auto value = [&](std::size_t i) { return parse_int(groups[i]).value_or(0); };
+  const auto may_be_year = [&](std::size_t i) { return value(i) <= 35 || value(i) >= 90; };
+  const auto are_day_and_month = [&](std::size_t day, std::size_t month) {
+    return value(day) >= 1 && value(day) <= 31 && value(month) >= 1 && value(month) <= 12;
+  };
+  return (may_be_year(2) && (are_day_and_month(0, 1) || are_day_and_month(1, 0))) ||
+         (may_be_year(0) && are_day_and_month(2, 1));
 }
 
-bool is_data(std::string_view name) {
-  name = trim(name);
-  if (is_year(name) && std::ranges::all_of(name, is_digit)) return false;
-  const auto groups = digit_groups(name);
-  return parse_double(name) || is_written_as_date(name) || is_written_as_time(name) ||
-         name_may_be_place(name) || is_date_with_word(name, groups.size()) ||
-         is_short_date(name, groups);
+/// What no name of a column has, once as good as always.
+bool is_certain_value(std::string_view name) {
+  return is_written_as_time(name) || (parse_double(trim(name)) && may_be_place(name));
+}
+
+/// With a digit, or a direction or an axis and then one: "-43", "E 680500", "x=619303".
+bool begins_with_a_value(std::string_view name) {
+  const auto at = name.find_first_not_of("+-( ");
+  if (at == std::string_view::npos) return false;
+  if (is_digit(name[at])) return true;
+  const auto next = name.find_first_not_of(" =", at + 1);
+  return std::string_view("NSEWnsewXYxy").find(name[at]) != std::string_view::npos &&
+         next != std::string_view::npos && is_digit(name[next]);
 }
 
 }  // namespace
 
 bool name_may_be_place(std::string_view name) {
   name = trim(name);
-  if (is_written_as_date(name)) return false;
-  const auto groups = digit_groups(name);
+  if (is_written_as_date(name) || is_clock(name)) return false;
+  auto groups = digit_groups(name);
   if (is_short_date(name, groups)) return false;
+  std::erase_if(groups, [&](std::string_view group) { return is_epsg_code(name, group); });
   const std::size_t digits = count_digits(groups);
   return may_be_place(name) || digits >= 4 || (digits == 3 && has_decimals(name)) ||
          has_direction(name);
+}
+
+bool looks_like_data(std::string_view name) {
+  name = trim(name);
+  if (is_year(name) && std::ranges::all_of(name, is_digit)) return false;
+  const auto groups = digit_groups(name);
+  return parse_double(name) || is_written_as_date(name) || is_written_as_time(name) ||
+         is_clock(name) || is_date_with_word(name, groups.size()) || is_short_date(name, groups) ||
+         has_place_in_letters(name) || (name_may_be_place(name) && begins_with_a_value(name));
 }
 
 bool lacks_header(std::span<const std::string> names, std::span<const std::string_view> expected) {
@@ -113,7 +162,20 @@ bool lacks_header(std::span<const std::string> names, std::span<const std::strin
       return lower(one) == text;
     });
   };
-  return std::ranges::any_of(names, is_data) && std::ranges::none_of(names, is_expected);
+  constexpr std::ptrdiff_t kEnough = 2;
+  constexpr std::ptrdiff_t kOneOf = 4;
+  const std::ptrdiff_t data = std::ranges::count_if(names, looks_like_data);
+  return (data >= kEnough || (data > 0 && kOneOf * data >= std::ptrdiff_t(names.size())) ||
+          std::ranges::any_of(names, is_certain_value)) &&
+         std::ranges::none_of(names, is_expected);
+}
+
+std::string no_header(std::span<const std::string_view> expected) {
+  const std::vector<std::string> names(expected.begin(), expected.end());
+  return fmt::format(
+      "found a first line that looks like data; is the header line missing, with the names of the "
+      "columns ({})?",
+      told_names(names));
 }
 
 std::string told_name(std::string_view name) {

@@ -9,16 +9,19 @@ namespace dersu::io {
 
 /// True where the name of a column may be a place: may_be_place(), four digits or more beside one
 /// year of 1900 to 2099, three of a number with decimals, or two beside a sign of degrees or
-/// minutes or a letter of a direction. Dates are none.
+/// minutes or a letter of a direction. Dates, times of a day and EPSG codes are none.
 [[nodiscard]] bool name_may_be_place(std::string_view name);
-/// True where `names` are the first values of a table and no header: one is a number, a date or may
-/// be a place, and none of `expected` is among them, in capitals or not.
+/// True for a number but a year, a date, a time of a day, and what may be a place and begins with a
+/// digit or a direction, as "X 32652" and "UTM 52N" do not.
+[[nodiscard]] bool looks_like_data(std::string_view name);
+/// True where `names` are the first values of a table and no header: two of them or one of four
+/// look like data, or one is a date with its time or a number that may be a place, and none of
+/// `expected` is among them, in capitals or not.
 [[nodiscard]] bool lacks_header(std::span<const std::string> names,
                                 std::span<const std::string_view> expected);
-/// What is told where that is so.
-inline constexpr std::string_view kNoHeader =
-    "found a first line that looks like data; is the header line missing, with the names of the "
-    "columns?";
+/// What is told where that is so: "found a first line that looks like data; is the header line
+/// missing, with the names of the columns (id, x, y)?"
+[[nodiscard]] std::string no_header(std::span<const std::string_view> expected);
 
 /// A name as it stands in a message, "what may be a coordinate" where that is so.
 [[nodiscard]] std::string told_name(std::string_view name);

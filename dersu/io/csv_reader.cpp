@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <unordered_set>
+#include <utility>
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/byte_stream.hpp"
@@ -106,6 +107,7 @@ class CsvReader::State {
 
  private:
   Result<void> refill();
+  [[nodiscard]] Result<void> check_names() const;
   Result<bool> read_record();
   Scan scan(const char*& at);
   Scan scan_quoted(const char*& at, const char* end);
@@ -190,21 +192,23 @@ Result<void> CsvReader::State::start(std::string_view text) {
   if (!*header)
     return fail(Fault::bad_input, name_,
                 "is empty, expected a header line with the names of the columns");
+  for (const std::string_view field : fields_) columns_.emplace_back(field);
+  return check_names();
+}
+
+Result<void> CsvReader::State::check_names() const {
   std::unordered_set<std::string_view> seen;
   std::vector<Error> problems;
-  std::vector<std::string> twice;
-  for (std::size_t i = 0; i < fields_.size(); ++i) {
-    columns_.emplace_back(fields_[i]);
-    if (trim(fields_[i]).empty()) continue;  // left at the right end by a spreadsheet
-    if (!seen.insert(fields_[i]).second)
-      problems.push_back({Fault::bad_input,
-                          fmt::format("column name {} is there twice", told_name(fields_[i])),
-                          fmt::format("{}:{}:{}", name_, line_, i + 1)});
-    if (twice.size() < problems.size()) twice.emplace_back(fields_[i]);
+  bool asked = false;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const std::string& name = columns_[i];
+    if (trim(name).empty() || seen.insert(name).second) continue;  // nameless: of a spreadsheet
+    const bool asks = looks_like_data(name) && !std::exchange(asked, true);
+    problems.push_back({Fault::bad_input,
+                        fmt::format("found {} twice among the names of the columns{}",
+                                    told_name(name), asks ? "; is the header line missing?" : ""),
+                        fmt::format("{}:{}:{}", name_, line_, i + 1)});
   }
-  if (std::ranges::any_of(
-          twice, [](const std::string& name) { return lacks_header(std::span(&name, 1), {}); }))
-    return fail(Fault::bad_input, fmt::format("{}:{}", name_, line_), "{}", kNoHeader);
   if (!problems.empty()) return tl::unexpected<Error>(gather(name_, std::move(problems)));
   return {};
 }

@@ -113,6 +113,12 @@ std::string told_value(std::string_view text, std::size_t limit) {
   return may_be_place(text) ? std::string(kMayBePlace) : fmt::format("'{}'", quoted(text, limit));
 }
 
+std::string told_named(std::string_view kind, std::string_view name) {
+  if (!may_be_place(name)) return fmt::format("{} {}", kind, told_value(name));
+  const bool vowel = std::string_view("aeiou").find(kind.front()) != std::string_view::npos;
+  return fmt::format("{} {} whose name may be a coordinate", vowel ? "an" : "a", kind);
+}
+
 bool is_plain(std::string_view text) {
   text = trim(text);
   if (text.size() <= kShortWord) return is_short_number(text) || !has_digit(text);

@@ -23,6 +23,8 @@ namespace dersu::io {
 /// A value as it stands in a message: "'forest'", or "what may be a coordinate".
 /// of `limit` bytes at most.
 [[nodiscard]] std::string told_value(std::string_view text, std::size_t limit = 60);
+/// Something with its name: "animal 'T1'", or "an animal whose name may be a coordinate".
+[[nodiscard]] std::string told_named(std::string_view kind, std::string_view name);
 /// True for what is no place by its form: 24 letters and signs at most without a digit (6 bytes of
 /// another script than Cyrillic), a whole number of 3 digits, one with decimals of 2 digits in all,
 /// and what is_written_as_date().

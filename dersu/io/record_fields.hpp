@@ -25,7 +25,7 @@ class FieldReader {
   bool require(std::initializer_list<std::string_view> columns, Problems& problems) const {
     bool all = true;
     if (columns.size() > 0 && lacks_header(reader_.columns(), columns)) {
-      problems.add(reader_.name() + ":1", "{}", kNoHeader);
+      problems.add(reader_.name() + ":1", "{}", no_header(columns));
       return false;
     }
     for (const std::string_view column : columns) {

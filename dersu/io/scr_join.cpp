@@ -100,9 +100,8 @@ class Join {
         if (rows_.shape != ScrShape::points) return add_corner(s, i);
         auto& detectors = tables_.sessions[s].detectors;
         if (!by_id_[s].emplace(row.value.id, detectors.size()).second) {
-          problems_.add(row.where + ":detector",
-                        "found a detector for the second time in session {}",
-                        told_value(tables_.sessions[s].id));
+          problems_.add(row.where + ":detector", "found a detector for the second time in {}",
+                        told_named("session", tables_.sessions[s].id));
           return;
         }
         by_place_[s].emplace(place_key(row.value.place), detectors.size());
@@ -114,7 +113,7 @@ class Join {
     }
     for (const ScrSession& session : tables_.sessions)
       if (session.detectors.empty())
-        problems_.add("", "session {} has no detectors", told_value(session.id));
+        problems_.add("", "{} has no detectors", told_named("session", session.id));
     if (rows_.shape == ScrShape::points) return;
     for (std::size_t s = 0; s < tables_.sessions.size(); ++s)
       for (std::size_t d = 0; d < tables_.sessions[s].detectors.size(); ++d)
@@ -174,8 +173,8 @@ class Join {
     for (std::size_t s = 0; s < seen.size(); ++s)
       for (std::size_t d = 0; d < seen[s].size(); ++d)
         if (!seen[s][d])
-          problems_.add(wheres_[s][d] + ":detector", "this detector of session {} has no usage",
-                        told_value(tables_.sessions[s].id));
+          problems_.add(wheres_[s][d] + ":detector", "this detector of {} has no usage",
+                        told_named("session", tables_.sessions[s].id));
   }
 
   /// From the sessions table or the user, else the usage, else the last capture.
@@ -206,10 +205,10 @@ class Join {
       }
       session.occasions = said[s] > 0 ? said[s] : fields > 0 ? fields : last[s];
       if (said[s] == 0 && fields == 0 && last[s] > 0)
-        tables_.notices.push_back(fmt::format(
-            "session {}: the number of occasions is not said; taken as {}, the last with a "
-            "capture",
-            told_value(session.id), last[s]));
+        tables_.notices.push_back(
+            fmt::format("{}: the number of occasions is not said; taken as {}, the last with a "
+                        "capture",
+                        told_named("session", session.id), last[s]));
       check_occasions(s, fields);
     }
     if (usage_values > kMaxUsage)
@@ -219,8 +218,8 @@ class Join {
   void check_occasions(std::size_t s, std::int64_t fields) {
     ScrSession& session = tables_.sessions[s];
     if (session.occasions == 0)
-      problems_.add("", "session {} has neither captures nor a number of occasions",
-                    told_value(session.id));
+      problems_.add("", "{} has neither captures nor a number of occasions",
+                    told_named("session", session.id));
     for (std::size_t d = 0; d < session.detectors.size(); ++d) {
       ScrDetector& detector = session.detectors[d];
       const auto n = static_cast<std::int64_t>(detector.usage.size());
@@ -279,11 +278,11 @@ class Join {
     const auto at = known.find(capture.place ? place_key(*capture.place) : capture.detector);
     if (at != known.end()) return at->second;
     if (capture.place)
-      problems_.add(row.where + ":x", "no detector of session {} is at this place",
-                    told_value(session.id));
+      problems_.add(row.where + ":x", "no detector of {} is at this place",
+                    told_named("session", session.id));
     else
-      problems_.add(row.where + ":detector", "session {} has no such detector",
-                    told_value(session.id));
+      problems_.add(row.where + ":detector", "{} has no such detector",
+                    told_named("session", session.id));
     return std::nullopt;
   }
 
@@ -299,8 +298,8 @@ class Join {
       if (const auto at = lost.find(capture.animal);
           at != lost.end() && capture.occasion > at->second)
         problems_.add(capture.where + ":occasion",
-                      "found animal {} on occasion {}, after it was not released on occasion {}",
-                      told_value(capture.animal), capture.occasion, at->second);
+                      "found {} on occasion {}, after it was not released on occasion {}",
+                      told_named("animal", capture.animal), capture.occasion, at->second);
   }
 
   const ScrRows& rows_;
@@ -316,8 +315,8 @@ class Join {
 }  // namespace
 
 void unknown_session(const std::string& where, const std::string& session, Problems& problems) {
-  problems.add(where + ":session", "found session {}, which no other table has",
-               told_value(session));
+  problems.add(where + ":session", "found {}, which no other table has",
+               told_named("session", session));
 }
 
 std::vector<std::string> sorted_sessions(const std::set<std::string>& ids) {
@@ -368,7 +367,7 @@ void join_scr_mask(const std::vector<ScrRow<ScrMaskPoint>>& rows, ScrTables& tab
   }
   for (const ScrSession& session : tables.sessions)
     if (session.mask.empty())
-      problems.add("", "session {} has no points in the mask", told_value(session.id));
+      problems.add("", "{} has no points in the mask", told_named("session", session.id));
 }
 
 }  // namespace dersu::io

@@ -13,9 +13,8 @@ void join_sessions(const ScrRows& rows, ScrTables& tables, Problems& problems) {
     (void)sharing.each(row.session, [&](std::size_t s) {
       ScrSession& session = tables.sessions[s];
       if (!session.where.empty())
-        problems.add(row.where + ":session",
-                     "found session {} for the second time, the first is {}",
-                     told_value(session.id), session.where);
+        problems.add(row.where + ":session", "found {} for the second time, the first is {}",
+                     told_named("session", session.id), session.where);
       session.covariates = row.value.covariates;
       session.where = row.where;
     });
@@ -35,8 +34,8 @@ void join_occasions(const ScrRows& rows, ScrTables& tables, Problems& problems) 
       ScrOccasion& place = session.occasion_rows[static_cast<std::size_t>(row.value.occasion - 1)];
       if (!place.where.empty())
         problems.add(row.where + ":occasion",
-                     "found occasion {} of session {} for the second time, the first is {}",
-                     row.value.occasion, told_value(session.id), place.where);
+                     "found occasion {} of {} for the second time, the first is {}",
+                     row.value.occasion, told_named("session", session.id), place.where);
       place = {row.value.covariates, row.where};
     });
     if (!known)
@@ -50,10 +49,10 @@ void join_occasions(const ScrRows& rows, ScrTables& tables, Problems& problems) 
     const auto first = std::ranges::find_if(session.occasion_rows, is_empty);
     if (first == session.occasion_rows.end()) continue;
     problems.add("occasions",
-                 "found no row of occasion {}{} of session {}, expected one for each of its {}",
+                 "found no row of occasion {}{} of {}, expected one for each of its {}",
                  first - session.occasion_rows.begin() + 1,
                  std::ranges::count_if(session.occasion_rows, is_empty) > 1 ? " and others" : "",
-                 told_value(session.id), session.occasions);
+                 told_named("session", session.id), session.occasions);
   }
 }
 
@@ -87,8 +86,9 @@ class Animals {
         std::string& before = rows_[s][at->second].row;
         if (!before.empty())
           problems_.add(row.where + ":animal",
-                        "found animal {} of session {} for the second time, the first is {}",
-                        told_value(row.value.id), told_value(tables_.sessions[s].id), before);
+                        "found {} of {} for the second time, the first is {}",
+                        told_named("animal", row.value.id),
+                        told_named("session", tables_.sessions[s].id), before);
         before = row.where;
         tables_.sessions[s].animals[at->second] = row.value;
       });

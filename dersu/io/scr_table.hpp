@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,7 @@
 #include "dersu/io/column_names.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/scr_join.hpp"
+#include "dersu/io/whole_column.hpp"
 
 namespace dersu::io {
 
@@ -32,7 +34,8 @@ class ScrTable {
   std::optional<std::size_t> required(std::string_view name) {
     if (lacks_header(table_.columns, kNames)) {
       // One mistake, however many columns there should be.
-      if (!std::exchange(no_header_told_, true)) problems_.add(header(), "{}", kNoHeader);
+      if (!std::exchange(no_header_told_, true))
+        problems_.add(header(), "{}", no_header(std::array<std::string_view, 2>{name, "..."}));
       return {};
     }
     const auto index = table_.required_column(name);
@@ -97,7 +100,11 @@ class ScrTable {
   }
   std::int64_t integer(std::size_t row, std::size_t column, std::int64_t minimum,
                        std::int64_t maximum) {
-    const auto value = parse_whole(number_text(trim(raw(row, column)), table_.delimiter));
+    std::string text = number_text(trim(raw(row, column)), table_.delimiter);
+    if (std::string wrong = wholes_[column].problem(text); !wrong.empty())
+      problem(row, column, std::move(wrong));
+    if (auto whole = without_three_zeros(text)) text = std::move(*whole);
+    const auto value = parse_whole(text);
     if (value && *value >= minimum && *value <= maximum) return *value;
     problems_.add(table_.where(row, column), "found {}, expected a whole number from {} to {}",
                   told_whole(raw(row, column)), minimum, maximum);
@@ -123,6 +130,7 @@ class ScrTable {
   CsvTable table_;
   Problems& problems_;
   std::optional<std::size_t> session_;
+  std::map<std::size_t, WholeColumn> wholes_;  ///< by column
   bool no_header_told_ = false;
 };
 

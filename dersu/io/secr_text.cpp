@@ -11,6 +11,7 @@
 #include "dersu/io/pipe.hpp"
 #include "dersu/io/scr_join.hpp"
 #include "dersu/io/transcode.hpp"
+#include "dersu/io/whole_column.hpp"
 
 namespace dersu::io {
 namespace {
@@ -319,7 +320,10 @@ class CaptureFile {
                     expected + kMostCovariates);
       return {};
     }
-    const auto occasion = parse_whole(line.fields[2]);
+    const std::string wrong = occasions_.problem(line.fields[2]);
+    if (!wrong.empty()) problems_.add(line.where + ":occasion", "{}", wrong);
+    const auto whole = without_three_zeros(line.fields[2]);
+    const auto occasion = parse_whole(whole ? *whole : line.fields[2]);
     if (!occasion || *occasion == 0 || *occasion > kMost || *occasion < -kMost) {
       problems_.add(line.where + ":occasion",
                     "found {}, expected a whole number from 1, negative where the animal was "
@@ -345,6 +349,7 @@ class CaptureFile {
   }
 
   const SecrReading& options_;
+  WholeColumn occasions_;
   Problems& problems_;
   std::vector<Line> lines_;
   std::vector<Told> told_{};

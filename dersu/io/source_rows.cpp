@@ -87,70 +87,6 @@ SourceFiles files_of(std::map<std::string, std::string> texts) {
           }};
 }
 
-// --- terms
-// -----------------------------------------------------------------------------------------
-
-Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
-  SourcePlaces places;
-  if (!source.crs.empty()) {
-    DERSU_TRY(transform, Transform::make(source.crs, "EPSG:4326"));
-    places.notices_ = transform.notices();
-    places.how_ = std::move(transform);
-    places.moves_ = true;
-    places.in_metres_ = !is_geographic(source.crs);
-    return places;
-  }
-  DERSU_TRY(shift, DatumShift::make(source.datum, source.convert_gcj02));
-  if (!shift.notice().empty()) places.notices_.push_back(shift.notice());
-  places.how_ = std::move(shift);
-  places.datum_ = *find_datum(source.datum);
-  places.moves_ = source.datum != "WGS84";
-  return places;
-}
-
-Result<LonLat> SourcePlaces::to_wgs84(double x, double y) const {
-  if (const auto* shift = std::get_if<DatumShift>(&how_)) {
-    auto place = shift->to_wgs84({x, y});
-    if (!place) {
-      place.error().where = std::abs(y) <= 90 ? "x" : "y";
-      return place;
-    }
-    if (!datum_.is_used_at(x, y))
-      return fail(
-          Fault::bad_input, datum_.is_used_at(x, datum_.south_deg) ? "y" : "x",
-          "found a place where {} is not used, expected longitude {} to {} and latitude {} to "
-          "{}; {}?",
-          datum_.name, datum_.west_deg, datum_.east_deg, datum_.south_deg, datum_.north_deg,
-          datum_.is_used_at(y, x) ? "are longitude and latitude exchanged"
-                                  : "is the datum of the source right");
-    return place;
-  }
-  if (const auto* transform = std::get_if<Transform>(&how_)) {
-    auto xy = transform->forward({x, y});
-    if (!xy) return fail(xy.error().fault, "x", "{}", xy.error().message);
-    return LonLat{xy->x, xy->y};
-  }
-  return LonLat{x, y};
-}
-
-std::string SourcePlaces::uncertainty(std::string_view text) const {
-  const auto metres = parse_double(text);
-  if (!metres || datum_.accuracy_m == 0) return std::string(text);
-  return format_number(std::ceil(*metres + datum_.accuracy_m));
-}
-
-Result<SourceTerms> source_terms(const ProjectSource& source) {
-  auto places = SourcePlaces::make(source);
-  if (!places) return fail(places.error().fault, source.where, "{}", places.error().message);
-  auto zone = TimeZone::find(source.time_zone.empty() ? "Z" : source.time_zone);
-  if (!zone) return fail(zone.error().fault, source.where, "{}", zone.error().message);
-  return SourceTerms{std::move(*zone), std::move(*places), source.clock_offset_s, source.values,
-                     source.where};
-}
-
-// --- rows
-// ------------------------------------------------------------------------------------------
-
 SourceRows::SourceRows(const SourceTerms& terms, CamtrapSink& sink, Problems& problems)
     : terms_(terms), sink_(sink), problems_(problems), values_(terms.values) {}
 
@@ -210,6 +146,11 @@ void SourceRows::set_place(std::string_view x, std::string_view y, std::string_v
   y = field_text(y);
   set("longitude", x, x_header);
   set("latitude", y, y_header);
+  if (terms_.places.in_metres())  // no degrees, whatever is wrong with the other
+    for (const std::string_view column : {"longitude", "latitude"}) {
+      Cell& cell = cells_[index(column)];
+      cell.told = !cell.value.empty();
+    }
   if (x.empty() || y.empty()) return;  // required: told by end()
   const auto from_x = parse_double(x);
   const auto from_y = parse_double(y);
@@ -286,6 +227,15 @@ void SourceRows::tell_times(std::vector<SourceNotice>& notices) const {
 
 void SourceRows::tell_values(std::vector<SourceNotice>& notices) const {
   for (std::string& unused : values_.unused()) notices.push_back({terms_.where, std::move(unused)});
+  for (std::size_t table = 0; table < wholes_.size(); ++table)
+    for (std::size_t i = 0; i < wholes_[table].size(); ++i)
+      if (wholes_[table][i].is_doubtful()) {
+        const auto name = static_cast<CamtrapTable>(table);
+        notices.push_back({std::string(camtrap_table_name(name)),
+                           fmt::format("{}: all numbers end in three zeros behind a point, which "
+                                       "were taken as decimals: 1 for 1.000",
+                                       camtrap_columns(name)[i].name)});
+      }
 }
 
 void SourceRows::refuse(std::string_view column, std::string_view header, std::string message) {
@@ -458,10 +408,23 @@ void SourceRows::end_broken(bool more) {
 
 void SourceRows::unread(CamtrapTable table) { keys_lost_[static_cast<std::size_t>(table)] = true; }
 
+/// "1.000" -> "1" where the column says that it is.
+void SourceRows::look_at_zeros(std::size_t i, const CamtrapColumn& column) {
+  Cell& cell = cells_[i];
+  if (column.type != CamtrapType::integer || cell.told || cell.value.empty()) return;
+  auto& wholes = wholes_[static_cast<std::size_t>(table_)];
+  wholes.resize(cells_.size());
+  if (std::string wrong = wholes[i].problem(cell.value); !wrong.empty())
+    return refuse(column.name, cell.header.empty() ? column.name : std::string_view(cell.header),
+                  std::move(wrong));
+  if (auto whole = without_three_zeros(cell.value)) cell.value = std::move(*whole);
+}
+
 Result<void> SourceRows::end() {
   const auto columns = camtrap_columns(table_);
   views_.assign(cells_.size(), {});
   for (std::size_t i = 0; i < columns.size(); ++i) {
+    look_at_zeros(i, columns[i]);
     views_[i] = cells_[i].value;
     check_cell(columns[i], cells_[i]);
   }

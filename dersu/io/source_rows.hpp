@@ -24,6 +24,7 @@
 #include "dersu/io/time_zone.hpp"
 #include "dersu/io/times_at_work.hpp"
 #include "dersu/io/value_use.hpp"
+#include "dersu/io/whole_column.hpp"
 
 namespace dersu::io {
 
@@ -133,7 +134,8 @@ class SourceRows {
   /// Observations outside the time of their deployments, with the place of the first; where these
   /// are dates alone, outside whole days.
   void tell_times(std::vector<SourceNotice>& notices) const;
-  /// Keys of SourceTerms::values that no row had.
+  /// Keys of SourceTerms::values that no row had, and columns of which all numbers were written
+  /// 1.000.
   void tell_values(std::vector<SourceNotice>& notices) const;
 
  private:
@@ -148,6 +150,7 @@ class SourceRows {
   void set_edge(Cell& cell, bool is_end, std::string_view text, DateOrder order) const;
   void look_at_times();
   bool tell_comma(std::string_view text, std::string_view header);
+  void look_at_zeros(std::size_t i, const CamtrapColumn& column);
   void check_cell(const CamtrapColumn& column, const Cell& cell);
   void check_interval(std::string_view start, std::string_view end);
   void check_gap();
@@ -183,6 +186,7 @@ class SourceRows {
   std::unordered_map<std::string, std::pair<Time, Time>> intervals_;  ///< of each deployment
   TimesAtWork times_;
   ValueUse values_;
+  std::array<std::vector<WholeColumn>, kCamtrapTables> wholes_;  ///< of each table, by its columns
   std::string first_outside_;
 };
 

@@ -74,7 +74,7 @@ class Reader {
     for (const auto& [column, text] : mapping_.columns.at(name))
       std::ranges::copy(FieldTemplate::headers_of(text), std::back_inserter(expected));
     if (lacks_header(csv.columns(), expected)) {
-      problems_.add(fmt::format("{}:1", csv.name()), "{}", kNoHeader);
+      problems_.add(fmt::format("{}:1", csv.name()), "{}", no_header(expected));
       return std::nullopt;
     }
     bool fine = true;

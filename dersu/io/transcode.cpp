@@ -38,8 +38,12 @@ std::string_view wide_encoding(std::string_view text) {
 std::string_view no_text(std::string_view head) {
   if (head.starts_with("\xD0\xCF\x11\xE0")) return "an old workbook (.xls)";
   if (head.starts_with("PK\x03\x04")) return "a workbook (.xlsx, .ods) or a zip archive";
-  const std::string start = lower(trim(head.substr(0, 64)));
-  if (start.starts_with("<!doctype html") || start.starts_with("<html")) return "a web page";
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  const std::string start = lower(trim(head.substr(0, 256)));
+  for (const std::string_view tag : {"<!doctype html", "<html", "<head", "<meta", "<table", "<body",
+                                     "<style", "<div", "<script", "<!--"})
+    if (start.starts_with(tag)) return "a web page";
+  if (start.starts_with("<?xml")) return "a file of XML";
   return "";
 }
 

@@ -14,7 +14,7 @@ namespace dersu::io {
 [[nodiscard]] std::string_view wide_encoding(std::string_view text);
 
 /// What a file is that is no text, though it may be named so: "an old workbook (.xls)", "a workbook
-/// (.xlsx, .ods) or a zip archive", "a web page"; else "".
+/// (.xlsx, .ods) or a zip archive", "a web page", "a file of XML"; else "".
 [[nodiscard]] std::string_view no_text(std::string_view head);
 
 /// `bytes` in UTF-8. Fault::unsupported: an encoding that ICU does not know; Fault::bad_input:

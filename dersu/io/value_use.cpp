@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 #include "dersu/core/text.hpp"
@@ -37,7 +36,13 @@ std::string_view ValueUse::translate(std::string_view column, std::string_view t
     if (!seen.keys.contains(text)) seen.keys.insert(key_);
     return at->second;
   }
-  if (text.empty()) return text;
+  if (text.empty()) {
+    // Both are no value, and a reader may have made one of the other.
+    at = table->second.find("NA");
+    if (at == table->second.end()) return text;
+    seen.keys.insert("NA");
+    return at->second;
+  }
   if (seen.others.size() < kOthersKept && !seen.others.contains(text)) seen.others.insert(key_);
   at = table->second.find("*");
   return at == table->second.end() ? text : std::string_view(at->second);
@@ -60,7 +65,8 @@ std::string ValueUse::number(std::string_view column, std::string_view text, cha
 }
 
 std::string ValueUse::boolean(std::string_view column, std::string_view text) {
-  const std::array<std::string, 1> others{lower(text)};
+  std::vector<std::string> others{lower(text)};
+  if (const auto whole = parse_whole(text)) others.push_back(std::to_string(*whole));
   std::string value(translate(column, text, others));
   const std::string plain = lower(value);
   return plain == "true" || plain == "false" ? plain : value;

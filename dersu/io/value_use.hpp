@@ -18,12 +18,13 @@ class ValueUse {
   explicit ValueUse(const Values& values) : values_(values) {}
 
   /// What `text` of a row becomes in `column` of the standard: the value of its key, that of "*"
-  /// where it is not empty, else itself.
+  /// where it is not empty, that of "NA" where it is, else itself.
   [[nodiscard]] std::string_view translate(std::string_view column, std::string_view text);
   /// The same of a number of a table with `delimiter`, with a point: a key is its text, else the
   /// number_text() of it, else the whole number that it is ("99" for "99.0").
   [[nodiscard]] std::string number(std::string_view column, std::string_view text, char delimiter);
-  /// The same of "TRUE" and "false", in lower case: a key is its text, else that in lower case.
+  /// The same of "TRUE" and "false", in lower case: a key is its text, else that in lower case,
+  /// else the whole number that it is ("1" for "1.0").
   [[nodiscard]] std::string boolean(std::string_view column, std::string_view text);
   /// "values: no row has 'Leopad' in scientificName; did you mean 'Leopard'?", one for each column
   /// of which a key was not seen.

@@ -26,8 +26,9 @@ std::string_view feature_of(std::string_view text) {
   return {};
 }
 
-bool is_true(std::string_view text) { return text == "1" || lower(text) == "true"; }
-bool is_false(std::string_view text) { return text == "0" || lower(text) == "false"; }
+// Spreadsheets write 1.0 for 1.
+bool is_true(std::string_view text) { return parse_whole(text) == 1 || lower(text) == "true"; }
+bool is_false(std::string_view text) { return parse_whole(text) == 0 || lower(text) == "false"; }
 bool is_unknown(std::string_view text) {
   const std::string plain = lower(text);
   return plain.empty() || plain == "unknown" || plain == "unidentified" || plain == "sp." ||

@@ -9,7 +9,6 @@
 #include <tuple>
 
 #include "dersu/core/text.hpp"
-#include "dersu/io/digit_groups.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/workbench/mask_cells.hpp"
 #include "dersu/workbench/scr_covariates.hpp"
@@ -42,9 +41,9 @@ Result<void> take_captures(const io::ScrSession& from, scr::DetectorType type, s
   io::Problems problems;
   for (const io::ScrCapture& c : from.captures) {
     const auto [animal, fresh] = animals.try_emplace(c.animal, std::uint32_t(to.animals.size()));
-    // The model knows no rule of what may be told, and names animals in messages alone.
-    if (fresh)
-      to.animals.push_back(io::may_be_place(c.animal) ? std::string(io::kMayBePlace) : c.animal);
+    // The model knows no rule of what may be told, and names animals in messages alone: one whose
+    // name may be a place goes by its first row.
+    if (fresh) to.animals.push_back(io::may_be_place(c.animal) ? c.where : c.animal);
     const scr::Capture capture{animal->second,
                                std::uint32_t(c.occasion - 1),
                                std::uint32_t(c.detector),
@@ -56,15 +55,15 @@ Result<void> take_captures(const io::ScrSession& from, scr::DetectorType type, s
       const auto [first, free] = held.try_emplace({capture.animal, capture.occasion}, &c);
       if (!free && search)
         problems.add(c.where + ":occasion",
-                     "found animal {} once more on occasion {} (the first is in {}), expected it "
+                     "found {} once more on occasion {} (the first is in {}), expected it "
                      "once: type {} is of one detection an occasion, type {} of any number",
-                     io::told_value(c.animal), c.occasion, first->second->where, scr::name(type),
-                     type == scr::DetectorType::polygonX ? "polygon" : "transect");
+                     io::told_named("animal", c.animal), c.occasion, first->second->where,
+                     scr::name(type), type == scr::DetectorType::polygonX ? "polygon" : "transect");
       else if (!free && first->second->detector != c.detector)
         problems.add(c.where + ":detector",
-                     "found animal {} at a second detector on occasion {} (the first is in {}), "
+                     "found {} at a second detector on occasion {} (the first is in {}), "
                      "expected one: detectors of type multi hold an animal",
-                     io::told_value(c.animal), c.occasion, first->second->where);
+                     io::told_named("animal", c.animal), c.occasion, first->second->where);
     }
     if (search) {
       to.captures.push_back(capture);

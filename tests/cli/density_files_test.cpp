@@ -64,7 +64,14 @@ TEST_F(DensityFiles, ATableWithoutItsHeaderIsTold) {
   file("c.csv", "1,a,1,6,1\n1,a,2,7,1\n");
   EXPECT_NE(
       refusal({"--captures", "c.csv", "--traps", table("traps")})
-          .find("c.csv:1: found a first line that looks like data; is the header line missing"),
+          .find("c.csv:1:3: found '1' twice among the names of the columns; is the header line "
+                "missing?"),
+      std::string::npos);
+  file("c.csv", "1,a,2,6\n1,a,3,7\n");
+  EXPECT_NE(
+      refusal({"--captures", "c.csv", "--traps", table("traps")})
+          .find("c.csv:1: found a first line that looks like data; is the header line missing, "
+                "with the names of the columns (animal, ...)?"),
       std::string::npos);
 }
 

@@ -21,6 +21,17 @@ std::string utf8(std::uint32_t c) {
 
 }  // namespace
 
+TEST(Text, WholeNumbersWithDecimalsThatAreNoThousands) {
+  EXPECT_EQ(parse_whole("3"), 3);
+  EXPECT_EQ(parse_whole("3.0"), 3);
+  EXPECT_EQ(parse_whole("0.000"), 0);
+  EXPECT_EQ(parse_whole("1000.000"), 1000);
+  EXPECT_EQ(parse_whole("-1000.000"), -1000);
+  for (const char* other :
+       {"1.000", "-12.000", "999.000", "1.5", "1.", "1.000.000", ".000", "x.000"})
+    EXPECT_FALSE(parse_whole(other)) << other;
+}
+
 TEST(Text, NumbersAreReadWholeOrNotAtAll) {
   EXPECT_EQ(parse_double("-2e3"), -2000.0);
   EXPECT_EQ(parse_double("+.5"), 0.5);

@@ -12,6 +12,7 @@
 #include "dersu/io/csv.hpp"
 #include "dersu/io/file.hpp"
 #include "dersu/io/key_set.hpp"
+#include "tests/io/camtrap_packages.hpp"
 
 namespace dersu::io {
 namespace {
@@ -108,6 +109,23 @@ TEST(CamtrapFields, ValuesAreRemembered) {
   EXPECT_FALSE(check.check("7"));
   EXPECT_EQ(check.number(), 7);
   EXPECT_EQ(check.check("seven")->expected, "a whole number");
+}
+
+TEST(CamtrapFields, ThreeZerosAreAWarningAndBesideNumbersWithoutAnError) {
+  PackageText package = small_package();
+  std::string& seen = package.texts["observations.csv"];
+  replace_text(seen, "Panthera tigris,1,T1", "Panthera tigris,12.000,T1");
+  replace_text(seen, "Panthera tigris,1,\n", "Panthera tigris,3.000,\n");
+  Rows rows;
+  const CamtrapReport fine = package.read(&rows).report;
+  EXPECT_EQ(told(fine), (std::vector<std::string>{"observations:2:count type warning",
+                                                  "observations:3:count type warning"}));
+  const auto count = *camtrap_column_index(CamtrapTable::observations, "count");
+  EXPECT_EQ(rows.of(CamtrapTable::observations).at(0).at(count), "12");
+  replace_text(seen, ",3.000,", ",3,");
+  const CamtrapReport mixed = package.check().report;
+  EXPECT_EQ(told(mixed), (std::vector<std::string>{"observations:2:count type warning",
+                                                   "observations:3:count type error"}));
 }
 
 /// Every constraint of `node`, under the pointers that our table uses.

@@ -293,6 +293,12 @@ TEST(CamtrapViolations, ATableWithoutAHeaderIsToldWithoutItsValues) {
   ASSERT_FALSE(report.violations().empty());
   EXPECT_EQ(report.violations()[0].found, "a first line that looks like data");
   EXPECT_EQ(format_json(report).find("photos/1"), std::string::npos) << format_json(report);
+  package.texts["media.csv"] = "3,43.1234,43.1234\n";
+  const CamtrapReport twice = package.check().report;
+  ASSERT_FALSE(twice.violations().empty());
+  EXPECT_EQ(twice.violations()[0].found,
+            "what may be a coordinate twice among the names of the columns");
+  EXPECT_EQ(twice.violations()[0].expected, "a table in CSV, UTF-8; is the header line missing?");
 }
 
 TEST(CamtrapViolations, PathsOutOfThePackageAreNotFollowed) {

@@ -96,7 +96,8 @@ TEST(Csv, ErrorsSayWhere) {
                     "\n"),
             "t.csv:2:b: found byte 0xe9, which is not UTF-8; save the file again as 'CSV UTF-8'\n");
   EXPECT_EQ(failure(std::string("a,b\n1,\0\n", 8)), "t.csv:2:b: found a NUL byte at character 3\n");
-  EXPECT_EQ(failure("a,a\n"), "1 problem in t.csv\nt.csv:1:2: column name 'a' is there twice\n");
+  EXPECT_EQ(failure("a,a\n"),
+            "1 problem in t.csv\nt.csv:1:2: found 'a' twice among the names of the columns\n");
   EXPECT_EQ(failure(""), "t.csv: is empty, expected a header line with the names of the columns\n");
   EXPECT_EQ(failure("\xFF\xFE"
                     "a"),
@@ -123,6 +124,10 @@ TEST(Csv, WhatIsNoTextIsNamed) {
   EXPECT_NE(told("PK\x03\x04 and more").find("is a workbook (.xlsx, .ods) or a zip archive"),
             std::string::npos);
   EXPECT_NE(told("\n<!DOCTYPE html><html>").find("is a web page"), std::string::npos);
+  for (const char* page :
+       {"\xEF\xBB\xBF<html>", "<table border=1><tr><td>", "<meta charset=utf-8>"})
+    EXPECT_NE(told(page).find("is a web page"), std::string::npos) << page;
+  EXPECT_NE(told("<?xml version=\"1.0\"?><Workbook>").find("is a file of XML"), std::string::npos);
   EXPECT_EQ(told("PK,id\n1,2\n"), "");
 }
 

@@ -123,13 +123,31 @@ TEST(Spreadsheet, CountsMayHaveDecimalsThatAreZero) {
 TEST(Spreadsheet, CountsThatMayBeThousandsAreRefused) {
   for (const char* count : {"1,000", "1.000", "12,000"}) {
     Collect rows;
-    const std::string told = told_of(std::string("K;2024-01-05 10:00;") + count + ";a\n", "", rows);
-    EXPECT_NE(told.find(" digits (thousands, or decimals?), expected a whole number"),
+    const std::string row = std::string("K;2024-01-05 10:00;") + count + ";a\n";
+    const std::string other = "K;2024-01-06 10:00;998;a\n";
+    std::string told = told_of(other + row, "", rows);
+    EXPECT_NE(told.find("observations.csv:3:n: found a number of"), std::string::npos) << told;
+    EXPECT_NE(told.find(" digits (thousands, or decimals?), expected a whole number as in other"),
+              std::string::npos)
+        << told;
+    told = told_of(row + other, "", rows);
+    EXPECT_NE(told.find("observations.csv:3:n: found numbers such as 1.000 above (thousands, or "
+                        "decimals?), expected whole numbers as here"),
               std::string::npos)
         << told;
   }
   Collect rows;
   EXPECT_EQ(told_of("K;2024-01-05 10:00;3,0;a\nK;2024-01-06 10:00;3.00;a\n", "", rows), "");
+}
+
+TEST(Spreadsheet, CountsAreReadWhereAllHaveThreeDecimals) {
+  Collect rows;
+  EXPECT_EQ(told_of("K;2024-01-05 10:00;3.000;a\nK;2024-01-06 10:00;12,000;a\n", "", rows),
+            "observations: count: all numbers end in three zeros behind a point, which were taken "
+            "as decimals: 1 for 1.000\n");
+  EXPECT_EQ(rows.at(observations, 0, "count"), "3");
+  EXPECT_EQ(rows.at(observations, 1, "count"), "12");
+  EXPECT_EQ(told_of("K;2024-01-05 10:00;1000.000;a\nK;2024-01-06 10:00;12.000;a\n", "", rows), "");
 }
 
 TEST(Spreadsheet, KeysOfNumbersAreLookedUpAsTheFileHasThemFirst) {
@@ -172,6 +190,10 @@ TEST(Spreadsheet, KeysOfValuesThatNoRowHasAreTold) {
             "dersu.toml:9:1: values: no row has 'Panthera pardus' in scientificName\n");
   source.values["scientificName"] = {{"Tiger", "Panthera tigris"}};
   EXPECT_EQ(told_of("K;2024-01-06 10:00;1;Tiger\n", "", rows, source), "");
+  source.values = {{"count", {{"NA", "4"}}}};
+  Collect counted;
+  EXPECT_EQ(told_of("K;2024-01-06 10:00;NA;Tiger\n", "", counted, source), "");
+  EXPECT_EQ(counted.at(observations, 0, "count"), "4");
 }
 
 TEST(Spreadsheet, ATableWithoutAHeaderIsToldWithoutItsValues) {

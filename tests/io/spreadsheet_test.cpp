@@ -156,6 +156,9 @@ TEST(Spreadsheet, OneProblemEach) {
   ProjectSource metres;
   metres.crs = "EPSG:32652";
   EXPECT_EQ(problems("K,0,0", metres), "");
+  expect_one(problems("K,678500,", metres), "t.csv:2:y: found nothing, expected latitude");
+  expect_one(problems("K,,4796500", metres), "t.csv:2:x: found nothing, expected longitude");
+  expect_one(problems("K,678500,abc", metres), "t.csv:2:y: found what is not a number");
   ProjectSource cgcs;
   cgcs.datum = "CGCS2000";
   expect_one(problems("K,110,60", cgcs), "t.csv:2:y: found a place where CGCS2000 is not used");

@@ -147,6 +147,8 @@ TEST(WildlifeInsights, OneProblemEach) {
             "images.csv:2:image_id: found nothing, expected mediaID\n");
   EXPECT_EQ(told(",is_blank", "d1,i1,2024-05-02 10:00:00,2\nd1,i2,2024-05-02 10:00:00,TRUE\n"),
             "images.csv:2:is_blank: found '2', expected 1 or 0\n");
+  EXPECT_EQ(told(",is_blank", "d1,i1,2024-05-02 10:00:00,1.0\nd1,i2,2024-05-02 10:00:00,0.0\n"),
+            "");
 }
 
 TEST(WildlifeInsights, TheOrderOfTimestampsIsToldByTheTable) {

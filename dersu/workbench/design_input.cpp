@@ -244,6 +244,8 @@ class Reader {
       place.site.cost = file_.parties.empty() ? 1 : file_.parties[place.site.party].cost;
       read_number(table, row, "cost", place.site.cost, problems);
       read_number(table, row, "effort", place.site.effort, problems);
+      if (const auto column = table.column("effort"))
+        tell_capped_effort(table.where(row, *column), place.site.effort, problems);
       for (const char* id : {"detector", "camera"})
         if (const auto column = table.column(id)) place.name = table.rows[row][*column];
       out.push_back(std::move(place));
@@ -264,6 +266,15 @@ class Reader {
       return problems.add(table.where(row, *column), "found {}, expected more than 0",
                           format_number(*found));
     value = *found;
+  }
+
+  /// A capped camera is full with one animal, however long it stands on an occasion.
+  void tell_capped_effort(const std::string& where, double effort, io::Problems& problems) const {
+    if (file_.detection.type == scr::DetectorType::capped && effort > 1)
+      problems.add(where,
+                   "found {} for capped cameras, expected at most 1: they record one animal an "
+                   "occasion; give more occasions",
+                   format_number(effort));
   }
 
   void read_party(const io::CsvTable& table, std::size_t row, bool may_be_outside, Place& place,
@@ -300,6 +311,7 @@ class Reader {
     }
     in_.array = scr::survey_of(file_.detection, in_.cameras);
     if (!file_.usage.empty()) DERSU_CHECK(read_usage());
+    DERSU_CHECK(scr::check(in_.array));
     return tell_far_cameras();
   }
 
@@ -333,6 +345,7 @@ class Reader {
                        format_number(*value));
         else
           usage[std::size_t(at - in_.names.begin()) * occasions + s] = *value;
+        if (value) tell_capped_effort(table.where(row, columns[s]), *value, problems);
       }
     }
     if (problems.none() && std::ranges::find(usage, -1.0) != usage.end())

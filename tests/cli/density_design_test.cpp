@@ -122,6 +122,15 @@ TEST_F(DensityDesign, JudgesAnArrayAsItStands) {
   EXPECT_LT(answer()["survey"]["expected"]["n"], whole["survey"]["expected"]["n"]);
 }
 
+TEST_F(DensityDesign, CappedCamerasTakeOneAnimalAnOccasion) {
+  const std::string head = kHead;
+  file("design.toml", "[survey]\ndetector = \"capped\"\n" + head.substr(head.find("occasions")) +
+                          "[array]\ncameras = \"c.csv\"\n");
+  EXPECT_EQ(answer()["survey"]["cameras"], 3);
+  file("c.csv", "camera,x,y,party,effort\nA,7000,6000,CN,1\nB,9000,6000,RU,5\n");
+  refuses("c.csv:3:effort: found 5 for capped cameras, expected at most 1");
+}
+
 TEST_F(DensityDesign, WhatStandsStays) {
   plan("[array]\ncameras = \"c.csv\"\n" + std::string(kPlacement));
   ASSERT_EQ(run({"--out", "cams.csv"}).status, 0);

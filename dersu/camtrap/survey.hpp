@@ -51,6 +51,9 @@ struct Individual {
   std::string name;
   Index party = 0;
   std::string sex{};  ///< of the party's catalogue; empty where it does not say
+  // Its catalogue or an observation says so; both: they contradict each other.
+  bool is_female = false;
+  bool is_male = false;
 };
 
 /// What an observation tells about: one photograph, or an event of several.

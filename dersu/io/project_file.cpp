@@ -122,6 +122,12 @@ const std::vector<TomlKey<ProjectDensity>> kDensityKeys{
      choice(&ProjectDensity::detector, {"multi", "proximity", "count", "single", "capped"})},
     {"detectfn", into(&ProjectDensity::detectfn, toml_text)},
     {"model", into(&ProjectDensity::model, toml_text)},
+    {"resistance", into(&ProjectDensity::resistance, values::rasters)},
+    {"resistance_model", into(&ProjectDensity::resistance_model, toml_text)},
+    {"neighbours", into(&ProjectDensity::neighbours, values::neighbours)},
+    {"mixture", into(&ProjectDensity::mixture,
+                     [](const TomlValue& value) { return toml_integer(value, 2, 3); })},
+    {"hcov", choice(&ProjectDensity::hcov, {"sex"})},
     {"buffer", into(&ProjectDensity::buffer_m, toml_length_m)},
     {"spacing", into(&ProjectDensity::spacing_m, toml_length_m)},
     {"occasion", into(&ProjectDensity::occasion_s, values::whole_days_s)},
@@ -369,6 +375,10 @@ void check_between_tables(const TomlValue& document, Reading& reading) {
   mark(density, "species", project.density.species_where);
   mark(density, "detectfn", project.density.detectfn_where);
   mark(density, "model", project.density.model_where);
+  mark(density, "resistance", project.density.resistance_where);
+  mark(density, "resistance_model", project.density.resistance_model_where);
+  mark(density, "mixture", project.density.mixture_where);
+  mark(density, "hcov", project.density.hcov_where);
   mark(density, "start", project.density.days_where);
   if (project.density.end) mark(density, "end", project.density.days_where);
   if (project.density.species.empty() && !project.species.target.empty()) {

@@ -103,10 +103,17 @@ struct ProjectHistories {
 
 /// [density]: spatial capture-recapture.
 struct ProjectDensity {
-  std::string species{};                     ///< default: the first target species
-  std::string detector = "proximity";        ///< or "multi", "count"
-  std::string detectfn = "HN";               ///< one that the density method knows
-  std::string model = "D ~ 1";               ///< in mask covariates
+  std::string species{};               ///< default: the first target species
+  std::string detector = "proximity";  ///< or "multi", "count"
+  std::string detectfn = "HN";         ///< one that the density method knows
+  std::string model = "D ~ 1";         ///< in mask covariates
+  /// Rasters of what makes land hard to cross: names of covariates, "file" or "name=file", paths as
+  /// those of other files; none: distances are straight.
+  std::vector<std::string> resistance{};
+  std::string resistance_model{};            ///< "log(cost) ~ cover"; default: all as they are
+  std::optional<std::int64_t> neighbours{};  ///< 4, 8 or 16 cells to step to; none: 16
+  std::optional<std::int64_t> mixture{};     ///< 2 or 3 classes of animals that nobody sees
+  std::string hcov{};                        ///< "sex": tells the class where it is known
   std::optional<double> buffer_m{};          ///< around detectors; none: dersu chooses and says
   std::optional<double> spacing_m{};         ///< of the mask; none: dersu chooses and says
   std::int64_t occasion_s = kSecondsPerDay;  ///< whole days
@@ -118,6 +125,10 @@ struct ProjectDensity {
   std::string species_where = "dersu.toml";
   std::string detectfn_where = "dersu.toml";
   std::string model_where = "dersu.toml";
+  std::string resistance_where = "dersu.toml";
+  std::string resistance_model_where = "dersu.toml";
+  std::string mixture_where = "dersu.toml";
+  std::string hcov_where = "dersu.toml";
   std::string days_where = "dersu.toml";  ///< end, or start where there is no end
 };
 

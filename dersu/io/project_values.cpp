@@ -93,6 +93,23 @@ Result<std::string> covariate_name(const TomlValue& value) {
   return value.text;
 }
 
+Result<std::vector<std::string>> rasters(const TomlValue& value) {
+  DERSU_TRY(texts, toml_texts(value));
+  for (const TomlValue& item : value.items) {
+    TomlValue path = item;
+    path.text = item.text.substr(item.text.find('=') + 1);
+    DERSU_CHECK(toml_path(path));
+  }
+  return texts;
+}
+
+Result<std::int64_t> neighbours(const TomlValue& value) {
+  if (value.kind != TomlKind::integer ||
+      (value.integer != 4 && value.integer != 8 && value.integer != 16))
+    return unexpected_value(value, "4, 8 or 16");
+  return value.integer;
+}
+
 Result<std::string> datum_name(const TomlValue& value) {
   std::vector<std::string_view> names;
   for (const Datum& datum : kDatums) names.push_back(datum.name);

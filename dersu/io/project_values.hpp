@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/io/toml.hpp"
@@ -19,8 +20,11 @@ using TextTables = std::map<std::string, std::map<std::string, std::string>>;
 [[nodiscard]] Result<std::string> colour(const TomlValue& value);                ///< "#1b6ca8"
 [[nodiscard]] Result<std::string> crs_name(const TomlValue& value);        ///< PROJ is not asked
 [[nodiscard]] Result<std::string> covariate_name(const TomlValue& value);  ///< as models write it
-[[nodiscard]] Result<std::string> datum_name(const TomlValue& value);      ///< of io::kDatums
-[[nodiscard]] Result<std::string> time_zone(const TomlValue& value);       ///< TimeZone knows it
+[[nodiscard]] Result<std::vector<std::string>> rasters(
+    const TomlValue& value);                                            ///< name, [name=]path
+[[nodiscard]] Result<std::int64_t> neighbours(const TomlValue& value);  ///< 4, 8 or 16
+[[nodiscard]] Result<std::string> datum_name(const TomlValue& value);   ///< of io::kDatums
+[[nodiscard]] Result<std::string> time_zone(const TomlValue& value);    ///< TimeZone knows it
 [[nodiscard]] Result<std::map<std::string, std::string>> files_table(const TomlValue& value);
 [[nodiscard]] Result<TextTables> columns_table(const TomlValue& value);
 [[nodiscard]] Result<TextTables> values_table(const TomlValue& value);

@@ -64,7 +64,7 @@ std::string detection_chart(const Setting& setting, const Target& target, std::s
       setting.sides.size() < 2 ? "chart.detection.text.one" : "chart.detection.text",
       words.count(target.curve_is_rate ? "chart.detection.rate" : "chart.detection.probability",
                   static_cast<std::int64_t>(std::lround(target.occasion_days))),
-      words.text("chart.detection.axis"));
+      words.text(target.along_ways ? "chart.detection.axis.ways" : "chart.detection.axis"));
   const Ticks x_ticks = nice_ticks(0, far / 1000, 5);
   const Ticks y_ticks = nice_ticks(0, high, 4);
   const Scale x{0, far / 1000, kPanel.left, kPanel.right};

@@ -160,6 +160,8 @@ struct Target {
   /// count), false for the probability of at least one.
   bool curve_is_rate = false;
   double occasion_days = 1;  ///< length of an occasion, for the label
+  /// True where distances are those of the cheapest ways, in metres of land that costs 1.
+  bool along_ways = false;
   std::vector<Accumulation> accumulation{};
 };
 

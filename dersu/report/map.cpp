@@ -246,6 +246,7 @@ std::string map_note(const Setting& setting, const Target& target) {
   if (layers.n_classes() > 0) {
     note += " " + words.text(layers.constant ? "map.note.constant" : "map.note.density");
   }
+  if (target.along_ways && layers.n_classes() > 0) note += " " + words.text("map.note.ways");
   if (layers.outline_hidden) {
     note +=
         " " + words.text("map.note.outline", {{"km", kilometres(words, layers.surface.coarse_m)}});

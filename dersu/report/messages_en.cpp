@@ -172,6 +172,10 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"map.note.density", "Colours show the modelled density, not where animals were photographed."},
     {"map.note.constant",
      "The model has one density for the whole area; the colour shows the area it covers."},
+    {"map.note.ways",
+     "Animals and cameras are as far from each other in this model as the cheapest way over the "
+     "land "
+     "is long; what land costs was estimated with the density."},
     {"map.note.outline",
      "The area was laid around the cameras; its outer parts are therefore drawn in squares of "
      "{km}\u00a0km with their mean density."},
@@ -203,6 +207,9 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"chart.detection.rate.one", "expected records per day"},
     {"chart.detection.rate.other", "expected records in {n} days"},
     {"chart.detection.axis", "km from the centre of activity"},
+    {"chart.detection.axis.ways", "km of cost 1 from the centre of activity"},
+    {"chart.detection.ways",
+     "Distances are along the cheapest way, in kilometres of land that costs 1."},
     {"chart.detection.caption", "Detection function, with the interval of the joint curve."},
     {"chart.detection.caption.one", "Detection function, with its interval."},
     {"chart.accumulation.title", "{species}: animals by effort"},

@@ -93,7 +93,8 @@ void write_target(Page& page, const Setting& setting, const Target& target, int 
                                                      : "chart.captures.caption.several"));
   html.open("div", {{"class", "pair"}}).line();
   page.figure(words, detection_chart(setting, target, page.next_figure_id()),
-              words.text(one ? "chart.detection.caption.one" : "chart.detection.caption"));
+              words.text(one ? "chart.detection.caption.one" : "chart.detection.caption") +
+                  (target.along_ways ? " " + words.text("chart.detection.ways") : ""));
   page.figure(words, accumulation_chart(setting, target, page.next_figure_id()),
               words.text("chart.accumulation.caption"));
   html.close().line();

@@ -2,6 +2,7 @@
 // How far mask points are from detectors at given coefficients: in a straight line, or over land
 // with resistance (least_cost.hpp).
 #include <Eigen/Core>
+#include <memory>
 #include <vector>
 
 #include "dersu/scr/kernels.hpp"
@@ -23,8 +24,10 @@ class Distances {
   void squares(std::size_t detector, std::size_t block, double* d2) const;
   /// To one point, by its place in the order of the blocks.
   [[nodiscard]] double at(std::size_t detector, std::size_t point) const;
-  /// Coefficients of resistance; 0 for straight lines.
-  [[nodiscard]] std::size_t n_coefficients() const { return ways_.n_covariates; }
+  /// Coefficients of resistance; 0 for straight lines and for ways that are held.
+  [[nodiscard]] std::size_t n_coefficients() const { return n_coefficients_; }
+  /// The cheapest ways; nothing for straight lines.
+  [[nodiscard]] std::shared_ptr<const LeastCostDistances> ways() const { return ways_; }
   /// d log f / d coefficient j of resistance in a block, from f's own derivatives: f knows lengths
   /// by their ratios alone.
   void slopes(std::size_t detector, std::size_t block, std::size_t j, DetectionFunction function,
@@ -34,7 +37,8 @@ class Distances {
   const PreparedSession& session_;
   bool straight_ = true;
   bool valid_ = true;
-  LeastCostDistances ways_{};
+  std::size_t n_coefficients_ = 0;
+  std::shared_ptr<const LeastCostDistances> ways_{};
   std::vector<double> nearest2_{};  ///< n_detectors x n_blocks
 };
 

@@ -78,6 +78,8 @@ struct PreparedLand {
   CostGraph graph{};
   std::vector<std::uint32_t> detectors{};  ///< cells
   std::vector<std::uint32_t> points{};     ///< n_padded cells, in the order of the blocks
+  /// Distances that no coefficient moves (held_ways.hpp); nothing: those of the coefficients.
+  std::shared_ptr<const LeastCostDistances> held{};
 };
 
 struct PreparedSession {

@@ -9,6 +9,7 @@
 #include "dersu/core/parallel.hpp"
 #include "dersu/core/random.hpp"
 #include "dersu/core/text.hpp"
+#include "dersu/scr/held_ways.hpp"
 #include "dersu/scr/quantile.hpp"
 
 namespace dersu::scr {
@@ -103,50 +104,88 @@ double log_ratio_variance(const Views& views, const Counts& counts, double naive
   return (sum / naive - joint / total).squaredNorm();
 }
 
+/// What the replicates of a count begin with; distances along the cheapest ways are those of the
+/// estimates.
+struct Base {
+  Prepared prepared{};
+  Eigen::VectorXd beta{};
+  Eigen::MatrixXd vcov{};
+};
+
+Base base_of(const Count& count, bool over_land) {
+  const Eigen::VectorXd& beta = count.fit->beta;
+  const Eigen::MatrixXd& vcov = count.fit->vcov;
+  if (!over_land) return {count.prepared, beta, vcov};
+  const auto without = [&](const Eigen::VectorXd& v) {
+    return without_resistance(count.prepared, v);
+  };
+  Base base{hold_ways(count.prepared, beta), without(beta), {}};
+  base.vcov.resize(base.beta.size(), base.beta.size());
+  Eigen::MatrixXd columns(base.beta.size(), beta.size());
+  for (Eigen::Index j = 0; j < beta.size(); ++j) columns.col(j) = without(vcov.col(j));
+  for (Eigen::Index i = 0; i < base.beta.size(); ++i)
+    base.vcov.row(i) = without(columns.row(i).transpose()).transpose();
+  return base;
+}
+
 /// CV of the total over CV of the naive sum when animal i weighs w_i; NaN where a fit fails.
 class Bootstrap {
  public:
-  Bootstrap(const Views& views, const Model& model, const Counts& counts)
-      : views_(views), model_(model), counts_(counts) {}
+  /// `whole`: the same ratio of the counts as they are.
+  Bootstrap(const Views& views, const Model& model, const Counts& counts, double whole)
+      : views_(views), model_(model) {
+    const bool over_land = !model.resistance.terms.empty();
+    joint_ = base_of(counts.joint, over_land);
+    for (const Count& alone : counts.parties) parties_.push_back(base_of(alone, over_land));
+    model_.resistance.terms.clear();
+    // Where ways are held, numbers seem a little more certain than they are.
+    if (over_land) scale_ = whole / ratio(std::vector<double>(joint_.prepared.n_animals, 1));
+  }
 
   [[nodiscard]] double ratio(Random random) const {
-    std::vector<double> weights(counts_.joint.prepared.n_animals);
+    std::vector<double> weights(joint_.prepared.n_animals);
     for (double& w : weights) w = static_cast<double>(random.poisson(1));
-    const auto total = refit(counts_.joint, views_.joint, views_.ground, weights);
+    return scale_ * ratio(weights);
+  }
+
+ private:
+  [[nodiscard]] double ratio(const std::vector<double>& weights) const {
+    const auto total = refit(joint_, views_.joint, views_.ground, weights);
     if (!total) return std::numeric_limits<double>::quiet_NaN();
     std::vector<Interval> parts;
     for (std::size_t p = 0; p < views_.parties.size(); ++p) {
       const PartyView& view = views_.parties[p];
       std::vector<double> own(view.joint.size());
       for (std::size_t i = 0; i < own.size(); ++i) own[i] = weights[view.joint[i]];
-      const auto part = refit(counts_.parties[p], view.data, view.ground, own);
+      const auto part = refit(parties_[p], view.data, view.ground, own);
       if (!part) return std::numeric_limits<double>::quiet_NaN();
       parts.push_back(*part);
     }
     return cv(*total) / cv(add(parts, 0.95));
   }
 
- private:
-  [[nodiscard]] std::optional<Interval> refit(const Count& count, const Data& data,
+  [[nodiscard]] std::optional<Interval> refit(const Base& base, const Data& data,
                                               std::span<const double> ground,
                                               const std::vector<double>& weights) const {
     FitOptions options;
-    options.start.assign(count.fit->beta.data(), count.fit->beta.data() + count.fit->beta.size());
-    options.start_vcov = count.fit->vcov;
+    options.start.assign(base.beta.data(), base.beta.data() + base.beta.size());
+    options.start_vcov = base.vcov;
     options.animal_weights = weights;
     Progress silent;
-    auto fitted = fit(count.prepared, data, model_, options, silent);
+    auto fitted = fit(base.prepared, data, model_, options, silent);
     if (!fitted) return std::nullopt;
     RegionOptions region;
     region.animal_weights = weights;
-    const Interval n = region_n(count.prepared, *fitted, 0, ground, region).realised;
+    const Interval n = region_n(base.prepared, *fitted, 0, ground, region).realised;
     if (!(n.se > 0) || !(n.estimate > 0)) return std::nullopt;
     return n;
   }
 
   const Views& views_;
-  const Model& model_;
-  const Counts& counts_;
+  Model model_;
+  Base joint_{};
+  std::vector<Base> parties_{};
+  double scale_ = 1;
 };
 
 Result<std::vector<double>> bootstrap_ratios(const Bootstrap& bootstrap,
@@ -190,9 +229,10 @@ Result<void> compare(const Views& views, const Model& model, const TogetherOptio
       Interval{100 * (ratio - 1), 100 * ratio * sd, 100 * (ratio / c - 1), 100 * (ratio * c - 1)};
 
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-  Interval precision{100 * (1 - cv(counts.joint.n.realised) / cv(naive)), kNone, kNone, kNone};
+  const double cvs = cv(counts.joint.n.realised) / cv(naive);
+  Interval precision{100 * (1 - cvs), kNone, kNone, kNone};
   if (options.bootstrap > 0) {
-    DERSU_TRY(ratios, bootstrap_ratios(Bootstrap(views, model, counts), options, progress));
+    DERSU_TRY(ratios, bootstrap_ratios(Bootstrap(views, model, counts, cvs), options, progress));
     result.replicates = static_cast<std::int64_t>(ratios.size());
     // A handful of replicates has no tails to speak of.
     if (ratios.size() * 2 >= static_cast<std::size_t>(options.bootstrap) && ratios.size() >= 20) {

@@ -1,5 +1,6 @@
 #include "dersu/workbench/assessment.hpp"
 
+#include <algorithm>
 #include <set>
 #include <system_error>
 
@@ -7,6 +8,7 @@
 #include "dersu/io/digest.hpp"
 #include "dersu/workbench/camera_places.hpp"
 #include "dersu/workbench/density_model.hpp"
+#include "dersu/workbench/project_resistance.hpp"
 #include "dersu/workbench/project_text.hpp"
 #include "dersu/workbench/target_survey.hpp"
 
@@ -48,6 +50,13 @@ Result<std::vector<UsedFile>> used_files(const io::Project& project, const store
     DERSU_TRY(file, hashed(project, covariate.file, "", "covariate").map_error([&](Error error) {
       return of_covariate(covariate, error);
     }));
+    files.push_back(std::move(file));
+  }
+  DERSU_TRY(rasters, project_rasters(project));
+  for (const NamedRaster& raster : rasters) {
+    const std::string path = raster.path.lexically_relative(project.folder).generic_string();
+    if (std::ranges::find(files, path, &UsedFile::path) != files.end()) continue;
+    DERSU_TRY(file, hashed(project, path, "", "resistance"));
     files.push_back(std::move(file));
   }
   return files;

@@ -18,7 +18,7 @@ namespace dersu::workbench {
 struct UsedFile {
   std::string path{};   ///< inside the project
   std::string party{};  ///< empty: nobody's own
-  std::string kind{};   ///< "camtrap-dp", "area", "catalogue", "covariate"
+  std::string kind{};   ///< "camtrap-dp", "area", "catalogue", "covariate", "resistance"
   std::int64_t bytes = -1;
   std::int64_t rows = -1;
   std::string sha256{};
@@ -39,7 +39,8 @@ struct Assessment {
 [[nodiscard]] Result<Assessment> assess(const io::Project& project, const store::Store& store,
                                         Progress& progress);
 
-/// The files of the project with their hashes: dersu.toml, sources, areas, catalogue, covariates.
+/// The files of the project with their hashes: dersu.toml, sources, areas, catalogue, covariates,
+/// rasters of resistance.
 [[nodiscard]] Result<std::vector<UsedFile>> used_files(const io::Project& project,
                                                        const store::Store& store);
 

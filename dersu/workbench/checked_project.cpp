@@ -1,14 +1,15 @@
 #include "dersu/workbench/checked_project.hpp"
 
 #include <algorithm>
-
-#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/projection.hpp"
 #include "dersu/io/scientific_name.hpp"
 #include "dersu/report/messages.hpp"
-#include "dersu/scr/detection.hpp"
 #include "dersu/workbench/density_model.hpp"
 
 namespace dersu::workbench {
@@ -33,6 +34,30 @@ void check_targets(const io::Project& project, std::vector<io::ProjectProblem>& 
     check(project.density.species, "density", "species");
 }
 
+/// The keys of [density] that together are the model.
+void check_model(const io::Project& project, std::vector<io::ProjectProblem>& found) {
+  io::Project named = project;  // with the names of keys for their places
+  std::set<std::string> names;
+  std::erase_if(named.covariates, [&](const io::ProjectCovariate& covariate) {
+    return covariate.name.empty() || !names.insert(covariate.name).second;
+  });
+  io::ProjectDensity& density = named.density;
+  const std::array<std::pair<std::string_view, std::string*>, 6> keys{
+      {{"detectfn", &density.detectfn_where},
+       {"model", &density.model_where},
+       {"resistance", &density.resistance_where},
+       {"resistance_model", &density.resistance_model_where},
+       {"mixture", &density.mixture_where},
+       {"hcov", &density.hcov_where}}};
+  for (const auto& [key, where] : keys) *where = key;
+  const auto model = project_words(named);
+  if (model) return;
+  for (const auto& [key, where] : keys)
+    if (model.error().where == key)
+      return found.push_back({"density", 0, key, model.error().message});
+  found.push_back({"density", 0, "model", model.error().message});
+}
+
 }  // namespace
 
 std::vector<io::ProjectProblem> project_problems(const io::Project& project) {
@@ -50,17 +75,7 @@ std::vector<io::ProjectProblem> project_problems(const io::Project& project) {
                        "as 'EPSG:32652'"});
     else if (!crs.empty())
       take(io::Projection::make(crs, {}), "source", "crs", i);
-  const auto detection = scr::detection_function(project.density.detectfn);
-  std::vector<std::string> covariates;  // whose name could be read
-  for (const io::ProjectCovariate& covariate : project.covariates)
-    if (!covariate.name.empty() &&
-        std::ranges::find(covariates, covariate.name) == covariates.end())
-      covariates.push_back(covariate.name);
-  // Which parameters a model may name depends on the detection function.
-  if (take(detection, "density", "detectfn"))
-    take(model_for({.detection = *detection, .formulas = {project.density.model, {}}},
-                   {.mask = covariates}),
-         "density", "model");
+  check_model(project, found);
   take(report::Words::in(project.report.language), "report", "language");
   check_targets(project, found);
   return found;

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/problems.hpp"
+#include "dersu/workbench/animal_sex.hpp"
 #include "dersu/workbench/density_mask.hpp"
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/target_survey.hpp"
@@ -78,17 +80,57 @@ void fill_view(const SurveyData& data, const Ground& ground, DensityInput& input
   PartySide& side = input.sides[at];
   scr::PartyView& view = input.views.parties[at];
   scr::Mask mask = std::move(view.data.sessions[0].mask);
+  auto land = std::move(view.data.sessions[0].land);
   SessionNames own = make_session(data.survey, input.named, ground.stations, side.stations,
                                   Naming::own, view.data.detector);
   side.individuals = std::move(own.first_individual);
   view.data.sessions[0] = std::move(own.session);
   view.data.sessions[0].name = view.party;
   view.data.sessions[0].mask = std::move(mask);
+  view.data.sessions[0].land = std::move(land);
   const std::vector<std::string>& names = input.views.joint.sessions[0].animals;
   for (const camtrap::Index individual : side.individuals) {
     const auto found = std::ranges::lower_bound(names, input.named.joint[individual]);
     view.joint.push_back(static_cast<std::uint32_t>(found - names.begin()));
   }
+}
+
+/// The sex of a party's own animals, by what it says itself.
+void add_own_sex(const SurveyData& data, const PartySide& side, scr::PartyView& view) {
+  std::vector<Sex> sexes;
+  for (const camtrap::Index individual : side.individuals)
+    sexes.push_back(sex_of(data.survey.individuals[individual]));
+  if (n_known(sexes) == 0 && view.problem.empty())
+    view.problem = "the sex of none of its animals is known (hcov)";
+  view.data.sessions[0].animal_covariates.push_back(sex_covariate(sexes));
+}
+
+/// The same of the joint animals, by what all parties say; contradictions are told.
+Result<void> add_joint_sex(const io::Project& project, const SurveyData& data,
+                           DensityInput& input) {
+  scr::Session& session = input.views.joint.sessions[0];
+  const std::map<std::string, Sex> known = joint_sexes(data.survey, input.named.joint);
+  std::vector<Sex> sexes;
+  std::vector<std::string> contradictory;
+  for (const std::string& animal : session.animals) {
+    sexes.push_back(known.at(animal));
+    if (sexes.back() == Sex::contradictory) contradictory.push_back(io::told_value(animal));
+  }
+  input.n_sexed = n_known(sexes);
+  if (input.n_sexed == 0)
+    return fail(Fault::bad_input, project.density.hcov_where,
+                "found no animal of the target whose sex is known, expected female or male in the "
+                "individuals or the observations of a source");
+  constexpr std::size_t kMostNamed = 10;
+  const std::size_t n = contradictory.size();
+  if (n > kMostNamed) contradictory.resize(kMostNamed);
+  if (n > 0)
+    input.notices.push_back(fmt::format(
+        "{} animal{} female by one statement and male by another: {}{}; the sex was taken for "
+        "unknown.",
+        n, n == 1 ? " is" : "s are", join(contradictory, ", "), n > kMostNamed ? ", ..." : ""));
+  session.animal_covariates.push_back(sex_covariate(sexes));
+  return {};
 }
 
 /// Who photographed what: each side's own names, and animals of several sides. All cameras with
@@ -131,13 +173,18 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
         "detectors of type multi hold an animal.",
         target.joint.second_places));
 
+  const bool needs_sex = !input.model.known_classes.empty();
+  if (needs_sex) DERSU_CHECK(add_joint_sex(project, data, input));
   DERSU_CHECK(make_joint_mask(project, ground, input, progress));
   for (std::size_t p = 0; p < project.parties.size(); ++p)
     if (std::ranges::find(data.party, static_cast<int>(p)) != data.party.end())
       input.sides.push_back({static_cast<int>(p)});
   count_named(data, input);
   DERSU_CHECK(share_ground(project, ground, data, input));
-  for (std::size_t i = 0; i < input.sides.size(); ++i) fill_view(data, ground, input, i);
+  for (std::size_t i = 0; i < input.sides.size(); ++i) {
+    fill_view(data, ground, input, i);
+    if (needs_sex) add_own_sex(data, input.sides[i], input.views.parties[i]);
+  }
   return input;
 }
 
@@ -184,6 +231,25 @@ Result<Density> estimate_density(const io::Project& project, const SurveyData& d
   return Density{std::move(input), std::move(result)};
 }
 
+std::string cost_text(const scr::Model& model) {
+  // Formula::text() has "cost ~ cover"
+  return "log(cost)" + model.resistance.text().substr(model.resistance.parameter.size());
+}
+
+std::string ways_text(const Density& density) {
+  const scr::Model& model = density.input.model;
+  std::vector<std::string> slopes;
+  for (const scr::Estimate& e : density.result.joint.estimates)
+    if (e.parameter.starts_with("cost."))
+      slopes.push_back(fmt::format("{} is {:.3g} ({:.3g} to {:.3g})", e.parameter, e.estimate,
+                                   e.lower, e.upper));
+  return fmt::format(
+      "Distances are those of the cheapest ways over cells of {}, from each to {} others, with {}; "
+      "{}",
+      spoken_length(density.input.views.joint.sessions[0].land->grid.cell_m),
+      static_cast<int>(model.ways.neighbours), cost_text(model), join(slopes, ", "));
+}
+
 std::string compared(const io::Project& project, const Density& density) {
   const DensityInput& input = density.input;
   std::string text = fmt::format(
@@ -197,6 +263,10 @@ std::string compared(const io::Project& project, const Density& density) {
       "nothing lived beyond it; the joint estimate uses all cameras, {} and the whole ground.",
       input.matched ? "the names of the joint catalogue"
                     : "every side's names as if no animal had two of them");
+  if (!input.model.resistance.terms.empty())
+    text +=
+        " Ways over land may cross the border in all of them; what land costs is estimated in each "
+        "anew.";
   for (std::size_t i = 0; i < input.sides.size(); ++i) {
     const PartySide& side = input.sides[i];
     text += fmt::format(" {}'s ground is {}, {} km\u00b2.", party_name(project, side.party),

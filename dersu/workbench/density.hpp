@@ -55,9 +55,10 @@ struct DensityInput {
   std::vector<camtrap::Index> individuals{};  ///< by animal of the joint data
   std::vector<GroundPart> parts{};            ///< as Views::territories
   std::vector<PartySide> sides{};             ///< as Views::parties
-  std::size_t shared = 0;  ///< animals that cameras of several parties photographed, wherever they
-                           ///< stand
-  double twice_km2 = 0;    ///< ground that the naive sum counts for more than one party
+  std::size_t shared = 0;   ///< animals that cameras of several parties photographed, wherever they
+                            ///< stand
+  double twice_km2 = 0;     ///< ground that the naive sum counts for more than one party
+  std::size_t n_sexed = 0;  ///< animals of the joint data whose sex is known, where it matters
   std::vector<std::string> notices{};
 };
 
@@ -71,6 +72,13 @@ struct Density {
 /// observed, no named animal, ...), interrupted.
 [[nodiscard]] Result<Density> estimate_density(const io::Project& project, const SurveyData& data,
                                                const Ground& ground, Progress& progress);
+
+/// "log(cost) ~ cover"; of models with resistance.
+[[nodiscard]] std::string cost_text(const scr::Model& model);
+
+/// How the joint estimate measures distances, an English sentence without its full stop; of models
+/// with resistance.
+[[nodiscard]] std::string ways_text(const Density& density);
 
 /// What is compared, in English sentences.
 [[nodiscard]] std::string compared(const io::Project& project, const Density& density);

@@ -5,6 +5,8 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/core/units.hpp"
+#include "dersu/workbench/density_model.hpp"
+#include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/fit_json.hpp"
 
 namespace dersu::workbench {
@@ -29,7 +31,8 @@ void add_fit_rows(const std::string& who, const scr::Fit& fit, const scr::Region
   rows.push_back({who, "ground", "density per 100 km2", scaled(n.expected, kHectares / n.area_ha)});
   for (const scr::Estimate& e : fit.estimates)
     if (e.parameter != "D")
-      rows.push_back({who, "", e.parameter == "sigma" ? "sigma m" : e.parameter, interval_of(e)});
+      rows.push_back({who, "", (e.parameter == "sigma" ? "sigma m" : e.parameter) + of_whom(e),
+                      interval_of(e)});
 }
 
 void write_region_n(JsonWriter& json, const scr::RegionN& n) {
@@ -121,7 +124,9 @@ void write_density_json(const io::Project& project, const Density& density, Json
   json.key("mask").begin_object();
   json.member("buffer_m", input.mask.buffer_m).member("spacing_m", input.mask.spacing_m);
   json.member("points", input.views.joint.sessions[0].mask.points.size()).end_object();
-  json.member("model", input.model.density.text());
+  json.member("model", told_model(input.model));
+  if (!input.model.resistance.terms.empty())
+    json.member("neighbours", static_cast<int>(input.model.ways.neighbours));
   json.member("detector", scr::name(input.views.joint.detector));
   json.member("detectfn", scr::name(input.model.detection));
   json.key("alone").begin_array();
@@ -198,6 +203,7 @@ std::string density_text(const io::Project& project, const Density& density) {
                   input.views.joint.sessions[0].mask.points.size(),
                   spoken_length(input.mask.spacing_m), spoken_length(input.mask.spacing_m),
                   spoken_length(input.mask.buffer_m), input.mask_chosen ? ", as dersu chose" : "");
+  if (!input.model.resistance.terms.empty()) text += ways_text(density) + ".\n";
   if (input.sides.size() > 1 && input.matched)
     text += fmt::format("Photographed on more than one side: {} of {} animals.\n",
                         density.input.shared, input.individuals.size());

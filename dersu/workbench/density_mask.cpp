@@ -9,6 +9,8 @@
 #include "dersu/scr/remote.hpp"
 #include "dersu/scr/suggest.hpp"
 #include "dersu/workbench/density_model.hpp"
+#include "dersu/workbench/project_resistance.hpp"
+#include "dersu/workbench/resistance_land.hpp"
 #include "dersu/workbench/territories.hpp"
 
 namespace dersu::workbench {
@@ -97,6 +99,35 @@ Result<void> add_covariates(const io::Project& project, const Ground& ground, De
                       "out.",
                       covariate.name, before - mask.points.size(), before));
   }
+  return {};
+}
+
+/// The land of models with resistance; points that nothing crosses leave the mask.
+Result<void> add_land(const io::Project& project, const Ground& ground, DensityInput& input) {
+  if (input.model.resistance.terms.empty()) return {};
+  scr::Session& session = input.views.joint.sessions[0];
+  DERSU_TRY(land, project_land(project, ground.projection, input.model.resistance, session.mask,
+                               input.mask.buffer_m, input.notices));
+  const std::size_t before = session.mask.points.size();
+  session.mask = filter(session.mask, [&](std::size_t i) {
+    const auto cell = land->grid.cell_at(session.mask.points[i]);
+    return cell && is_open(*land, *cell);
+  });
+  const std::size_t left = before - session.mask.points.size();
+  input.has_gaps = input.has_gaps || left > 0;
+  if (left == before)
+    return fail(Fault::bad_input, project.density.resistance_where,
+                "resistance has no value anywhere in the habitat around the cameras");
+  if (left > 0)
+    input.notices.push_back(fmt::format(
+        "Nothing crosses {} of {} cells of the habitat: resistance has no value there; these were "
+        "left out.",
+        left, before));
+  io::Problems problems;
+  check_detectors(*land, session, problems);
+  DERSU_CHECK(std::move(problems).finish("the raster of resistance"));
+  DERSU_CHECK(check_size(*land, session));
+  session.land = std::move(land);
   return {};
 }
 
@@ -242,7 +273,8 @@ Result<void> make_joint_mask(const io::Project& project, const Ground& ground, D
   DERSU_CHECK(choose_mask(project.density, inside, input, progress));
   DERSU_TRY(mask, scr::make_mask(session.detectors.points, input.mask, inside));
   session.mask = std::move(mask);
-  return add_covariates(project, ground, input);
+  DERSU_CHECK(add_covariates(project, ground, input));
+  return add_land(project, ground, input);
 }
 
 Result<void> share_ground(const io::Project& project, const Ground& ground, const SurveyData& data,
@@ -270,6 +302,8 @@ Result<void> share_ground(const io::Project& project, const Ground& ground, cons
     view.party = project.parties[static_cast<std::size_t>(side.party)].code;
     view.data.detector = input.views.joint.detector;
     view.data.sessions.emplace_back();
+    // Animals know no border: the ways of a party's own count go over the same land.
+    view.data.sessions[0].land = input.views.joint.sessions[0].land;
     view.data.sessions[0].mask = filter(mask, [&](std::size_t i) {
       // A sliver that another party counts is its land all the same, with cameras on it.
       const bool kept = is_ground(i) || (owner(i) == kNobody && near[i]) ||

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dersu/core/text.hpp"
+#include "dersu/workbench/project_resistance.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -25,6 +26,17 @@ Result<void> check_file(const io::Project& project, const io::ProjectCovariate& 
   if (std::filesystem::exists(project.folder / covariate.file, code)) return {};
   return tl::unexpected(
       of_covariate(covariate, {Fault::not_found, "there is no such file", covariate.file}));
+}
+
+Result<void> check_raster(const io::Project& project, const NamedRaster& raster) {
+  std::error_code code;
+  if (std::filesystem::exists(raster.path, code)) return {};
+  std::vector<std::string> names;
+  for (const io::ProjectCovariate& covariate : project.covariates) names.push_back(covariate.name);
+  return fail(Fault::not_found, project.density.resistance_where,
+              "found '{}', which is no file, expected one, or the name of a [[covariate]]{}",
+              quoted(raster.path.filename().string()),
+              names.empty() ? "" : ": " + join(names, ", "));
 }
 
 /// h2 or h3 that the formulas name; 0: neither.
@@ -105,18 +117,50 @@ Result<scr::Model> model_for(const ModelWords& words, const scr::Known& known) {
   return model;
 }
 
-Result<scr::Model> project_model(const io::Project& project) {
+Result<scr::Model> project_words(const io::Project& project) {
   const io::ProjectDensity& density = project.density;
   DERSU_TRY(detection, at(density.detectfn_where, scr::detection_function(density.detectfn)));
-  std::vector<std::string> names;
-  for (const io::ProjectCovariate& covariate : project.covariates) names.push_back(covariate.name);
-  DERSU_TRY(model,
-            model_for({.detection = detection, .formulas = {density.model, density.model_where}},
-                      {.mask = names}));
+  DERSU_TRY(cost, project_cost(project));
+  Said formulas{density.model, density.model_where};
+  if (cost && !cost->in_model) formulas.text += "; " + cost->formula.text();
+  scr::Known known;
+  for (const io::ProjectCovariate& covariate : project.covariates)
+    known.mask.push_back(covariate.name);
+  if (cost) {
+    const std::set<std::string> rasters = scr::variables(cost->formula);
+    known.land.assign(rasters.begin(), rasters.end());
+  }
+  if (!density.hcov.empty()) {
+    known.animals.push_back(density.hcov);
+    if (density.mixture.value_or(2) != 2)
+      return fail(Fault::usage, density.mixture_where,
+                  "found {} classes beside hcov, expected 2: female and male", *density.mixture);
+  }
+  DERSU_TRY(model, model_for({.detection = detection,
+                              .formulas = std::move(formulas),
+                              .known_classes = {density.hcov, density.hcov_where},
+                              .classes = static_cast<std::size_t>(density.mixture.value_or(0)),
+                              .classes_where = density.mixture_where},
+                             known));
+  if (density.neighbours) model.ways.neighbours = static_cast<scr::Neighbours>(*density.neighbours);
+  return model;
+}
+
+Result<scr::Model> project_model(const io::Project& project) {
+  DERSU_TRY(model, project_words(project));
   const std::set<std::string> used = scr::variables(model.density);
   for (const io::ProjectCovariate& covariate : project.covariates)
     if (used.contains(covariate.name)) DERSU_CHECK(check_file(project, covariate));
+  DERSU_TRY(rasters, project_rasters(project));
+  for (const NamedRaster& raster : rasters) DERSU_CHECK(check_raster(project, raster));
   return model;
+}
+
+std::string told_model(const scr::Model& model) {
+  std::vector<std::string> texts;
+  for (const scr::Formula* formula : scr::formulas_of(model))
+    if (formula->parameter == "D" || !formula->terms.empty()) texts.push_back(formula->text());
+  return join(texts, "; ");
 }
 
 Error of_covariate(const io::ProjectCovariate& covariate, const Error& error) {

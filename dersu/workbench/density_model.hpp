@@ -35,9 +35,15 @@ struct ModelWords {
 /// other.
 [[nodiscard]] Result<scr::Model> model_for(const ModelWords& words, const scr::Known& known);
 
-/// That of [density]; needs no data. Fault::usage with the place in dersu.toml; Fault::not_found: a
-/// covariate of the model has no file.
+/// That of [density], without a look at files. Fault::usage with the place in dersu.toml.
+[[nodiscard]] Result<scr::Model> project_words(const io::Project& project);
+/// The same; needs no data. Fault::usage with the place in dersu.toml; Fault::not_found: a
+/// covariate of the model or a raster of resistance has no file.
 [[nodiscard]] Result<scr::Model> project_model(const io::Project& project);
+
+/// The formula of density, and those of detection, mixture and cost that have terms: "D ~ cover; g0
+/// ~ h2; cost ~ cover".
+[[nodiscard]] std::string told_model(const scr::Model& model);
 
 /// `error` of the covariate's file, with the file as dersu.toml names it and where it does.
 [[nodiscard]] Error of_covariate(const io::ProjectCovariate& covariate, const Error& error);

@@ -75,6 +75,13 @@ void write_density(const io::ProjectDensity& density, JsonWriter& json) {
   text(json, "species", density.species);
   json.member("detector", density.detector).member("detectfn", density.detectfn);
   json.member("model", density.model);
+  list(json, "resistance", density.resistance,
+       [](const std::string& raster, JsonWriter& out) { out.value(raster); });
+  text(json, "resistance_model", density.resistance_model);
+  const auto whole = [](std::int64_t n) { return n; };
+  optional(json, "neighbours", density.neighbours, whole);
+  optional(json, "mixture", density.mixture, whole);
+  text(json, "hcov", density.hcov);
   optional(json, "buffer", density.buffer_m, length);
   optional(json, "spacing", density.spacing_m, length);
   json.member("occasion", duration(density.occasion_s));

@@ -51,6 +51,27 @@ report::MethodUsed abundance_used() {
           {}};
 }
 
+/// " Detection: g0 ~ h2; sigma ~ h2.", and what classes and ways are.
+std::string more_of_model(const Density& density) {
+  const scr::Model& model = density.input.model;
+  std::vector<std::string> detection;
+  for (const scr::Formula* formula : scr::formulas_of(model))
+    if (formula->parameter != "D" && formula->parameter != "cost" && !formula->terms.empty())
+      detection.push_back(formula->text());
+  std::string text;
+  if (!detection.empty()) text += fmt::format(" Detection: {}.", join(detection, "; "));
+  if (!model.known_classes.empty())
+    text += fmt::format(
+        " The classes are those of the animals' {}, which {} of {} animals have; the others are of "
+        "either by their captures and its share.",
+        model.known_classes, density.input.n_sexed, density.input.individuals.size());
+  else if (model.classes > 1)
+    text += fmt::format(" Animals are of {} classes that nobody sees.", model.classes);
+  if (!model.resistance.terms.empty())
+    text += " " + ways_text(density) + ", after Royle et al. (2013) and Sutherland et al. (2015).";
+  return text;
+}
+
 /// "maximum likelihood ... over 100 occasions of 1 d"
 std::string density_paragraph(const Density& density) {
   const DensityInput& input = density.input;
@@ -65,6 +86,7 @@ std::string density_paragraph(const Density& density) {
       format_day(input.named.occasions.first), format_day(input.named.occasions.last),
       session.detectors.points.size(), session.mask.points.size(), kilometres(input.mask.spacing_m),
       kilometres(input.mask.spacing_m));
+  text += more_of_model(density);
   if (input.sides.size() > 1)
     text += " Each side alone and all together were fitted with the same model.";
   text += " Intervals of numbers are log-normal above what was surely seen.";
@@ -84,7 +106,7 @@ report::MethodUsed density_used(const Assessment& assessment) {
   const io::ProjectDensity standard;
   const Density& density = *assessment.density;
   const Method& method = *find_method("density");
-  return {
+  report::MethodUsed out{
       std::string(method.title),
       density_paragraph(density),
       {used(method, "detector", options.detector, options.detector == standard.detector),
@@ -99,6 +121,18 @@ report::MethodUsed density_used(const Assessment& assessment) {
        {"bootstrap", std::to_string(options.bootstrap),
         "Replicates over animals for the intervals of ratios; 0: none.",
         options.bootstrap == standard.bootstrap}}};
+  const scr::Model& model = density.input.model;
+  if (!model.resistance.terms.empty()) {
+    out.options.push_back(used(method, "resistance-model", cost_text(model), false));
+    out.options.push_back(used(method, "neighbours",
+                               std::to_string(static_cast<int>(model.ways.neighbours)),
+                               !options.neighbours));
+  }
+  if (model.classes > 1)
+    out.options.push_back(used(method, "mixture", std::to_string(model.classes), false));
+  if (!model.known_classes.empty())
+    out.options.push_back(used(method, "hcov", model.known_classes, false));
+  return out;
 }
 
 void cite(const Method& method, std::vector<report::Citation>& citations) {

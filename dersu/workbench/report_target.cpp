@@ -5,6 +5,7 @@
 #include <set>
 
 #include "dersu/core/text.hpp"
+#include "dersu/workbench/animal_sex.hpp"
 #include "dersu/workbench/report_content.hpp"
 
 namespace dersu::workbench {
@@ -21,8 +22,9 @@ const scr::Estimate* find(const scr::Fit& fit, std::string_view parameter) {
   return found == fit.estimates.end() ? nullptr : &*found;
 }
 
+/// One for all animals; unknown where it depends on something.
 report::Estimate sigma_of(const scr::Fit& fit) {
-  const scr::Estimate* sigma = find(fit, "sigma");
+  const scr::Estimate* sigma = fit.model.sigma.terms.empty() ? find(fit, "sigma") : nullptr;
   return sigma ? report::Estimate{sigma->estimate, sigma->lower, sigma->upper} : report::Estimate{};
 }
 
@@ -62,14 +64,15 @@ std::vector<report::Individual> individuals(const Assessment& assessment,
   const SurveyData& data = assessment.data;
   const std::vector<JointName> joint = joint_names(data.survey, data.catalogue);
   std::map<std::string, std::map<int, Seen>> animals;
-  std::map<std::string, std::string> sexes;
+  std::vector<std::string> names;
+  for (const JointName& name : joint) names.push_back(name.name);
+  const std::map<std::string, Sex> sexes = joint_sexes(data.survey, names);
   const auto see = [&](camtrap::Index individual, camtrap::Index station) -> Seen& {
     const camtrap::Individual& own = data.survey.individuals[individual];
     const std::string& name = joint[individual].name;
     Seen& seen = animals[name][data.party[own.party]];
     seen.names.insert(own.name);
     seen.stations.insert(station);
-    if (!own.sex.empty()) sexes.emplace(name, own.sex);
     return seen;
   };
   // A record is a visit by its first photograph; a later one can be the first that counts.
@@ -78,7 +81,7 @@ std::vector<report::Individual> individuals(const Assessment& assessment,
   for (const camtrap::Record* record : records) ++see(record->individual, record->station).records;
   std::vector<report::Individual> list;
   for (const auto& [name, parties] : animals) {
-    report::Individual animal{name, sexes.contains(name) ? sexes[name] : std::string()};
+    report::Individual animal{name, std::string(workbench::name(sexes.at(name)))};
     for (const auto& [party, seen] : parties)
       animal.sightings.push_back({party, join({seen.names.begin(), seen.names.end()}, " + "),
                                   seen.records, static_cast<std::int64_t>(seen.stations.size())});
@@ -162,6 +165,9 @@ report::DetectionCurve curve_of(const scr::Fit& fit, int party, bool is_rate, bo
   const auto s = coefficient(fit, "sigma");
   const auto third = coefficient(fit, scr::shape_name(function));
   report::DetectionCurve curve{party, std::string(scr::long_name(function))};
+  for (const scr::Formula* formula : scr::formulas_of(fit.model))  // no one curve is theirs
+    if (formula->parameter != "D" && formula->parameter != "cost" && !formula->terms.empty())
+      return curve;
   if (!a || !s || third.has_value() == scr::shape_name(function).empty()) return curve;
   const double intercept = scr::from_link(scr::intercept_link(function), fit.beta[*a]);
   const double sigma_m = std::exp(fit.beta[*s]);
@@ -196,6 +202,7 @@ report::DetectionCurve curve_of(const scr::Fit& fit, int party, bool is_rate, bo
 void add_curves(const Density& density, report::Target& target) {
   target.curve_is_rate = density.input.views.joint.detector == scr::DetectorType::count;
   target.occasion_days = density.input.named.occasions.days_each;
+  target.along_ways = !density.input.model.resistance.terms.empty();
   target.curves.push_back(
       curve_of(density.result.joint, report::kJoint, target.curve_is_rate, true));
   if (density.input.sides.size() < 2) return;

@@ -117,7 +117,8 @@ std::vector<Option> closed_options() {
        .kind = OptionKind::file,
        .help = "Raster of what makes land harder or easier to cross (GeoTIFF, ESRI ASCII), as file "
                "or name=file; distances then go along the cheapest ways, and nothing crosses cells "
-               "without a value (docs/methods/ecological-distance.md).",
+               "without a value; with a project also the name of a covariate "
+               "(docs/methods/ecological-distance.md).",
        .repeatable = true},
       {.name = "resistance-model",
        .help = "How the rasters make the cost, such as 'log(cost) ~ ruggedness'; all of them as "
@@ -141,7 +142,7 @@ std::vector<Option> closed_options() {
       {.name = "hcov",
        .help =
            "A covariate of animals that tells the class of a mixture where it is known, such as "
-           "the sex."},
+           "the sex; with a project sex alone."},
       {.name = "link", .help = "Links other than the usual, such as 'sigma=identity,D=identity'."},
       {.name = "distribution",
        .kind = OptionKind::choice,
@@ -262,6 +263,10 @@ Method density_method() {
             "Spatial capture-recapture models for jointly estimating population density and "
             "landscape connectivity",
             "Ecology 94, 287-294", "10.1890/12-0413.1"},
+           {"Sutherland, C., Fuller, A. K. and Royle, J. A.", 2015,
+            "Modelling non-Euclidean movement and landscape connectivity in highly structured "
+            "ecological networks",
+            "Methods in Ecology and Evolution 6, 169-177", "10.1111/2041-210X.12316"},
            {"Burnham, K. P. and Anderson, D. R.", 2002,
             "Model Selection and Multimodel Inference: A Practical Information-Theoretic Approach",
             "Springer", "10.1007/b97636"},

@@ -1,6 +1,9 @@
 // dersu density PROJECT: apart and together, without the rest of the assessment.
 #include "dersu/workbench/run_density_project.hpp"
 
+#include <algorithm>
+#include <filesystem>
+
 #include "dersu/core/json.hpp"
 #include "dersu/core/text.hpp"
 #include "dersu/workbench/assessment.hpp"
@@ -8,12 +11,29 @@
 #include "dersu/workbench/density_answer.hpp"
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/open_project.hpp"
+#include "dersu/workbench/resistance_formula.hpp"
 
 namespace dersu::workbench {
 namespace {
 
+/// --resistance as [density] has it: covariates by name, files where the command line finds them.
+Result<std::vector<std::string>> given_rasters(const Options& options, const io::Project& project) {
+  std::vector<std::string> rasters;
+  for (const std::string& text : options.list("resistance")) {
+    if (std::ranges::find(project.covariates, text, &io::ProjectCovariate::name) !=
+        project.covariates.end()) {
+      rasters.push_back(text);
+      continue;
+    }
+    DERSU_TRY(raster, named_raster(text, "--resistance"));
+    rasters.push_back(raster.name + "=" + std::filesystem::absolute(raster.path).string());
+  }
+  return rasters;
+}
+
 /// What the command line says wins over [density].
-Result<void> apply(const Options& options, io::ProjectDensity& density) {
+Result<void> apply(const Options& options, io::Project& project) {
+  io::ProjectDensity& density = project.density;
   for (const std::string_view name : {"captures",
                                       "traps",
                                       "usage",
@@ -31,17 +51,12 @@ Result<void> apply(const Options& options, io::ProjectDensity& density) {
                                       "region",
                                       "crs",
                                       "conditional",
-                                      "mixture",
                                       "groups",
-                                      "hcov",
                                       "link",
                                       "distribution",
                                       "trials",
                                       "at",
                                       "confidence",
-                                      "resistance",
-                                      "resistance-model",
-                                      "neighbours",
                                       "profile",
                                       "bootstrap",
                                       "pairs",
@@ -66,6 +81,35 @@ Result<void> apply(const Options& options, io::ProjectDensity& density) {
   if (options.given("model")) {
     density.model = options.text("model");
     density.model_where = "--model";
+    if (names_cost({density.model, density.model_where})) density.resistance_model.clear();
+  }
+  if (options.given("resistance")) {
+    DERSU_TRY(rasters, given_rasters(options, project));
+    density.resistance = std::move(rasters);
+    density.resistance_where = "--resistance";
+    if (!options.given("resistance-model")) density.resistance_model.clear();
+  }
+  if (options.given("resistance-model")) {
+    density.resistance_model = options.text("resistance-model");
+    density.resistance_model_where = "--resistance-model";
+  }
+  if (options.given("neighbours")) {
+    if (density.resistance.empty())
+      return fail(Fault::usage, "--neighbours",
+                  "found without --resistance, expected it beside the rasters of resistance");
+    density.neighbours = parse_int(options.text("neighbours"));
+  }
+  if (options.given("mixture")) {
+    density.mixture = options.integer("mixture");
+    density.mixture_where = "--mixture";
+  }
+  if (options.given("hcov")) {
+    density.hcov = options.text("hcov");
+    density.hcov_where = "--hcov";
+    if (density.hcov != "sex")
+      return fail(Fault::usage, "--hcov",
+                  "found '{}', expected sex: what a project knows of its animals",
+                  quoted(density.hcov));
   }
   if (options.given("buffer")) density.buffer_m = options.length_m("buffer");
   if (options.given("spacing")) density.spacing_m = options.length_m("spacing");
@@ -76,7 +120,7 @@ Result<void> apply(const Options& options, io::ProjectDensity& density) {
 
 Result<Outcome> run_density_project(const Options& options, Progress& progress) {
   DERSU_TRY(open, open_project(options, progress, [&](io::Project& project) -> Result<void> {
-              DERSU_CHECK(apply(options, project.density));
+              DERSU_CHECK(apply(options, project));
               DERSU_CHECK(project_model(project));
               return {};
             }));

@@ -72,6 +72,7 @@ struct Columns {
   std::size_t seen_species = column(CamtrapTable::observations, "scientificName");
   std::size_t seen_count = column(CamtrapTable::observations, "count");
   std::size_t seen_individual = column(CamtrapTable::observations, "individualID");
+  std::size_t seen_sex = column(CamtrapTable::observations, "sex");
 };
 
 /// Moves the rows of `column` at `kept` (rising) to its front from `begin` on and drops the rest.
@@ -90,6 +91,7 @@ struct SurveySink::Work {
   void observation(Values values);
   Index station(Values values);
   Index individual(std::string_view name);
+  void take_sex(Index animal, std::string_view sex);
   bool wanted(Level level);
   void end_source();
 
@@ -165,8 +167,10 @@ Result<void> SurveySink::row(CamtrapTable table, Values values, std::uint64_t li
       work_->gap(values);
       break;
     case CamtrapTable::individuals:
-      if (const Index animal = work_->individual(values[work_->at.individual]); animal != kNone)
+      if (const Index animal = work_->individual(values[work_->at.individual]); animal != kNone) {
         work_->built.survey.individuals[animal].sex = values[work_->at.sex];
+        work_->take_sex(animal, values[work_->at.sex]);
+      }
       break;
     case CamtrapTable::media:
       break;
@@ -236,6 +240,13 @@ Index SurveySink::Work::individual(std::string_view name) {
   individuals.add(key, result);
   built.survey.individuals.push_back({.name = std::string(name), .party = party});
   return result;
+}
+
+void SurveySink::Work::take_sex(Index animal, std::string_view sex) {
+  if (animal == kNone) return;
+  camtrap::Individual& known = built.survey.individuals[animal];
+  known.is_female = known.is_female || sex == "female";
+  known.is_male = known.is_male || sex == "male";
 }
 
 void SurveySink::Work::deployment(Values values) {
@@ -325,7 +336,9 @@ void SurveySink::Work::observation(Values values) {
   seen.utc_s.push_back(start->utc_s);
   seen.deployment.push_back(of);
   seen.species.push_back(kind);
-  seen.individual.push_back(individual(values[at.seen_individual]));
+  const Index animal = individual(values[at.seen_individual]);
+  take_sex(animal, values[at.seen_sex]);
+  seen.individual.push_back(animal);
   seen.count.push_back(static_cast<Index>(count));
   seen.line.push_back(static_cast<Index>(line));
   seen.level.push_back(level);

@@ -111,6 +111,10 @@ species = "Panthera tigris"
 detector = "count"
 detectfn = "HN"
 model = "D ~ habitat"
+resistance = ["forest_cover", "roads=data/roads.tif"]
+resistance_model = "log(cost) ~ roads"
+neighbours = 8
+hcov = "sex"
 buffer = "15 km"
 spacing = "500 m"
 occasion = "1 d"
@@ -141,9 +145,28 @@ title = "R"
   EXPECT_EQ(project->density.bootstrap, 50);
   EXPECT_EQ(project->histories.day_start_s, 43200);
   EXPECT_EQ(project->density.buffer_m, 15000);
+  EXPECT_EQ(project->density.resistance,
+            (std::vector<std::string>{"forest_cover", "roads=data/roads.tif"}));
+  EXPECT_EQ(project->density.resistance_where, "dersu.toml:57:15");
+  EXPECT_EQ(project->density.neighbours, 8);
+  EXPECT_EQ(project->density.hcov, "sex");
+  EXPECT_EQ(project->density.mixture, std::nullopt);
   EXPECT_EQ(project->density.start, to_day({2023, 10, 1}));
   EXPECT_EQ(project->density.end, to_day({2024, 3, 31}));
   EXPECT_EQ(project->report.blur_m, 5000);
+}
+
+TEST(ProjectFile, ModelsOverLandHaveTheirValues) {
+  const auto problem = [](const std::string& line) {
+    const auto project = read_project_text("[project]\nname = \"p\"\n[density]\n" + line);
+    return project ? std::string() : describe(project.error());
+  };
+  EXPECT_EQ(problem("resistance = [\"cover\"]\nmixture = 2"), "");
+  EXPECT_NE(problem("resistance = [\"a=../b.tif\"]").find("4:14: resistance: found"),
+            std::string::npos);
+  EXPECT_NE(problem("neighbours = 6").find("found 6, expected 4, 8 or 16"), std::string::npos);
+  EXPECT_NE(problem("mixture = 4").find("expected a whole number from 2 to 3"), std::string::npos);
+  EXPECT_NE(problem("hcov = \"age\"").find("hcov: found 'age'"), std::string::npos);
 }
 
 TEST(ProjectFile, AllProblemsAtOnceWithTheirPlace) {

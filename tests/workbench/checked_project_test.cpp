@@ -73,6 +73,18 @@ TEST(CheckedProject, ModelsAreReadByTheMethod) {
             0u);
 }
 
+TEST(CheckedProject, WordsOfTheModelAreRefusedWhereTheyStand) {
+  EXPECT_EQ(density("resistance = [\"a.tif\"]\nresistance_model = \"log(cost) ~ a\""), "");
+  holds(density("resistance = [\"a.tif\"]\nresistance_model = \"log(cost) ~ b\""),
+        "dersu.toml:5:20 resistance_model: found the variable 'b'");
+  holds(density("resistance_model = \"log(cost) ~ b\""),
+        "dersu.toml:4:20 resistance_model: found without resistance");
+  holds(density("model = \"D ~ 1; cost ~ b\""), "dersu.toml:4:9 model: found a formula for cost");
+  EXPECT_EQ(density("hcov = \"sex\"\nmodel = \"D ~ 1; sigma ~ h2\""), "");
+  holds(density("mixture = 3\nhcov = \"sex\""), "dersu.toml:4:11 mixture: found 3 classes");
+  holds(density("mixture = 3\nmodel = \"g0 ~ h2\""), "dersu.toml:4:11 mixture: found 3 classes");
+}
+
 TEST(CheckedProject, TheListOfCovariatesHasTheirNamesAlone) {
   const std::string all = problems(
       "[project]\nname = \"p\"\n[[covariate]]\nname = \"my cover\"\nfile = \"a.tif\"\n"

@@ -430,7 +430,8 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   answer.inference = std::move(inference);
   for (std::string& notice : inference_notices(answer.inference))
     notices.push_back(std::move(notice));
-  DERSU_CHECK(write_surface(options, data, prepared, answer.fit));
+  DERSU_CHECK(write_surface(options, options.has("crs") ? options.text("crs") : "", data, prepared,
+                            answer.fit));
   notices.insert(notices.end(), answer.fit.notices.begin(), answer.fit.notices.end());
   return Outcome{density_json(answer), density_text(answer), 0, std::move(notices)};
 }

@@ -67,29 +67,31 @@ std::string label_of(const scr::Data& data, const scr::Surface& surface) {
   return label;
 }
 
-std::string crs_of(const Options& options) {
-  return options.has("crs") ? options.text("crs") : std::string();
-}
-
 }  // namespace
 
-Result<void> check_surface(const Options& options, const scr::Data& data, const scr::Model& model) {
+Result<void> check_surface_name(const Options& options) {
   if (!options.has("surface")) return {};
   const std::string ending = options.path("surface").extension().string();
   if (ending != ".tif" && ending != ".tiff")
     return fail(Fault::usage, "--surface", "found '{}', expected a file that ends in .tif",
                 quoted(options.path("surface").filename().string()));
-  if (model.conditional)
-    return fail(Fault::usage, "--surface",
-                "found beside --conditional, whose density is the same everywhere");
-  DERSU_CHECK(grid_of(data, crs_of(options)));
   return {};
 }
 
-Result<void> write_surface(const Options& options, const scr::Data& data,
+Result<void> check_surface(const Options& options, const scr::Data& data, const scr::Model& model) {
+  if (!options.has("surface")) return {};
+  DERSU_CHECK(check_surface_name(options));
+  if (model.conditional)
+    return fail(Fault::usage, "--surface",
+                "found beside --conditional, whose density is the same everywhere");
+  DERSU_CHECK(grid_of(data, {}));
+  return {};
+}
+
+Result<void> write_surface(const Options& options, const std::string& crs, const scr::Data& data,
                            const scr::Prepared& prepared, const scr::Fit& fit) {
   if (!options.has("surface")) return {};
-  DERSU_TRY(grid, grid_of(data, crs_of(options)));
+  DERSU_TRY(grid, grid_of(data, crs));
   constexpr std::array kParts{std::pair("density per 100 km2", &scr::Interval::estimate),
                               std::pair("standard error", &scr::Interval::se),
                               std::pair("lower", &scr::Interval::lower),

@@ -2,6 +2,7 @@
 #include "dersu/workbench/run_density_project.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "dersu/core/json.hpp"
@@ -9,7 +10,9 @@
 #include "dersu/workbench/assessment.hpp"
 #include "dersu/workbench/camera_places.hpp"
 #include "dersu/workbench/density_answer.hpp"
+#include "dersu/workbench/density_inference.hpp"
 #include "dersu/workbench/density_model.hpp"
+#include "dersu/workbench/density_surface.hpp"
 #include "dersu/workbench/open_project.hpp"
 #include "dersu/workbench/resistance_formula.hpp"
 
@@ -34,48 +37,21 @@ Result<std::vector<std::string>> given_rasters(const Options& options, const io:
 /// What the command line says wins over [density].
 Result<void> apply(const Options& options, io::Project& project) {
   io::ProjectDensity& density = project.density;
-  for (const std::string_view name : {"captures",
-                                      "traps",
-                                      "usage",
-                                      "sessions",
-                                      "occasions",
-                                      "animals",
-                                      "secr-captures",
-                                      "secr-traps",
-                                      "covnames",
-                                      "trapcovnames",
-                                      "mask",
-                                      "telemetry",
-                                      "telemetry-type",
-                                      "habitat",
-                                      "region",
-                                      "crs",
-                                      "conditional",
-                                      "groups",
-                                      "link",
-                                      "distribution",
-                                      "trials",
-                                      "at",
-                                      "confidence",
-                                      "profile",
-                                      "bootstrap",
-                                      "pairs",
-                                      "catalogues",
-                                      "sides",
-                                      "misidentified",
-                                      "replicates",
-                                      "gof",
-                                      "seed",
-                                      "score-test",
-                                      "surface",
-                                      "open",
-                                      "intervals",
-                                      "movement",
-                                      "survival-only",
-                                      "out"})
+  for (const std::string_view name :
+       {"captures",       "traps",        "usage",         "sessions",
+        "occasions",      "animals",      "secr-captures", "secr-traps",
+        "covnames",       "trapcovnames", "mask",          "telemetry",
+        "telemetry-type", "habitat",      "region",        "crs",
+        "conditional",    "groups",       "link",          "distribution",
+        "trials",         "at",           "confidence",    "profile",
+        "pairs",          "catalogues",   "sides",         "misidentified",
+        "replicates",     "open",         "intervals",     "movement",
+        "survival-only",  "out"})
     if (options.given(name))
       return fail(Fault::usage, "--" + std::string(name),
                   "found together with a project, expected it with plain files only");
+  DERSU_CHECK(check_inference(options));
+  DERSU_CHECK(check_surface_name(options));
   if (options.given("detector")) density.detector = options.text("detector");
   if (options.given("detectfn")) density.detectfn = options.text("detectfn");
   if (options.given("model")) {
@@ -116,6 +92,21 @@ Result<void> apply(const Options& options, io::Project& project) {
   return {};
 }
 
+/// What is asked of the joint estimate beyond the comparison.
+Result<Inference> joint_inference(const Options& options, const Ground& ground,
+                                  const Density& density, Progress& progress) {
+  if (std::ranges::none_of(std::array{"bootstrap", "gof", "score-test", "surface"},
+                           [&](const char* name) { return options.has(name); }))
+    return Inference{};
+  const scr::Data& data = density.input.views.joint;
+  const scr::Fit& fit = density.result.joint;
+  DERSU_TRY(prepared, scr::prepare(data, fit.model));
+  DERSU_TRY(inference,
+            inference_of(options, data, prepared, fit, {density.input.views.ground}, progress));
+  DERSU_CHECK(write_surface(options, ground.projection.crs(), data, prepared, fit));
+  return inference;
+}
+
 }  // namespace
 
 Result<Outcome> run_density_project(const Options& options, Progress& progress) {
@@ -133,15 +124,23 @@ Result<Outcome> run_density_project(const Options& options, Progress& progress) 
                 error.message += fmt::format(" ({})", join(data.notices, "; "));
               return with_far_cameras(std::move(error), open.store());
             }));
+  DERSU_TRY(inference, joint_inference(options, ground, density, progress));
   DERSU_CHECK(open.import.commit());
   Outcome outcome;
   outcome.notices = std::move(open.notices);
   for (const auto* more : {&data.notices, &ground.notices, &density.input.notices})
     outcome.notices.insert(outcome.notices.end(), more->begin(), more->end());
+  for (std::string& notice : inference_notices(inference))
+    outcome.notices.push_back(std::move(notice));
+  const std::vector<std::string> sessions{density.input.views.joint.sessions[0].name};
   outcome.text = open.imported + density_text(open.project, density);
+  if (const std::string more = inference_text(density.result.joint, sessions, inference);
+      !more.empty())
+    outcome.text += "Of the joint estimate:\n" + more;
   JsonWriter json;
   json.begin_object();
   write_density_json(open.project, density, json);
+  write_inference(json, density.result.joint, sessions, inference);
   outcome.json = json.end_object().text();
   return outcome;
 }

@@ -2,7 +2,7 @@
 // animals.
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -147,6 +147,26 @@ TEST_F(DensityProject, TheSexOfAnimalsTellsTheirClass) {
   EXPECT_NE(json::parse(ran.out)["joint"]["loglik"], both["joint"]["loglik"]);
   refuses("--hcov: found 'age', expected sex", {"--hcov", "age"});
   refuses("--mixture: found 3 classes beside hcov", {"--hcov", "sex", "--mixture", "3"});
+}
+
+TEST_F(DensityProject, TheJointEstimateIsTestedAndMapped) {
+  const json more = answer({"--gof", "20", "--score-test", "g0 ~ b", "--surface", "s.tif"});
+  EXPECT_EQ(more["goodness_of_fit"]["replicates"], 20);
+  EXPECT_EQ(more["score_tests"][0]["terms"], "g0 ~ b");
+  EXPECT_TRUE(more["score_tests"][0].contains("p"));
+  // Animals per 100 km2 add up to the expected number on the mask, which is the ground here.
+  const auto surface = io::read_raster(place_.folder() / "s.tif");
+  ASSERT_TRUE(surface) << describe(surface.error());
+  EXPECT_NE(surface->crs, "");
+  double expected = 0;
+  for (const double density : surface->values)
+    if (!std::isnan(density))
+      expected += density * surface->cell_width * surface->cell_height / 1e8;
+  const json& n = more["joint"]["region_n"]["expected"];
+  EXPECT_NEAR(expected / n["estimate"].get<double>(), 1, 1e-4);
+  refuses("--surface: found 's.png', expected a file that ends in .tif", {"--surface", "s.png"});
+  refuses("--seed: found without", {"--seed", "3"});
+  refuses("--conditional: found together with a project", {"--conditional"});
 }
 
 }  // namespace

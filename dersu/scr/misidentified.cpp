@@ -93,17 +93,50 @@ void split(Data& data, double rate, Random& random) {
   }
 }
 
+/// Where an estimate is extrapolated.
+struct Scale {
+  bool is_logit = false;  ///< else that of logarithms
+
+  [[nodiscard]] double of(double x) const { return std::log(is_logit ? x / (1 - x) : x); }
+  [[nodiscard]] bool holds(double x) const { return x > 0 && (!is_logit || x < 1); }
+  [[nodiscard]] double variance(const Interval& i) const {
+    const double relative = i.se / (i.estimate * (is_logit ? 1 - i.estimate : 1));
+    return is_logit ? relative * relative : std::log1p(relative * relative);
+  }
+  [[nodiscard]] double back(double y) const {
+    return is_logit ? 1 / (1 + std::exp(-y)) : std::exp(y);
+  }
+  [[nodiscard]] double se(double y, double sd) const {
+    return is_logit ? sd * back(y) * (1 - back(y)) : back(y) * std::sqrt(std::expm1(sd * sd));
+  }
+  [[nodiscard]] Interval interval(double y, double variance, double z) const {
+    const double sd = std::sqrt(std::max(0.0, variance));
+    return {back(y), se(y, sd), back(y - z * sd), back(y + z * sd)};
+  }
+};
+
+/// As Misidentified::estimates.
+std::vector<Scale> scales_of(const Fit& fit, std::size_t n_sessions) {
+  std::vector<Scale> scales;
+  for (const Estimate& e : fit.estimates)
+    scales.push_back({e.parameter == "g0" || e.parameter == "pmix"});
+  scales.resize(scales.size() + n_sessions);
+  return scales;
+}
+
 struct Replicate {
   std::string problem{};
   double n_animals = 0;
-  std::vector<double> logs{};
-  std::vector<double> variances{};  ///< of the logs
+  std::vector<double> values{};     ///< on their scales
+  std::vector<double> variances{};  ///< of these
 };
 
 class Refitting {
  public:
   Refitting(const Data& data, const Fit& fit, const MisidentifiedOptions& options)
-      : data_(data), fit_(fit), options_(options) {}
+      : data_(data), fit_(fit), options_(options), scales_(scales_of(fit, data.sessions.size())) {}
+
+  [[nodiscard]] const std::vector<Scale>& scales() const { return scales_; }
 
   [[nodiscard]] Replicate one(double level, std::int64_t number) const {
     Random random(options_.seed, fmt::format("misidentified {} {}", level, number));
@@ -124,11 +157,11 @@ class Refitting {
           region_n(prepared, fit, s,
                    options_.weights.empty() ? std::span<const double>() : options_.weights[s])
               .realised);
-    for (const Interval& i : intervals) {
-      if (!(i.estimate > 0) || !std::isfinite(i.se))
+    for (std::size_t j = 0; j < intervals.size(); ++j) {
+      if (!scales_[j].holds(intervals[j].estimate) || !std::isfinite(intervals[j].se))
         return fail(Fault::numeric, "", "an estimate is not above 0");
-      out.logs.push_back(std::log(i.estimate));
-      out.variances.push_back(std::log1p(i.se * i.se / (i.estimate * i.estimate)));
+      out.values.push_back(scales_[j].of(intervals[j].estimate));
+      out.variances.push_back(scales_[j].variance(intervals[j]));
     }
     out.n_animals = double(data.n_animals());
     return {};
@@ -154,6 +187,7 @@ class Refitting {
   const Data& data_;
   const Fit& fit_;
   const MisidentifiedOptions& options_;
+  std::vector<Scale> scales_;
 };
 
 /// y = a x + b x^2 by least squares, at x = -1.
@@ -173,11 +207,12 @@ double extrapolated(std::span<const double> y) {
   return b - a;
 }
 
-/// By level: mean of the logs and (mean variance less variance between replicates), less those at
-/// level 0.
+/// By level: mean on the scale and (mean variance less variance between replicates), less those at
+/// level 0; and the variance of that mean by the chance of the replicates.
 struct Moments {
-  std::array<double, kLevels.size()> log{};
+  std::array<double, kLevels.size()> mean{};
   std::array<double, kLevels.size()> variance{};
+  std::array<double, kLevels.size()> of_mean{};
 };
 
 Moments moments_of(const std::vector<std::vector<Replicate>>& levels, std::size_t j,
@@ -187,16 +222,30 @@ Moments moments_of(const std::vector<std::vector<Replicate>>& levels, std::size_
     double n = 0, sum = 0, squares = 0, variances = 0;
     for (const Replicate& r : levels[l]) {
       if (!r.problem.empty()) continue;
-      const double more = r.logs[j] - none.logs[j];
+      const double more = r.values[j] - none.values[j];
       n += 1;
       sum += more;
       squares += more * more;
       variances += r.variances[j];
     }
-    out.log[l] = sum / n;
-    out.variance[l] = variances / n - (squares - sum * sum / n) / (n - 1) - none.variances[j];
+    const double between = (squares - sum * sum / n) / (n - 1);
+    out.mean[l] = sum / n;
+    out.variance[l] = variances / n - between - none.variances[j];
+    out.of_mean[l] = between / n;
   }
   return out;
+}
+
+/// The variance of what is extrapolated from means that vary independently.
+double extrapolated_variance(const std::array<double, kLevels.size()>& of_mean) {
+  double sum = 0;
+  for (std::size_t l = 0; l < kLevels.size(); ++l) {
+    std::array<double, kLevels.size()> one{};
+    one[l] = 1;
+    const double weight = extrapolated(one);
+    sum += weight * weight * of_mean[l];
+  }
+  return sum;
 }
 
 Result<void> check_options(const MisidentifiedOptions& options) {
@@ -243,7 +292,7 @@ Result<Misidentified> misidentified(const Data& data, const Prepared& prepared, 
   Misidentified out;
   std::set<std::string> problems;
   for (std::size_t l = 0; l < levels.size(); ++l) {
-    ErrorLevel level{.level = kLevels[l], .means = std::vector<double>(none.logs.size())};
+    ErrorLevel level{.level = kLevels[l], .means = std::vector<double>(none.values.size())};
     for (const Replicate& r : levels[l]) {
       if (!r.problem.empty()) {
         ++level.failed;
@@ -262,21 +311,19 @@ Result<Misidentified> misidentified(const Data& data, const Prepared& prepared, 
   }
   out.problems.assign(problems.begin(), problems.end());
   const double z = normal_quantile(fit.confidence);
-  for (std::size_t j = 0; j < none.logs.size(); ++j) {
+  for (std::size_t j = 0; j < none.values.size(); ++j) {
+    const Scale scale = refitting.scales()[j];
     const Moments moments = moments_of(levels, j, none);
     for (std::size_t l = 0; l < levels.size(); ++l)
-      out.levels[l].means[j] = std::exp(none.logs[j] + moments.log[l]);
-    const auto interval = [&](double log, double variance) -> Interval {
-      const double estimate = std::exp(log);
-      const double sd = std::sqrt(std::max(0.0, variance));
-      return {estimate, estimate * std::sqrt(std::expm1(sd * sd)), estimate * std::exp(-z * sd),
-              estimate * std::exp(z * sd)};
-    };
-    out.estimates.push_back(interval(none.logs[j], none.variances[j]));
+      out.levels[l].means[j] = scale.back(none.values[j] + moments.mean[l]);
+    out.estimates.push_back(scale.interval(none.values[j], none.variances[j], z));
     // Errors only add to what is not known: never narrower than the fit itself.
     const double variance =
         std::max(none.variances[j], none.variances[j] + extrapolated(moments.variance));
-    out.corrected.push_back(interval(none.logs[j] + extrapolated(moments.log), variance));
+    const double value = none.values[j] + extrapolated(moments.mean);
+    out.corrected.push_back(scale.interval(value, variance, z));
+    out.monte_carlo_se.push_back(
+        scale.se(value, std::sqrt(extrapolated_variance(moments.of_mean))));
   }
   return out;
 }

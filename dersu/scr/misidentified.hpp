@@ -40,20 +40,25 @@ struct ErrorLevel {
   std::int64_t replicates = 0;  ///< that could be fitted
   std::int64_t failed = 0;
   double n_animals = 0;         ///< mean
-  std::vector<double> means{};  ///< as Misidentified::names: geometric means
+  std::vector<double> means{};  ///< as Misidentified::estimates: means on their scale
 };
 
 struct Misidentified {
-  /// As Fit::estimates, then "N" of each session (realised).
+  /// As Fit::estimates, then "N" of each session (realised). Probabilities (g0, pmix) are on the
+  /// logit scale, all others on that of logarithms: no interval leaves what the parameter can be.
   std::vector<Interval> estimates{};
   std::vector<ErrorLevel> levels{};  ///< 0.5, 1, 1.5 and 2 times the rates
-  /// Extrapolated to the level -1, a quadratic of the log of each estimate; log-normal intervals.
+  /// Extrapolated to the level -1, a quadratic on the scale of each estimate; intervals symmetric
+  /// there.
   std::vector<Interval> corrected{};
+  /// Standard error of each corrected estimate by the chance of the replicates alone: what another
+  /// seed would change; it falls with the root of their number.
+  std::vector<double> monte_carlo_se{};
   std::vector<std::string> problems{};  ///< of refits that failed, each once
 };
 
 /// `fit` is of `data`. The same seed gives the same bytes on any number of threads. Fault::usage:
-/// rates that are none, estimates on no log scale; Fault::numeric where fewer than half of a
+/// rates that are none, estimates outside their scale; Fault::numeric where fewer than half of a
 /// level's replicates can be fitted; Fault::interrupted.
 [[nodiscard]] Result<Misidentified> misidentified(const Data& data, const Prepared& prepared,
                                                   const Fit& fit,

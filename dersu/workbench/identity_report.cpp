@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include "dersu/core/text.hpp"
 #include "dersu/workbench/density_identity.hpp"
@@ -114,6 +115,7 @@ std::string identity_text(const IdentityAnswer& answer) {
 Result<scr::ErrorRates> error_rates(const Options& options) {
   scr::ErrorRates rates;
   const std::string& text = options.text("misidentified");
+  std::set<std::string_view> given;
   for (const std::string_view piece : split(text, ',')) {
     const std::size_t sign = piece.find('=');
     const std::string_view name = trim(piece.substr(0, sign));
@@ -123,6 +125,8 @@ Result<scr::ErrorRates> error_rates(const Options& options) {
       return fail(Fault::usage, "--misidentified",
                   "found '{}', expected split=SHARE or merge=SHARE, shares from 0 to 0.5",
                   quoted(piece));
+    if (!given.insert(name).second)
+      return fail(Fault::usage, "--misidentified", "found '{}' twice, expected it once", name);
     (name == "split" ? rates.split : rates.merge) = *value;
   }
   if (rates.split + rates.merge == 0)
@@ -177,7 +181,7 @@ void write_misidentified(JsonWriter& json, const scr::Fit& fit,
     for (const scr::ErrorLevel& level : result.levels) json.value(level.means[j]);
     json.end_array();
     write_interval(json, "corrected", result.corrected[j]);
-    json.end_object();
+    json.member("monte_carlo_se", result.monte_carlo_se[j]).end_object();
   }
   json.end_array().key("problems").begin_array();
   for (const std::string& problem : result.problems) json.value(problem);
@@ -193,10 +197,10 @@ std::string misidentified_text(const scr::Fit& fit, const std::vector<std::strin
     const scr::Interval& c = result.corrected[j];
     text += fmt::format(
         "  {}{}: {:.4g}; with as many errors again {:.4g}; without {:.4g} ({:.4g} to "
-        "{:.4g}){}\n",
+        "{:.4g}; SE of its simulation {:.2g}){}\n",
         names[j].parameter == "D" ? "density" : names[j].parameter, names[j].of,
         result.estimates[j].estimate * scale, result.levels[1].means[j] * scale, c.estimate * scale,
-        c.lower * scale, c.upper * scale,
+        c.lower * scale, c.upper * scale, result.monte_carlo_se[j] * scale,
         names[j].parameter == "D" ? " animals per 100 km2" : unit(names[j].parameter));
   }
   return text;

@@ -77,6 +77,45 @@ TEST(Misidentified, SplitsRaiseAndMergesLowerTheNumber) {
   EXPECT_EQ(again->corrected[1].upper, merges->corrected[1].upper);
 }
 
+TEST(Misidentified, IntervalsStayWithinWhatAParameterCanBe) {
+  WorldOptions world = kWorld;
+  world.columns = 4;
+  world.rows = 3;
+  world.g0 = 0.9;
+  world.occasions = 1;
+  world.density_per_ha = 1;
+  const Data data = random_world(2, world);
+  const auto prepared = prepare(data, *make_model(DetectionFunction::halfnormal));
+  const Fit fitted = fit_of(data);
+  ASSERT_EQ(fitted.estimates[1].parameter, "g0");
+  Progress silent;
+  MisidentifiedOptions options{.rates = {.split = 0.1}, .replicates = 3};
+  const auto few = misidentified(data, *prepared, fitted, options, silent);
+  ASSERT_TRUE(few) << describe(few.error());
+  // The scale is the link's: the interval of the fit itself.
+  EXPECT_NEAR(few->estimates[1].upper, fitted.estimates[1].upper, 1e-9);
+  EXPECT_NEAR(few->estimates[1].se, fitted.estimates[1].se, 1e-9);
+  EXPECT_LT(few->corrected[1].upper, 1);
+  for (const Interval& i : few->corrected) EXPECT_GT(i.lower, 0);
+  // Other seeds differ by the Monte Carlo error.
+  double squares = 0;
+  double told = 0;
+  constexpr int kSeeds = 6;
+  std::vector<double> found;
+  for (int seed = 1; seed <= kSeeds; ++seed) {
+    options.seed = std::uint64_t(seed);
+    const auto got = misidentified(data, *prepared, fitted, options, silent);
+    ASSERT_TRUE(got) << describe(got.error());
+    found.push_back(got->corrected[2].estimate);
+    told += got->monte_carlo_se[2] / kSeeds;
+  }
+  double mean = 0;
+  for (const double x : found) mean += x / kSeeds;
+  for (const double x : found) squares += (x - mean) * (x - mean) / (kSeeds - 1);
+  EXPECT_GT(std::sqrt(squares), told / 3);
+  EXPECT_LT(std::sqrt(squares), told * 3);
+}
+
 TEST(Misidentified, RefusesSharesThatAreNone) {
   const Data data = random_world(2, kWorld);
   const auto prepared = prepare(data, *make_model(DetectionFunction::halfnormal));

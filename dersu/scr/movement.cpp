@@ -9,6 +9,8 @@
 namespace dersu::scr {
 namespace {
 
+constexpr double kSmallError = 1e-10;
+
 bool even(const std::vector<double>& sorted) {
   if (sorted.size() < 3) return true;
   const double step = (sorted.back() - sorted.front()) / double(sorted.size() - 1);
@@ -27,6 +29,20 @@ double sum(const std::vector<double>& values) {
 
 double dot(const std::vector<double>& a, const std::vector<double>& b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+double length_of(const std::vector<double>& a) { return std::sqrt(dot(a, a)); }
+
+/// Sums at least 0 that rounding brought below.
+std::vector<double> at_least_0(std::vector<double> values) {
+  for (double& v : values) v = std::max(v, 0.0);
+  return values;
+}
+
+/// Whether plain sums over all pairs of points and cells take longer than transforms (measured).
+bool is_long(std::size_t points, std::size_t cells, std::size_t grid) {
+  constexpr double kTransforms = 60;  // products a cell of the grid
+  return double(points) * double(cells) > kTransforms * double(grid);
 }
 
 DERSU_CLONES void add_times(double times, const double* from, std::size_t n, double* to) {
@@ -68,8 +84,7 @@ MovementKernel::MovementKernel(Movement movement, const Lattice& lattice, double
     make_cells(scale_m, cells);
   }
   const Values ones(lattice.at.size(), 1.0);
-  norm_ = smooth(ones, false);
-  d_norm_ = smooth(ones, true);
+  norm_ = smooth_fast(ones, &d_norm_);
 }
 
 void MovementKernel::make_cells(double scale_m, std::size_t cells) {
@@ -85,16 +100,47 @@ void MovementKernel::make_cells(double scale_m, std::size_t cells) {
       cells_.push_back(inside ? std::exp(normal ? -r * r / 2 : -r) : 0);
       d_cells_.push_back((normal ? r * r : r) * cells_.back());
     }
+  const std::size_t nx = lattice_.x_m.size();
+  const std::size_t ny = lattice_.y_m.size();
+  const std::size_t cells_met =
+      std::min(nx, 2 * reach_x_ + 1) * std::min(ny, 2 * reach_y_ + 1);  // at most
+  if (is_long(lattice_.at.size(), cells_met, (nx + reach_x_) * (ny + reach_y_)))
+    fourier_ =
+        std::make_unique<const GridConvolution>(nx, ny, reach_x_, reach_y_, cells_, d_cells_);
+}
+
+MovementKernel::Values MovementKernel::on_grid(const Values& from) const {
+  Values grid(lattice_.size());
+  for (std::size_t m = 0; m < from.size(); ++m) grid[lattice_.at[m]] = from[m];
+  return grid;
+}
+
+MovementKernel::Values MovementKernel::on_mask(const Values& grid) const {
+  Values out(lattice_.at.size());
+  for (std::size_t m = 0; m < out.size(); ++m) out[m] = grid[lattice_.at[m]];
+  return out;
 }
 
 MovementKernel::Values MovementKernel::smooth(const Values& from, bool derivative) const {
-  Values grid(lattice_.size());
-  for (std::size_t m = 0; m < from.size(); ++m) grid[lattice_.at[m]] = from[m];
-  const Values smoothed =
-      separable_ ? smooth_rows_and_columns(grid, derivative) : smooth_cells(grid, derivative);
-  Values out(from.size());
-  for (std::size_t m = 0; m < out.size(); ++m) out[m] = smoothed[lattice_.at[m]];
-  return out;
+  const Values grid = on_grid(from);
+  return on_mask(separable_ ? smooth_rows_and_columns(grid, derivative)
+                            : smooth_cells(grid, derivative));
+}
+
+MovementKernel::Values MovementKernel::smooth_fast(const Values& from, Values* derivative) const {
+  if (!fourier_) {
+    if (derivative != nullptr) *derivative = smooth(from, true);
+    return smooth(from, false);
+  }
+  if (derivative == nullptr) return on_mask(fourier_->with_kernel(on_grid(from)));
+  const auto [values, slopes] = fourier_->with_both(on_grid(from));
+  *derivative = on_mask(slopes);
+  return on_mask(values);
+}
+
+MovementKernel::Values MovementKernel::scaled(Values from) const {
+  for (std::size_t m = 0; m < from.size(); ++m) from[m] /= norm_[m];
+  return from;
 }
 
 MovementKernel::Values MovementKernel::smooth_rows_and_columns(const Values& grid,
@@ -151,29 +197,44 @@ MovementKernel::Values MovementKernel::spread(const Values& from) const {
     for (double& v : out) v *= times;
     return out;
   }
-  Values scaled = from;
-  for (std::size_t m = 0; m < scaled.size(); ++m) scaled[m] /= norm_[m];
-  return smooth(scaled, false);
+  return at_least_0(smooth_fast(scaled(from)));
+}
+
+MovementKernel::Values MovementKernel::spread(const Values& from, const Values& by) const {
+  Values out = spread(from);
+  if (fourier_) {
+    const Values source = scaled(from);
+    if (!(fourier_->error(length_of(source)) * sum(by) <= kSmallError * dot(by, out)))
+      out = smooth(source, false);
+  }
+  return out;
 }
 
 MovementKernel::Values MovementKernel::gather(const Values& from) const {
   if (movement_ == Movement::uncorrelated)
     return Values(from.size(), dot(weights_, from) / weight_sum_);
-  Values out = smooth(from, false);
-  for (std::size_t m = 0; m < out.size(); ++m) out[m] /= norm_[m];
+  return scaled(at_least_0(smooth_fast(from)));
+}
+
+MovementKernel::Back MovementKernel::back_of(const Values& from, Values gathered,
+                                             const Values& d_moved) const {
+  Back out{scaled(std::move(gathered)), 0};
+  for (std::size_t m = 0; m < from.size(); ++m)
+    if (from[m] != 0)
+      out.by_scale += from[m] * (d_moved[m] - out.gathered[m] * d_norm_[m]) / norm_[m];
   return out;
 }
 
 MovementKernel::Back MovementKernel::back(const Values& from, const Values& by) const {
   if (movement_ == Movement::uncorrelated) return {gather(by), 0};
-  Back out{smooth(by, false), 0};
-  const Values d_moved = smooth(by, true);
-  for (std::size_t m = 0; m < from.size(); ++m) {
-    out.gathered[m] /= norm_[m];
-    if (from[m] != 0)
-      out.by_scale += from[m] * (d_moved[m] - out.gathered[m] * d_norm_[m]) / norm_[m];
-  }
-  return out;
+  Values d_moved;
+  Values moved = smooth_fast(by, &d_moved);
+  Back out = back_of(from, std::move(moved), d_moved);
+  if (!fourier_) return out;
+  double told = 0;
+  for (std::size_t m = 0; m < from.size(); ++m) told += std::abs(from[m] * out.gathered[m]);
+  if (fourier_->error(length_of(by)) * sum(scaled(from)) <= kSmallError * told) return out;
+  return back_of(from, smooth(by, false), smooth(by, true));
 }
 
 void MovementKernel::add_by_weights(const Values& from, const Values& by, double times,

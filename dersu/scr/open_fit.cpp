@@ -37,7 +37,7 @@ Result<void> check_enough(const OpenPrepared& prepared, const Data& data) {
 
 /// The closed start with the best of a few rates and scales of movement.
 Result<Eigen::VectorXd> open_start(const OpenPrepared& prepared, const Data& data,
-                                   std::size_t& evaluations) {
+                                   std::size_t& evaluations, Progress& progress) {
   constexpr std::array kSurvival{0.4, 0.7, 0.9};
   constexpr std::array kPerCapita{0.1, 0.3, 0.7};
   DERSU_TRY(closed, find_starts(data, prepared.closed, evaluations));
@@ -50,10 +50,14 @@ Result<Eigen::VectorXd> open_start(const OpenPrepared& prepared, const Data& dat
   const bool recruits = prepared.recruitment.stretch.size > 0;
   double best = -std::numeric_limits<double>::infinity();
   Eigen::VectorXd out;
+  std::uint64_t tried = 0;
+  progress.begin("starting values",
+                 moves.size() * kSurvival.size() * (recruits ? kPerCapita.size() : 1));
   for (const double move : moves)
     for (const double phi : kSurvival)
       for (const double f : kPerCapita) {
         if (!recruits && f != kPerCapita[0]) continue;
+        if (progress.stopped()) return stopped_by_user();
         Eigen::VectorXd start = base;
         start(prepared.survival.stretch.begin) = to_link(Link::logit, phi);
         if (recruits)
@@ -62,10 +66,12 @@ Result<Eigen::VectorXd> open_start(const OpenPrepared& prepared, const Data& dat
         if (move > 0) start(prepared.movement.stretch.begin) = std::log(move);
         const double value = open_log_likelihood_value(prepared, start);
         ++evaluations;
+        progress.at(++tried);
         if (!(value > best)) continue;
         best = value;
         out = std::move(start);
       }
+  progress.end();
   if (out.size() == 0)
     return fail(Fault::numeric, "",
                 "no starting value gives these captures any chance; are mask and detectors in the "
@@ -119,7 +125,7 @@ Result<OpenFit> fit_open(const OpenPrepared& prepared, const Data& data, const F
   fit.n_animals = prepared.animals.size();
   fit.n_detections = prepared.closed.n_detections;
   if (options.start.empty()) {
-    DERSU_TRY(found, open_start(prepared, data, fit.evaluations));
+    DERSU_TRY(found, open_start(prepared, data, fit.evaluations, progress));
     fit.start = std::move(found);
   } else {
     if (Eigen::Index(options.start.size()) != prepared.n_beta())

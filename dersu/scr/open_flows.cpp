@@ -48,6 +48,10 @@ MaskValues Mover::spread(const MaskValues& from) const {
   return moves() ? in_block_order(kernel_->spread(in_mask_order(from))) : from;
 }
 
+MaskValues Mover::spread(const MaskValues& from, const MaskValues& by) const {
+  return moves() ? in_block_order(kernel_->spread(in_mask_order(from), in_mask_order(by))) : from;
+}
+
 MaskValues Mover::gather(const MaskValues& from) const {
   return moves() ? in_block_order(kernel_->gather(in_mask_order(from))) : from;
 }

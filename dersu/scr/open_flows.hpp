@@ -26,9 +26,10 @@ class Mover {
         const MaskValues& weights);
 
   [[nodiscard]] bool moves() const { return kernel_ != nullptr; }
+  /// These as MovementKernel; by_scale is 0 without movement.
   [[nodiscard]] MaskValues spread(const MaskValues& from) const;
+  [[nodiscard]] MaskValues spread(const MaskValues& from, const MaskValues& by) const;
   [[nodiscard]] MaskValues gather(const MaskValues& from) const;
-  /// As MovementKernel; by_scale is 0 without movement.
   [[nodiscard]] MovementKernel::Back back(const MaskValues& from, const MaskValues& by) const;
   void add_by_weights(const MaskValues& from, const MaskValues& by, double times,
                       MaskValues& out) const;

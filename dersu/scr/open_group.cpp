@@ -212,7 +212,7 @@ double OpenGroup::follow_moving(std::size_t begin, std::size_t end, std::vector<
     const double most = *std::ranges::max_element(p);
     for (std::size_t b = 0; b < p.size(); b += kBlock) exponentials(most, p.data() + b);
     MaskValues now = i == begin ? before(slots_[begin].session)
-                                : movers_[slots_[i - 1].session].spread(alpha.back());
+                                : movers_[slots_[i - 1].session].spread(alpha.back(), p);
     multiply_by(p, now);
     log_l += most + normalise(now);
     alpha.push_back(std::move(now));

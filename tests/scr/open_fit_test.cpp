@@ -41,6 +41,32 @@ Estimate estimate_of(const OpenFit& fit, std::string_view parameter, std::string
   return {};
 }
 
+/// Stops as soon as a stage begins.
+class StopsAt : public Progress {
+ public:
+  explicit StopsAt(std::string stage) : stage_(std::move(stage)) {}
+  void begin(std::string_view stage, std::uint64_t total) override {
+    if (stage == stage_) reached_ = total;
+  }
+  [[nodiscard]] bool stopped() const override { return reached_ > 0; }
+  [[nodiscard]] std::uint64_t steps() const { return reached_; }
+
+ private:
+  std::string stage_;
+  std::uint64_t reached_ = 0;
+};
+
+TEST(OpenFit, TheSearchForAStartIsToldAndCanBeStopped) {
+  const Data data = open_world(200, {.move_m = 80});
+  const auto prepared = prepared_of(data, {.movement = Movement::exponential});
+  ASSERT_TRUE(prepared) << describe(prepared.error());
+  StopsAt progress("starting values");
+  const auto fitted = fit_open(*prepared, data, {}, progress);
+  ASSERT_FALSE(fitted);
+  EXPECT_EQ(fitted.error().fault, Fault::interrupted);
+  EXPECT_EQ(progress.steps(), 18u);
+}
+
 TEST(OpenFit, RecoversWhatWasSimulated) {
   // The mean of standardised errors over worlds has standard deviation 1 / sqrt(n).
   constexpr int kWorlds = 4;

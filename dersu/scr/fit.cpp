@@ -10,6 +10,7 @@
 #include "dersu/scr/mask_notices.hpp"
 #include "dersu/scr/optimise.hpp"
 #include "dersu/scr/prepare.hpp"
+#include "dersu/scr/saturation.hpp"
 #include "dersu/scr/start.hpp"
 
 namespace dersu::scr {
@@ -76,16 +77,17 @@ std::string flattest(const Optimum& optimum, const Prepared& prepared) {
 }
 
 tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepared,
-                                  const Eigen::VectorXd& scales) {
+                                  const Eigen::VectorXd& scales, const Data& data) {
   const std::string name = flattest(optimum, prepared);
   const auto place = std::ranges::find(prepared.coefficients, name, &Coefficient::name);
   const Eigen::Index at = place - prepared.coefficients.begin();
+  std::string why = saturation(data);
+  if (why.empty()) why = "try a simpler model, another start, or more data";
   return fail(
       Fault::numeric, "",
       "the likelihood has no clear top: these data cannot tell {} (it went to {:.4g} on the "
-      "{} scale, where the curvature is singular); try a simpler model, another start, or "
-      "more data",
-      name, optimum.at(at) * scales(at), dersu::scr::name(place->link));
+      "{} scale, where the curvature is singular); {}",
+      name, optimum.at(at) * scales(at), dersu::scr::name(place->link), why);
 }
 
 /// Whether a density, rate or range is known within a factor of about 10^9 each way. Where it is
@@ -192,9 +194,9 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
   }
   const Eigen::VectorXd scales = scales_near(prepared, starts.front());
   DERSU_TRY(optimum, best_of(starts, prepared, scales, options, progress, out));
-  if (!optimum.converged) return cannot_tell(optimum, prepared, scales);
+  if (!optimum.converged) return cannot_tell(optimum, prepared, scales, data);
   fill(prepared, options, optimum, scales, out);
-  if (!is_told(out)) return cannot_tell(optimum, prepared, scales);
+  if (!is_told(out)) return cannot_tell(optimum, prepared, scales, data);
   if (!options.animal_weights.empty()) return out;  // nobody reads the notices of a replicate
   out.notices = cautions(data);
   for (std::string& notice : mask_notices(prepared, data, out))

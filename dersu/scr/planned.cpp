@@ -288,6 +288,27 @@ ExpectedCounts expected_counts(const PlannedSurvey& survey, const PlannedLand& l
   return Expectation(survey, land).counts();
 }
 
+double expected_taken(const PlannedSurvey& survey, const PlannedLand& land) {
+  PlannedDetection detection = survey.detection;
+  detection.type = DetectorType::proximity;  // hazards as they are
+  const PlannedBlocks blocks = planned_blocks(land);
+  const std::size_t n = survey.detection.n_occasions;
+  double taken = 0;
+  double used = 0;
+  for (std::size_t k = 0; k < survey.detectors.size(); ++k) {
+    const DetectorReach reach = planned_reach(detection, blocks, survey.detectors[k]);
+    double hazard = 0;
+    for (std::size_t i = 0; i < reach.blocks.size(); ++i)
+      hazard += dot(blocks.weight.data() + reach.blocks[i] * kBlock, reach.h.data() + i * kBlock);
+    for (std::size_t s = 0; s < n; ++s) {
+      const double effort = survey.usage.empty() ? 1 : survey.usage[k * n + s];
+      taken -= std::expm1(-effort * hazard);
+      used += effort > 0 ? 1 : 0;
+    }
+  }
+  return used > 0 ? taken / used : 0;
+}
+
 double rule_of_thumb_rse(const ExpectedCounts& counts, NumberOfAnimals number, double expected_n) {
   const double least = std::min(counts.seen, counts.recaptures);
   if (!(least > 0)) return std::numeric_limits<double>::infinity();

@@ -62,6 +62,11 @@ struct ExpectedCounts {
 /// of capped detectors with the hazards that other animals leave (caps.hpp).
 [[nodiscard]] ExpectedCounts expected_counts(const PlannedSurvey& survey, const PlannedLand& land);
 
+/// The share of the detector-occasions in use that can be expected to hold a record where detectors
+/// hold one alone (capped): mean of 1 - exp(-T H), H = sum A D h. Of any type: as if they did.
+/// `survey` and `land` have passed check().
+[[nodiscard]] double expected_taken(const PlannedSurvey& survey, const PlannedLand& land);
+
 /// The relative standard error of density by the rule of thumb, sqrt(CF / min(n, r)) with CF = 1;
 /// for a fixed number N of animals sqrt(CF / min(n, r) - 1 / N), 0 at least (secrdesign's
 /// minnrRSE). Infinite where nothing is seen again.

@@ -29,6 +29,7 @@ class Answering {
     if (!out_.sites.empty()) {
       survey_ = file_.placement ? scr::survey_of(file_.detection, out_.sites) : input_.array;
       out_.survey = array_of(survey_, kAnimals);
+      tell_taken();
       if (progress_.stopped()) return stopped_by_user();
       DERSU_CHECK(compare_parties());
     }
@@ -38,6 +39,18 @@ class Answering {
   }
 
  private:
+  /// From where on surveys were seen that could not be fitted, whatever the formula says.
+  void tell_taken() {
+    constexpr double kBusy = 0.75;
+    if (out_.survey->taken.value_or(0) < kBusy) return;
+    out_.notices.push_back(fmt::format(
+        "{:.0f} % of the planned detector-occasions are taken: cameras that hold one record an "
+        "occasion and are that busy do not tell how often animals come, such surveys often cannot "
+        "be fitted, and the RSE is no guide; try the plan with [simulate], shorter occasions, or "
+        "cameras that record all animals (proximity, count)",
+        100 * *out_.survey->taken));
+  }
+
   void tell_cells() {
     const double range = scr::reach_of(file_.detection.function, file_.detection.sigma_m,
                                        file_.detection.z, std::exp(-0.5));
@@ -51,6 +64,8 @@ class Answering {
     ArrayAnswer out;
     out.cameras = survey.detectors.size();
     out.counts = scr::expected_counts(survey, input_.land);
+    if (survey.detection.type == scr::DetectorType::capped)
+      out.taken = scr::expected_taken(survey, input_.land);
     out.rse_rule = scr::rule_of_thumb_rse(out.counts, file_.number, input_.land.expected_n());
     const auto precision =
         scr::expected_precision(survey, input_.land, file_.number, {animals, file_.seed});
@@ -245,6 +260,8 @@ class Answering {
     const std::vector<std::size_t> occasions =
         compare.occasions.empty() ? std::vector<std::size_t>{file_.detection.n_occasions}
                                   : compare.occasions;
+    std::uint64_t done = 0;
+    bool few = false;
     progress_.begin("comparing grids",
                     compare.spacings_m.size() * occasions.size() * compare.cameras.size());
     for (const double spacing_m : compare.spacings_m) {
@@ -262,13 +279,19 @@ class Answering {
           scr::PlannedDetection detection = file_.detection;
           detection.n_occasions = std::uint32_t(n);
           const auto survey = scr::survey_of(detection, compact(*sites, cameras / each));
+          progress_.at(++done);
+          few = few || survey.detectors.size() < cameras;
+          // Where the land has no room for more, one row stands for all that asked for more.
+          if (std::ranges::any_of(out_.rows, [&](const CompareRow& row) {
+                return row.spacing_m == spacing_m && row.occasions == n &&
+                       row.array.cameras == survey.detectors.size();
+              }))
+            continue;
           out_.rows.push_back({spacing_m, n, cameras, array_of(survey, kAnimals / 4)});
-          progress_.at(out_.rows.size());
         }
     }
     progress_.end();
-    if (std::ranges::any_of(out_.rows,
-                            [](const CompareRow& row) { return row.array.cameras < row.wanted; }))
+    if (few)
       out_.notices.emplace_back(
           "some grids have fewer cameras than asked: the land has no room for more at that "
           "spacing");

@@ -21,7 +21,8 @@ struct ArrayAnswer {
   double rse = std::numeric_limits<double>::quiet_NaN();  ///< by the information; NaN: not known
   double rse_error = 0;                                   ///< of drawing animals
   double sigma_rse = 0;
-  std::string problem{};  ///< why `rse` is not known
+  std::optional<double> taken{};  ///< capped: share of detector-occasions that hold a record
+  std::string problem{};          ///< why `rse` is not known
   /// The best that is known.
   [[nodiscard]] double best_rse() const { return problem.empty() ? rse : rse_rule; }
 };

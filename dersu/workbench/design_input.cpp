@@ -6,6 +6,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/csv.hpp"
+#include "dersu/io/map_scale.hpp"
 #include "dersu/io/overlay.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/io/raster.hpp"
@@ -57,6 +58,7 @@ class Reader {
     }
     DERSU_CHECK(read_ground());
     DERSU_CHECK(make_land());
+    DERSU_CHECK(check_crs());
     if (progress_.stopped()) return stopped_by_user();
     DERSU_CHECK(add_density());
     in_.ground.index(in_.land.mask);
@@ -136,6 +138,26 @@ class Reader {
                   "spacing: found {}, which makes {} cells of this land, expected 1 to {}",
                   spoken_length(step), mask.points.size(), kMostPoints);
     return {};
+  }
+
+  /// The land must lie where the system is true to size, as detectors of an estimate must.
+  Result<void> check_crs() const {
+    if (!in_.projection) return {};
+    constexpr std::size_t kTried = 50;
+    const std::vector<Point>& points = in_.land.mask.points;
+    const std::size_t n = std::min(kTried, points.size());
+    std::size_t off = 0;
+    std::string why;
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto place = in_.projection->to_lonlat(points[i * points.size() / n]);
+      auto checked = place ? io::check_map_scale(*in_.projection, std::span(&*place, 1))
+                           : Result<void>(tl::unexpected(place.error()));
+      if (checked) continue;
+      ++off;
+      why = checked.error().message;
+    }
+    if (5 * off <= n) return {};  // the far end of a large land
+    return fail(Fault::bad_input, file_.place_of("crs"), "crs: {}", why);
   }
 
   Result<void> read_mask() {
@@ -230,6 +252,7 @@ class Reader {
     if (!problems.none()) return tl::unexpected(std::move(problems).finish(table.name).error());
     std::vector<Place> out;
     std::set<std::pair<double, double>> known;
+    std::set<std::string> names;
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
       Place place{{}, {}, fmt::format("{}:{}", table.name, table.lines[row])};
       const auto px = table.number(row, *x);
@@ -248,6 +271,8 @@ class Reader {
         tell_capped_effort(table.where(row, *column), place.site.effort, problems);
       for (const char* id : {"detector", "camera"})
         if (const auto column = table.column(id)) place.name = table.rows[row][*column];
+      if (!may_be_outside && !place.name.empty() && !names.insert(place.name).second)
+        problems.add(place.where, "found a camera of the same name above, expected each once");
       out.push_back(std::move(place));
     }
     DERSU_CHECK(std::move(problems).finish(table.name));
@@ -312,7 +337,9 @@ class Reader {
     in_.array = scr::survey_of(file_.detection, in_.cameras);
     if (!file_.usage.empty()) DERSU_CHECK(read_usage());
     DERSU_CHECK(scr::check(in_.array));
-    return tell_far_cameras();
+    std::vector<std::string> lines;
+    for (const Place& place : rows) lines.push_back(place.where);
+    return tell_far_cameras(lines);
   }
 
   /// camera (or detector), u1, u2, ... in any order of rows.
@@ -356,22 +383,29 @@ class Reader {
   }
 
   /// Cameras from which no animal of the land can be seen are a slip in the coordinates.
-  Result<void> tell_far_cameras() {
-    std::size_t far = 0;
+  Result<void> tell_far_cameras(const std::vector<std::string>& lines) {
+    std::vector<std::string> far;
     const double reach =
         scr::reach_of(file_.detection.function, file_.detection.sigma_m, file_.detection.z, 1e-3);
-    for (const scr::CameraSite& site : in_.cameras) {
+    for (std::size_t k = 0; k < in_.cameras.size(); ++k) {
       double nearest = std::numeric_limits<double>::infinity();
       for (const Point p : in_.land.mask.points)
-        nearest = std::min(nearest, distance_m(p, site.cameras.front()));
-      far += nearest > reach ? 1 : 0;
+        nearest = std::min(nearest, distance_m(p, in_.cameras[k].cameras.front()));
+      if (nearest > reach) far.push_back(lines[k]);
     }
-    if (far == in_.cameras.size())
+    if (far.size() == in_.cameras.size())
       return fail(Fault::bad_input, file_.place_of("array.cameras"),
                   "cameras: all stand out of reach of the land: other units, or another crs?");
-    if (far > 0)
-      in_.notices.push_back(
-          fmt::format("{} of {} cameras are out of reach of the land", far, in_.cameras.size()));
+    constexpr std::size_t kTold = 5;
+    const std::size_t n = far.size();
+    far.resize(std::min(n, kTold));
+    if (n > 0)
+      in_.notices.push_back(fmt::format(
+          "{} of {} cameras {} out of reach of the land, more than {} off: {} no animal of it, but "
+          "{} among the cameras ({}{})",
+          n, in_.cameras.size(), n == 1 ? "is" : "are", spoken_length(reach),
+          n == 1 ? "it sees" : "they see", n == 1 ? "counts" : "count", join(far, ", "),
+          n > kTold ? ", ..." : ""));
     return {};
   }
 

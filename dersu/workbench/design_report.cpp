@@ -26,8 +26,11 @@ std::string array_text(const ArrayAnswer& array) {
   const scr::ExpectedCounts& c = array.counts;
   return fmt::format(
       "{} cameras: {:.1f} animals seen, {:.1f} at two places or more; {:.1f} recaptures, {:.1f} "
-      "elsewhere\n{}",
-      array.cameras, c.seen, c.at_two_places, c.recaptures, c.movements, rses(array));
+      "elsewhere{}\n{}",
+      array.cameras, c.seen, c.at_two_places, c.recaptures, c.movements,
+      array.taken ? fmt::format("; {:.0f} % of the detector-occasions taken", 100 * *array.taken)
+                  : std::string(),
+      rses(array));
 }
 
 std::string parties_text(const DesignAnswer& answer) {
@@ -79,6 +82,7 @@ void write_array(JsonWriter& json, const ArrayAnswer& array) {
   json.member("cameras", array.cameras).key("expected").begin_object();
   json.member("n", array.counts.seen).member("r", array.counts.recaptures);
   json.member("m", array.counts.movements).member("at_two_places", array.counts.at_two_places);
+  if (array.taken) json.member("taken", *array.taken);
   json.end_object().member("rse_rule", array.rse_rule).member("rse", array.rse);
   if (array.problem.empty())
     json.member("rse_error", array.rse_error).member("sigma_rse", array.sigma_rse);

@@ -164,6 +164,43 @@ TEST_F(DensityDesign, ComparesGridsAndEffort) {
   EXPECT_GT(rows[0]["expected"]["r"], rows[4]["expected"]["r"]);
 }
 
+TEST_F(DensityDesign, GridsThatTheLandHasNoRoomForAreOneRow) {
+  plan("[compare]\nspacings = [\"7 km\"]\ncameras = [2, 50, 100]\n");
+  const json rows = answer()["comparison"];
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_LT(rows[0]["cameras"], rows[1]["cameras"]);
+  EXPECT_NE(run().err.find("some grids have fewer cameras than asked"), std::string::npos);
+}
+
+TEST_F(DensityDesign, BusyCamerasThatHoldOneRecordAreTold) {
+  std::string busy = kHead;
+  busy.replace(busy.find("g0 = 0.2"), 8, "g0 = 0.9");
+  busy.replace(busy.find("per_100km2 = 10"), 15, "per_100km2 = 30");
+  const std::string array = "[array]\ncameras = \"c.csv\"\n";
+  const std::string capped = "[survey]\ndetector = \"capped\"\n";
+  file("design.toml", capped + busy.substr(busy.find("occasions")) + array);
+  const Ran ran = run();
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  EXPECT_NE(ran.out.find(" % of the detector-occasions taken"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.err.find("the RSE is no guide"), std::string::npos) << ran.err;
+  EXPECT_GT(answer()["survey"]["expected"]["taken"], 0.75);
+  file("design.toml", busy + array);
+  EXPECT_EQ(run().err, "");
+  EXPECT_FALSE(answer()["survey"]["expected"].contains("taken"));
+}
+
+TEST_F(DensityDesign, CamerasFarOffTheLandAreTold) {
+  file("c.csv", "camera,x,y,party\nA,7000,6000,CN\nB,9000,6000,CN\nC,900000,6000,RU\n");
+  plan("[array]\ncameras = \"c.csv\"\n" + std::string(kPlacement));
+  const Ran ran = run();
+  EXPECT_EQ(ran.status, 0);
+  EXPECT_NE(ran.err.find("1 of 3 cameras is out of reach of the land"), std::string::npos)
+      << ran.err;
+  EXPECT_NE(ran.err.find("(c.csv:4)"), std::string::npos) << ran.err;
+  file("c.csv", "camera,x,y,party\nA,7000,6000,CN\nA,9000,6000,CN\n");
+  refuses("c.csv:3: found a camera of the same name above");
+}
+
 TEST_F(DensityDesign, TriesThePlan) {
   plan(std::string(kPlacement) + "[simulate]\nsurveys = 6\n");
   const json told = answer()["simulated"];
@@ -216,6 +253,13 @@ TEST_F(DensityDesign, WhatMakesNoSenseIsSaid) {
   refuses("--out: found 'c.txt', expected a .csv or .geojson", {"--out", "c.txt"});
   refuses("--out: found 'm.csv', a file that the plan reads", {"--out", "m.csv"});
   refuses("--out: found .geojson, which needs", {"--out", "c.geojson"});
+  fs::create_directory(place_.folder() / "map.html");
+  refuses("--map: found 'map.html', a folder", {"--out", "new.csv", "--map", "map.html"});
+  EXPECT_FALSE(fs::exists(place_.folder() / "new.csv"));
+  const Ran alone = place_.run({"density", "design"});
+  EXPECT_EQ(alone.status, 2);
+  EXPECT_NE(alone.err.find("expected a plan: dersu density design design.toml"), std::string::npos)
+      << alone.err;
   const Ran second = place_.run({"density", "m.csv", "design.toml"});
   EXPECT_EQ(second.status, 2);
   EXPECT_NE(second.err.find("behind the word design"), std::string::npos) << second.err;
@@ -259,6 +303,23 @@ TEST(DensityDesignExample, BothSidesGainByIt) {
   EXPECT_LT(told["survey"]["rse"], 0.15);
   const json places = json::parse(slurp(place.folder() / "cams.geojson"));
   EXPECT_EQ(places["features"].size(), 80u);
+}
+
+TEST(DensityDesignExample, ASystemOfAnotherZoneIsRefused) {
+  const Workplace place;
+  const fs::path examples = fs::path(DERSU_SOURCE_DIR) / "examples";
+  std::string text = slurp(examples / "survey-design/design.toml");
+  const std::string crs = "crs = \"";
+  const auto at_crs = text.find(crs) + crs.size();
+  text.replace(at_crs, text.find('"', at_crs) - at_crs, "EPSG:32649");
+  const std::string up = "../land-of-big-cats";
+  for (auto at = text.find(up); at != std::string::npos; at = text.find(up, at + up.size()))
+    text.replace(at, up.size(), (examples / "land-of-big-cats").string());
+  std::ofstream(place.folder() / "design.toml") << text;
+  const Ran ran = place.run({"density", "design", "design.toml"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_NE(ran.err.find("design.toml:"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find(": crs: "), std::string::npos) << ran.err;
 }
 
 TEST(DensityDesignExample, ClustersStandOutsideExcludedZones) {

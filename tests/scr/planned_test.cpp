@@ -160,6 +160,22 @@ TEST(Planned, OneDetectorByHand) {
   EXPECT_NEAR(plan.land.expected_n(), 6, 1e-12);
 }
 
+TEST(Planned, DetectorOccasionsThatAreTaken) {
+  Plan plan = grid_plan(DetectorType::capped);
+  plan.survey.usage.assign(16 * 5, 1);
+  plan.survey.usage[7] = 0;
+  plan.survey.usage[20] = 0.5;
+  double taken = 0;
+  for (std::size_t k = 0; k < 16; ++k) {
+    double all = 0;
+    for (std::size_t m = 0; m < plan.land.mask.points.size(); ++m)
+      all += plan.land.mask.cell_area_ha * plan.land.density_per_ha[m] *
+             hazard(plan.survey.detection, plan.survey.detectors[k], plan.land.mask.points[m]);
+    for (std::size_t s = 0; s < 5; ++s) taken += 1 - std::exp(-effort(plan, k, s) * all);
+  }
+  EXPECT_NEAR(expected_taken(plan.survey, plan.land), taken / 79, 1e-9);
+}
+
 TEST(Planned, TheRuleOfThumb) {
   ExpectedCounts counts;
   counts.seen = 25;

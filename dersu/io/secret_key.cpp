@@ -2,6 +2,9 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <set>
+
 #include "dersu/core/text.hpp"
 #include "dersu/io/file.hpp"
 
@@ -19,6 +22,16 @@ std::string hex(const std::array<unsigned char, N>& from) {
   return text;
 }
 
+/// Few different characters, or a short text over and over: quickly guessed, however long.
+bool is_weak(std::string_view text) {
+  constexpr std::size_t kFewest = 8;
+  constexpr std::size_t kShortestPeriod = 16;
+  if (std::set<char>(text.begin(), text.end()).size() < kFewest) return true;
+  for (std::size_t period = 1; period < kShortestPeriod; ++period)
+    if (text.substr(period) == text.substr(0, text.size() - period)) return true;
+  return false;
+}
+
 }  // namespace
 
 Result<SecretKey> SecretKey::from_text(std::string_view text, std::string where) {
@@ -28,6 +41,11 @@ Result<SecretKey> SecretKey::from_text(std::string_view text, std::string where)
     return fail(Fault::bad_input, std::move(where),
                 "found a secret of {} characters, expected {} or more that nobody can guess",
                 text.size(), kShortest);
+  if (is_weak(text))
+    return fail(Fault::bad_input, std::move(where),
+                "found a secret that repeats itself or has few different characters, expected {} "
+                "or more that nobody can guess, such as dersu reduce --make-key makes",
+                kShortest);
   SecretKey out;
   crypto_generichash(out.key_.data(), out.key_.size(), bytes(text), text.size(), nullptr, 0);
   return out;

@@ -13,8 +13,8 @@ namespace dersu::io {
 
 class SecretKey {
  public:
-  /// Of a text of at least 32 characters, without blanks around it. Fault::bad_input; the text is
-  /// in no message.
+  /// Of a text of at least 32 characters, without blanks around it. Fault::bad_input, also where
+  /// it repeats itself or has few different characters; the text is in no message.
   [[nodiscard]] static Result<SecretKey> from_text(std::string_view text, std::string where);
   /// The text of a file.
   [[nodiscard]] static Result<SecretKey> read(const std::filesystem::path& path);

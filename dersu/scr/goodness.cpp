@@ -145,12 +145,13 @@ class Checking {
 DiscrepancyTest discrepancy_test(const std::vector<Replicate>& replicates, std::size_t which) {
   DiscrepancyTest test{kMargins[which], 0, 0, 0, 0};
   const auto n = double(replicates.size());
+  double beyond = 0;
   for (const Replicate& r : replicates) {
     test.observed += r.observed[which] / n;
     test.simulated += r.simulated[which] / n;
-    test.p += r.simulated[which] >= r.observed[which] ? 1 / n : 0;
+    beyond += r.simulated[which] >= r.observed[which] ? 1 : 0;
   }
-  test.p = std::min(test.p, 1.0);
+  test.p = (1 + beyond) / (1 + n);
   test.p_se = std::sqrt(test.p * (1 - test.p) / n);
   return test;
 }

@@ -20,13 +20,13 @@ struct GoodnessOptions {
 };
 
 /// A Freeman-Tukey discrepancy, sum of (sqrt(y) - sqrt(E y))^2, of the captures and of captures
-/// drawn from the model for the same animals: the share of replicates in which the drawn ones are
-/// as far from what is expected, or farther.
+/// drawn from the model for the same animals, and whether the drawn ones are as far from what is
+/// expected, or farther.
 struct DiscrepancyTest {
   std::string of{};     ///< "animals x detectors", "animals", "detectors"
   double observed = 0;  ///< means over replicates
   double simulated = 0;
-  double p = 0;
+  double p = 0;     ///< (1 + replicates in which they are) / (1 + replicates)
   double p_se = 0;  ///< Monte Carlo error: sqrt(p (1 - p) / replicates)
 };
 

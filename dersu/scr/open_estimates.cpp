@@ -118,13 +118,13 @@ FirstSession first_session(const OpenPrepared& prepared, std::size_t group,
     const Stretch& density = prepared.closed.model->density;
     const auto points = Eigen::Index(s.blocks.n_points);
     const Eigen::MatrixXd design = s.groups[group].density.topRows(points);
-    const Eigen::VectorXd w = (design * beta.segment(density.begin, density.size)).array().exp() *
-                              std::exp(s.log_cell_ha);
+    const Eigen::VectorXd w =
+        (design * beta.segment(density.begin, density.size)).array().exp() * s.cell_ha;
     FirstSession out{constant(w.sum(), prepared.n_beta()), 0};
     out.n.by.segment(density.begin, density.size) = w.transpose() * design;
     return out;
   }
-  const double area_ha = double(s.blocks.n_points) * std::exp(s.log_cell_ha);
+  const double area_ha = double(s.blocks.n_points) * s.cell_ha;
   const auto n = double(prepared.by_group[group].size());
   const Likelihood seen = open_expected_seen(prepared, group, beta);
   const double value = n * area_ha / seen.value;
@@ -143,7 +143,7 @@ class Numbers {
 
   void add_all() {
     const PreparedSession& first = *prepared_.closed.sessions[0];
-    const double area_ha = double(first.blocks.n_points) * std::exp(first.log_cell_ha);
+    const double area_ha = double(first.blocks.n_points) * first.cell_ha;
     const std::size_t n = prepared_.n_sessions();
     for (std::size_t j = 0; j < n; ++j) {
       const Interval number = total([&](const OpenRates& r) { return r.size[j]; });

@@ -239,7 +239,8 @@ class Preparer {
     const Session& from = data_.sessions[s];
     PreparedSession to;
     to.name = from.name;
-    to.log_cell_ha = std::log(from.mask.cell_area_ha);
+    to.cell_ha = from.mask.cell_area_ha;
+    to.log_cell_ha = std::log(to.cell_ha);
     to.blocks = make_blocks(from.mask.points);
     to.lattice = make_lattice(from.mask.points);
     to.detectors = from.detectors.points;

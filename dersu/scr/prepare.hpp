@@ -84,6 +84,7 @@ struct PreparedLand {
 
 struct PreparedSession {
   std::string name{};
+  double cell_ha = 0;
   double log_cell_ha = 0;
   Blocks blocks{};
   std::optional<Lattice> lattice{};  ///< of the mask, where it has one

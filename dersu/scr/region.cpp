@@ -41,7 +41,7 @@ double area_ha(const PreparedSession& session, std::span<const double> weights) 
     cells = 0;
     for (const double v : weights) cells += v;
   }
-  return cells * std::exp(session.log_cell_ha);
+  return cells * session.cell_ha;
 }
 
 /// A conditional model knows no D: each animal stands for 1 / a_i a hectare (derived.hpp).

@@ -67,7 +67,7 @@ std::vector<double> expected_animals(const Prepared& prepared, std::size_t s, st
   const PreparedSession& session = *prepared.sessions[s];
   const PreparedGroup& group = session.groups[g];
   std::vector<double> animals(session.blocks.n_points);
-  const double cell_ha = std::exp(session.log_cell_ha);
+  const double cell_ha = session.cell_ha;
   if (model.model.conditional) {
     const double area_ha = group_seen(prepared, s, g, beta).expected_seen;
     std::ranges::fill(animals, cell_ha * double(group.animals.size()) / area_ha);

@@ -117,6 +117,10 @@ std::vector<std::string> density_notices(const Options& options, const io::ScrTa
     notices.emplace_back(
         "the captures have a column side, and every name counts as an animal: where the flanks of "
         "an animal may bear two names, --sides takes them together");
+  if (data.detector == scr::DetectorType::single)
+    notices.emplace_back(
+        "traps that one animal closes are taken as multi-catch, as secr does: animals that a full "
+        "trap kept out are not told, and where most traps are full detection comes out too low");
   if (options.has("mask"))
     for (std::string& notice : mask_notices(data)) notices.push_back(std::move(notice));
   return notices;

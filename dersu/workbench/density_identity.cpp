@@ -57,9 +57,18 @@ Result<std::vector<scr::Cluster>> clusters_of_pairs(const Options& options, cons
   DERSU_TRY(rows, io::read_pairs(options.path("pairs"), progress));
   io::Problems problems;
   std::vector<scr::LabelPair> pairs;
-  for (const io::PairRow& row : rows)
+  std::map<std::pair<std::string, std::string>, std::string> known;  // with its row
+  for (const io::PairRow& row : rows) {
     pairs.push_back({names.number(row.animal, row.where + ":animal", problems),
                      names.number(row.other, row.where + ":other", problems), row.probability});
+    if (row.animal == row.other)
+      problems.add(row.where, "found '{}' paired with itself", quoted(row.animal));
+    else if (const auto [at, fresh] =
+                 known.try_emplace(std::minmax(row.animal, row.other), row.where);
+             !fresh)
+      problems.add(row.where, "found the pair of '{}' and '{}' again, told at {} already",
+                   quoted(row.animal), quoted(row.other), at->second);
+  }
   DERSU_CHECK(std::move(problems).finish("the pairs"));
   return scr::clusters_of_pairs(pairs, names.names).map_error([](Error error) {
     error.where = "--pairs";

@@ -101,7 +101,11 @@ std::string told(const scr::BootstrapInterval& b, double scale = 1) {
 
 std::string bootstrap_text(const scr::Fit& fit, const std::vector<std::string>& sessions,
                            const scr::Bootstrap& bootstrap) {
-  std::string text = fmt::format("parametric bootstrap, {} surveys:\n", bootstrap.replicates);
+  std::string text = fmt::format("parametric bootstrap, {} surveys", bootstrap.replicates);
+  text += bootstrap.failed > 0
+              ? fmt::format(" of {} that were simulated (the others could not be fitted):\n",
+                            bootstrap.replicates + bootstrap.failed)
+              : std::string(":\n");
   for (std::size_t j = 0; j < fit.estimates.size(); ++j) {
     const scr::Estimate& e = fit.estimates[j];
     const bool density = e.parameter == "D";
@@ -117,6 +121,11 @@ std::string bootstrap_text(const scr::Fit& fit, const std::vector<std::string>& 
   return text;
 }
 
+/// The number of a survey as people say it.
+std::string spoken(const std::string& number) {
+  return number == "spread_m" ? "spread of the captures, m" : number;
+}
+
 std::string goodness_text(const scr::Goodness& goodness) {
   std::string text = fmt::format("goodness of fit, {} replicates:\n", goodness.replicates);
   for (const scr::DiscrepancyTest& test : goodness.discrepancies)
@@ -125,8 +134,9 @@ std::string goodness_text(const scr::Goodness& goodness) {
         "{:.4g}\n",
         test.of, test.p, test.p_se, test.observed, test.simulated);
   for (const scr::SurveyTest& test : goodness.survey_tests)
-    text += fmt::format("  {}: {:.4g}, in simulated surveys {:.4g} ({:.4g} to {:.4g}), p {:.3f}\n",
-                        test.of, test.observed, test.median, test.lower, test.upper, test.p);
+    text +=
+        fmt::format("  {}: {:.4g}, in simulated surveys {:.4g} ({:.4g} to {:.4g}), p {:.3f}\n",
+                    spoken(test.of), test.observed, test.median, test.lower, test.upper, test.p);
   return text;
 }
 

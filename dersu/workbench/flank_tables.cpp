@@ -61,6 +61,14 @@ Result<void> split_sides(io::ScrTables& tables) {
   if (std::ranges::find(tables.detector_covariates, "side") != tables.detector_covariates.end())
     return fail(Fault::usage, "--sides",
                 "found a covariate 'side' of the detectors, a name that --sides gives");
+  const auto has_side = [](const io::ScrSession& session) {
+    return std::ranges::any_of(session.captures,
+                               [](const io::ScrCapture& c) { return !c.side.empty(); });
+  };
+  if (std::ranges::none_of(tables.sessions, has_side))
+    return fail(Fault::bad_input, "--sides",
+                "found no column 'side' in the captures, or nothing in it, expected left, right or "
+                "both");
   io::Problems problems;
   bool any_both = false;
   for (const io::ScrSession& session : tables.sessions)

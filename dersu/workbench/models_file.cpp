@@ -20,14 +20,16 @@ using io::TomlValue;
 constexpr std::size_t kMostModels = 200;
 constexpr std::size_t kLongestName = 60;
 
-/// Options of a model; the others are of the files, but for those that are not of this file.
+/// Options of a model, and of the files that all models are of; what is in neither is not of this
+/// file.
 constexpr std::array<std::string_view, 11> kOfModel{
     "model",        "detectfn",   "mixture",          "hcov",      "groups", "conditional", "link",
     "distribution", "resistance", "resistance-model", "neighbours"};
-constexpr std::array<std::string_view, 18> kNotHere{
-    "project",       "out",   "at",         "profile", "bootstrap",     "gof",
-    "seed",          "open",  "score-test", "surface", "intervals",     "movement",
-    "survival-only", "pairs", "catalogues", "sides",   "misidentified", "replicates"};
+constexpr std::array<std::string_view, 21> kOfFiles{
+    "captures",       "traps",      "usage",     "sessions",     "occasions", "animals",
+    "secr-captures",  "secr-traps", "covnames",  "trapcovnames", "mask",      "buffer",
+    "spacing",        "habitat",    "region",    "crs",          "detector",  "telemetry",
+    "telemetry-type", "trials",     "confidence"};
 /// Likelihoods that differ in these are not of the same thing.
 constexpr std::array<std::string_view, 3> kAlike{"conditional", "groups", "hcov"};
 
@@ -39,7 +41,7 @@ bool among(const std::array<std::string_view, N>& names, std::string_view name) 
 std::vector<Option> options_where(const std::vector<Option>& known, bool of_model) {
   std::vector<Option> out;
   for (const Option& option : known)
-    if (!among(kNotHere, option.name) && among(kOfModel, option.name) == of_model)
+    if (of_model ? among(kOfModel, option.name) : among(kOfFiles, option.name))
       out.push_back(option);
   return out;
 }
@@ -288,7 +290,9 @@ Result<ModelsFile> read_models_file(const fs::path& path, const std::vector<Opti
   return read_models_text(text, path.filename().string(), path.parent_path(), known);
 }
 
-bool is_key_of_models(std::string_view option) { return !among(kNotHere, option); }
+bool is_key_of_models(std::string_view option) {
+  return among(kOfModel, option) || among(kOfFiles, option);
+}
 
 Error at_key(Error error, const Places& places, std::string_view file) {
   for (Error& detail : error.details) detail = at_key(std::move(detail), places, file);

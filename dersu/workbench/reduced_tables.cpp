@@ -9,6 +9,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/csv.hpp"
+#include "dersu/workbench/scr_input.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -24,6 +25,29 @@ bool is_effort(std::string_view column) {
 
 double number_at(const io::CsvTable& table, std::size_t row, std::size_t column) {
   return parse_double(io::number_text(trim(table.rows[row][column]), table.delimiter)).value_or(0);
+}
+
+Result<void> check_metres(const io::ScrTables& tables) {
+  for (const io::ScrSession& session : tables.sessions) {
+    std::vector<Point> places;
+    for (const io::ScrDetector& detector : session.detectors) places.push_back(detector.place);
+    if (looks_like_degrees(places))
+      return fail(Fault::bad_input, "--traps",
+                  "the detectors' coordinates look like degrees, expected x and y in metres: "
+                  "degrees cannot be turned");
+  }
+  return {};
+}
+
+/// A reduced table of covariates has one at least.
+Result<void> check_keeps_some(const std::string& text, const std::string& name) {
+  if (text.empty()) return {};
+  DERSU_TRY(table, io::read_csv_text(text, name + ".csv"));
+  for (const std::string& column : table.columns)
+    if (!kKnown.contains(column)) return {};
+  return fail(Fault::usage, "--" + name,
+              "found no column of it that is kept, expected --covariates with its columns, or no "
+              "such table");
 }
 
 class Reducer {
@@ -133,6 +157,7 @@ RigidMotion motion_of(const io::SecretKey& key) {
 Result<io::ScrTableTexts> reduced_tables(const io::ScrTableTexts& texts, const io::SecretKey& key,
                                          const ReducedOptions& options) {
   DERSU_TRY(tables, io::read_scr_table_texts(texts));
+  DERSU_CHECK(check_metres(tables));
   io::ScrTableTexts out = texts;
   Reducer reducer(tables, key, options);
   for (const auto& [text, name] :
@@ -145,15 +170,8 @@ Result<io::ScrTableTexts> reduced_tables(const io::ScrTableTexts& texts, const i
                                                             {&out.animals, "animals.csv"}}})
     DERSU_CHECK(reducer.reduce(*text, name));
   DERSU_CHECK(reducer.check_covariates());
-  // A table of covariates without any is none.
-  if (const auto animals = io::read_csv_text(out.animals, "animals.csv");
-      animals && std::ranges::all_of(animals->columns,
-                                     [](const std::string& c) { return kKnown.contains(c); }))
-    out.animals.clear();
-  if (const auto occasions = io::read_csv_text(out.occasions, "occasions.csv");
-      occasions && std::ranges::all_of(occasions->columns,
-                                       [](const std::string& c) { return kKnown.contains(c); }))
-    out.occasions.clear();
+  DERSU_CHECK(check_keeps_some(out.animals, "animals"));
+  DERSU_CHECK(check_keeps_some(out.occasions, "occasions"));
   DERSU_TRY(checked, io::read_scr_table_texts(out));
   return out;
 }

@@ -219,19 +219,27 @@ Result<void> check_folders(const Options& options) {
       return fail(Fault::usage, fmt::format("--{}", name),
                   "found '{}', expected a file in a folder that is there",
                   quoted(options.text(name), 200));
+    if (std::filesystem::is_directory(options.path(name), code))
+      return fail(Fault::usage, fmt::format("--{}", name), "found '{}', a folder, expected a file",
+                  quoted(options.text(name), 200));
   }
   return {};
 }
 
 Result<Outcome> run_density(const Options& options, Progress& progress) {
   DERSU_CHECK(check_folders(options));
+  if (options.has("project") && options.text("project") == "design" && !options.has("design") &&
+      !std::filesystem::exists("design"))
+    return fail(Fault::usage, "design",
+                "found no file behind the word design, expected a plan: dersu density design "
+                "design.toml");
   if (is_design(options)) return run_density_design(options, density_options(), progress);
   if (options.has("design"))
     return fail(Fault::usage, "design", "found a second file, expected it behind the word design");
   if (options.has("map"))
     return fail(Fault::usage, "--map", "found without a plan, expected it with design design.toml");
   if (is_models_file(options)) return run_density_models(options, density_options(), progress);
-  return options.has("project") ? run_density_project(options, progress)
+  return options.has("project") ? run_density_project(options, density_options(), progress)
                                 : run_density_files(options, progress);
 }
 

@@ -34,21 +34,19 @@ Result<std::vector<std::string>> given_rasters(const Options& options, const io:
   return rasters;
 }
 
+/// What the command line may say beside a project; all else is of plain files.
+constexpr std::array<std::string_view, 16> kOfProject{
+    "project",    "detector",   "detectfn",         "model",      "buffer",    "spacing", "mixture",
+    "hcov",       "resistance", "resistance-model", "neighbours", "bootstrap", "gof",     "seed",
+    "score-test", "surface"};
+
 /// What the command line says wins over [density].
-Result<void> apply(const Options& options, io::Project& project) {
+Result<void> apply(const Options& options, const std::vector<Option>& known, io::Project& project) {
   io::ProjectDensity& density = project.density;
-  for (const std::string_view name :
-       {"captures",       "traps",        "usage",         "sessions",
-        "occasions",      "animals",      "secr-captures", "secr-traps",
-        "covnames",       "trapcovnames", "mask",          "telemetry",
-        "telemetry-type", "habitat",      "region",        "crs",
-        "conditional",    "groups",       "link",          "distribution",
-        "trials",         "at",           "confidence",    "profile",
-        "pairs",          "catalogues",   "sides",         "misidentified",
-        "replicates",     "open",         "intervals",     "movement",
-        "survival-only",  "out"})
-    if (options.given(name))
-      return fail(Fault::usage, "--" + std::string(name),
+  for (const Option& option : known)
+    if (options.given(option.name) &&
+        std::ranges::find(kOfProject, option.name) == kOfProject.end())
+      return fail(Fault::usage, "--" + std::string(option.name),
                   "found together with a project, expected it with plain files only");
   DERSU_CHECK(check_inference(options));
   DERSU_CHECK(check_surface_name(options));
@@ -109,9 +107,10 @@ Result<Inference> joint_inference(const Options& options, const Ground& ground,
 
 }  // namespace
 
-Result<Outcome> run_density_project(const Options& options, Progress& progress) {
+Result<Outcome> run_density_project(const Options& options, const std::vector<Option>& known,
+                                    Progress& progress) {
   DERSU_TRY(open, open_project(options, progress, [&](io::Project& project) -> Result<void> {
-              DERSU_CHECK(apply(options, project));
+              DERSU_CHECK(apply(options, known, project));
               DERSU_CHECK(project_model(project));
               return {};
             }));

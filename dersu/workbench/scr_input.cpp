@@ -93,19 +93,6 @@ std::vector<Point> places_of(const scr::Detectors& detectors) {
   return places;
 }
 
-/// Detectors within the numbers of a longitude and a latitude, some less than half a metre apart:
-/// no survey in metres is like that.
-bool looks_like_degrees(const std::vector<Point>& points) {
-  if (!std::ranges::all_of(points,
-                           [](Point p) { return std::abs(p.x_m) <= 180 && std::abs(p.y_m) <= 90; }))
-    return false;
-  const auto near = [&](Point p) {
-    return std::ranges::any_of(
-        points, [&](Point q) { return distance_m(p, q) > 0 && distance_m(p, q) < 0.5; });
-  };
-  return std::ranges::any_of(points, near);
-}
-
 Result<void> take_mask(const io::ScrTables& tables, const io::ScrSession& from,
                        const std::set<std::string>& named, scr::Mask& to) {
   if (from.mask.empty()) return {};
@@ -118,6 +105,17 @@ Result<void> take_mask(const io::ScrTables& tables, const io::ScrSession& from,
 }
 
 }  // namespace
+
+bool looks_like_degrees(const std::vector<Point>& points) {
+  if (!std::ranges::all_of(points,
+                           [](Point p) { return std::abs(p.x_m) <= 180 && std::abs(p.y_m) <= 90; }))
+    return false;
+  const auto near = [&](Point p) {
+    return std::ranges::any_of(
+        points, [&](Point q) { return distance_m(p, q) > 0 && distance_m(p, q) < 0.5; });
+  };
+  return std::ranges::any_of(points, near);
+}
 
 std::vector<std::string> repeat_notices(const io::ScrTables& tables, scr::DetectorType type) {
   if (type == scr::DetectorType::count || scr::is_search(type)) return {};

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dersu/core/error.hpp"
+#include "dersu/core/units.hpp"
 #include "dersu/io/scr_tables.hpp"
 #include "dersu/scr/data.hpp"
 #include "dersu/scr/model.hpp"
@@ -17,6 +18,10 @@ namespace dersu::workbench {
 /// of several sizes or that check_mask_cells() refuses.
 [[nodiscard]] Result<scr::Data> to_scr_data(const io::ScrTables& tables, scr::DetectorType type,
                                             const scr::Model& model);
+
+/// Detectors within the numbers of a longitude and a latitude, some less than half a metre apart:
+/// no survey in metres is like that.
+[[nodiscard]] bool looks_like_degrees(const std::vector<Point>& points);
 
 /// How many detections tell again what is known already, and the first rows of these; nothing where
 /// there are none, or `type` counts them.

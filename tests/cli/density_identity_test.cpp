@@ -99,7 +99,10 @@ TEST_F(DensityIdentity, WrongTablesAreToldByTheirPlaces) {
   file("p.csv", "animal,other,probability\nA01,A02,1.5\n");
   refuses("p.csv:2:probability: found a number above 1", {"--pairs", "p.csv"});
   file("p.csv", "animal,other,probability\nA01,A01,0.5\n");
-  refuses("'A01' paired with itself", {"--pairs", "p.csv"});
+  refuses("p.csv:2: found 'A01' paired with itself", {"--pairs", "p.csv"});
+  file("p.csv", "animal,other,probability\nA01,A02,0.5\nA02,A01,0.4\n");
+  refuses("p.csv:3: found the pair of 'A02' and 'A01' again, told at p.csv:2",
+          {"--pairs", "p.csv"});
   file("k.csv", "catalogue,animal,individual,weight\na,A01,x,1\na,A02,x,2\n");
   refuses("k.csv:3:weight: found another weight", {"--catalogues", "k.csv"});
   file("k.csv", "catalogue,animal,individual\na,A01,x\na,A01,y\n");
@@ -123,6 +126,8 @@ TEST_F(DensityIdentity, FlanksAreMatchedByWhereTheyWereSeen) {
   EXPECT_NE(run({}).err.find("--sides takes them together"), std::string::npos);
   file("c.csv", captures_[0] + ",side\n" + captures_[1] + ",behind\n");
   refuses("c.csv:2:side: found 'behind', expected left, right or both", {"--sides"});
+  file("c.csv", text_of(captures_));
+  refuses("--sides: found no column 'side' in the captures", {"--sides"});
 }
 
 TEST_F(DensityIdentity, ErrorsMoveEstimates) {
@@ -137,7 +142,10 @@ TEST_F(DensityIdentity, ErrorsMoveEstimates) {
   EXPECT_LT(got["estimates"][3]["corrected"]["estimate"],
             got["estimates"][3]["observed"]["estimate"]);
   EXPECT_EQ(answer(words)["misidentified"], got);
+  for (const json& e : got["estimates"]) EXPECT_GT(e["monte_carlo_se"], 0);
+  EXPECT_NE(run(words).out.find("; SE of its simulation "), std::string::npos);
   refuses("expected split=SHARE or merge=SHARE", {"--misidentified", "split=2"});
+  refuses("found 'split' twice", {"--misidentified", "split=0.1,split=0.2"});
   refuses("--replicates: found without --misidentified", {"--replicates", "5"});
 }
 

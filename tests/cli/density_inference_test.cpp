@@ -49,7 +49,7 @@ TEST(DensityInference, GoodnessOfFitAndScoreTestsAreTold) {
   const Ran ran = density({"--gof", "20", "--score-test", "g0 ~ b", "--score-test", "D ~ x + y"});
   ASSERT_EQ(ran.status, 0) << ran.err;
   for (const char* words : {"goodness of fit, 20 replicates:", "counts of animals x detectors: p ",
-                            "caught once: 0.2, in simulated surveys",
+                            "caught once: 0.2, in simulated surveys", "spread of the captures, m: ",
                             "score test of g0 ~ b: chi-squared ", "score test of D ~ x + y: "})
     EXPECT_NE(ran.out.find(words), std::string::npos) << words << "\n" << ran.out;
   EXPECT_NE(ran.out.find(", 2 df, p "), std::string::npos) << ran.out;

@@ -171,6 +171,27 @@ TEST_F(Reduce, KeepsWhatFlanksAndSessionsNeed) {
   EXPECT_LT(sessions.find("\nb,"), sessions.find("\na,")) << sessions;
 }
 
+TEST_F(Reduce, RefusesWhatWouldBeNoReducedTable) {
+  const auto refused = [&](const Ran& ran, const std::string& why) {
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_NE(ran.err.find(why), std::string::npos) << ran.err;
+    EXPECT_FALSE(fs::exists(place_.folder() / "away"));
+  };
+  file("a.csv", "animal,sex\nA01,f\n");
+  refused(reduce(example("captures"), example("traps"), "away", {"--animals", "a.csv"}),
+          "--animals: found no column of it that is kept");
+  file("t.csv", "detector,x,y\nK1,131.2,43.1\nK2,131.21,43.11\n");
+  file("c.csv", "animal,occasion,detector\nA01,1,K1\n");
+  refused(reduce("c.csv", "t.csv", "away"), "look like degrees, expected x and y in metres");
+  for (const char* weak :
+       {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "leopard1leopard1leopard1leopard1leo",
+        "0101010001011101010001010111010100010101"}) {
+    file("key.txt", weak);
+    refused(reduce(example("captures"), example("traps"), "away"),
+            "found a secret that repeats itself or has few different characters, expected 32");
+  }
+}
+
 TEST_F(Reduce, MakesASecretOnce) {
   ASSERT_EQ(place_.run({"reduce", "--make-key", "new.txt"}).status, 0);
   EXPECT_EQ(slurp(place_.folder() / "new.txt").size(), 65u);

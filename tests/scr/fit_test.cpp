@@ -97,6 +97,7 @@ TEST(Fit, NumbersOfTwoHalvesAddUp) {
     right.push_back(1 - left.back());
   }
   const RegionN whole = region_n(*prepared, *fitted, 0);
+  EXPECT_EQ(whole.area_ha, data.sessions[0].mask.area_ha());  // to the last digit
   const RegionN a = region_n(*prepared, *fitted, 0, left);
   const RegionN b = region_n(*prepared, *fitted, 0, right);
   EXPECT_NEAR(a.realised.estimate + b.realised.estimate, whole.realised.estimate, 1e-9);

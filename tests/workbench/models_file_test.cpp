@@ -114,6 +114,15 @@ TEST(ModelsFile, NeedsModelsAsTables) {
   EXPECT_NE(problems(many).find("found 201 models, expected at most 200"), std::string::npos);
 }
 
+TEST(ModelsFile, WhatIsOfASingleModelOrAPlanIsNoKey) {
+  for (const char* name : {"map", "design", "at", "pairs", "open"}) {
+    const std::string key = name;
+    EXPECT_NE(problems(key + " = \"x\"\n[[model]]\nname = \"a\"").find("unknown key '" + key + "'"),
+              std::string::npos)
+        << key;
+  }
+}
+
 TEST(ModelsFile, AFlagThatIsFalseIsNotGiven) {
   const ModelsFile file = sound("conditional = false\n[[model]]\nname = \"a\"");
   EXPECT_FALSE(file.models[0].given.contains("conditional"));

@@ -61,10 +61,12 @@ std::string more_of_model(const Density& density) {
   std::string text;
   if (!detection.empty()) text += fmt::format(" Detection: {}.", join(detection, "; "));
   if (!model.known_classes.empty())
-    text += fmt::format(
-        " The classes are those of the animals' {}, which {} of {} animals have; the others are of "
-        "either by their captures and its share.",
-        model.known_classes, density.input.n_sexed, density.input.individuals.size());
+    text +=
+        fmt::format(" The classes are those of the animals' {}, known of {} of {} animals{}.",
+                    model.known_classes, density.input.n_sexed, density.input.individuals.size(),
+                    density.input.n_sexed < density.input.individuals.size()
+                        ? "; the others are of either by their captures and by its share"
+                        : "");
   else if (model.classes > 1)
     text += fmt::format(" Animals are of {} classes that nobody sees.", model.classes);
   if (!model.resistance.terms.empty())

@@ -136,7 +136,11 @@ Result<TextTables> columns_table(const TomlValue& value) {
 }
 
 Result<TextTables> values_table(const TomlValue& value) {
-  return tables_of_texts(value, "tables of texts, such as { sex = { m = \"male\" } }");
+  TomlValue said = value;
+  for (TomlEntry& column : said.entries)
+    for (TomlEntry& entry : column.value.entries)
+      if (entry.value.kind == TomlKind::string && entry.value.text.empty()) entry.value.text = "NA";
+  return tables_of_texts(said, "tables of texts, such as { sex = { m = \"male\" } }");
 }
 
 }  // namespace dersu::io::project_values

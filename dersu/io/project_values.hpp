@@ -27,6 +27,7 @@ using TextTables = std::map<std::string, std::map<std::string, std::string>>;
 [[nodiscard]] Result<std::string> time_zone(const TomlValue& value);    ///< TimeZone knows it
 [[nodiscard]] Result<std::map<std::string, std::string>> files_table(const TomlValue& value);
 [[nodiscard]] Result<TextTables> columns_table(const TomlValue& value);
+/// Here "" is "NA": no value.
 [[nodiscard]] Result<TextTables> values_table(const TomlValue& value);
 
 }  // namespace dersu::io::project_values

@@ -102,6 +102,7 @@ void SourceRows::begin(CamtrapTable table, std::string_view file, std::uint64_t 
     cell.value.clear();
     cell.header.clear();
     cell.text.clear();
+    cell.made_none = false;
     cell.is_day = false;
     cell.edge.clear();
     cell.told = false;
@@ -115,6 +116,7 @@ std::size_t SourceRows::index(std::string_view column) const {
 void SourceRows::set(std::string_view column, std::string_view value, std::string_view header) {
   Cell& cell = cells_[index(column)];
   cell.value = values_.translate(column, field_text(value));
+  cell.made_none = cell.value.empty() && !field_text(value).empty();
   cell.header = header;
 }
 
@@ -421,6 +423,8 @@ void SourceRows::look_at_zeros(std::size_t i, const CamtrapColumn& column) {
 }
 
 Result<void> SourceRows::end() {
+  // A catalogue's row of what `values` say is nobody.
+  if (table_ == CamtrapTable::individuals && cells_[index("individualID")].made_none) return {};
   const auto columns = camtrap_columns(table_);
   views_.assign(cells_.size(), {});
   for (std::size_t i = 0; i < columns.size(); ++i) {

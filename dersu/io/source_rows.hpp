@@ -142,10 +142,11 @@ class SourceRows {
   struct Cell {
     std::string value{};
     std::string header{};
-    std::string text{};   ///< of a time, as it stands in the file
-    bool is_day = false;  ///< that text, without a time
-    std::string edge{};   ///< begin or end of the day where the value is the noon of a date alone
-    bool told = false;    ///< what is wrong with it
+    std::string text{};      ///< of a time, as it stands in the file
+    bool made_none = false;  ///< by values
+    bool is_day = false;     ///< that text, without a time
+    std::string edge{};  ///< begin or end of the day where the value is the noon of a date alone
+    bool told = false;   ///< what is wrong with it
   };
   void set_edge(Cell& cell, bool is_end, std::string_view text, DateOrder order) const;
   void look_at_times();

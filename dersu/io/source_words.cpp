@@ -119,12 +119,16 @@ void check_columns(const TomlValue& columns, const TomlValue* values, bool in_de
   }
 }
 
-/// Why `value` is none of `column` in any table that has it.
+/// Why `value` is none of `column` in any table that has it; nothing is one where it may be.
 std::string translation_problem(std::string_view column, std::string_view value) {
   std::string wrong;
   for (const CamtrapTable table : kTables)
     if (const auto index = camtrap_column_index(table, column)) {
-      wrong = value_problem(camtrap_columns(table)[*index], value);
+      const CamtrapColumn& known = camtrap_columns(table)[*index];
+      if (!value.empty())
+        wrong = value_problem(known, value);
+      else
+        wrong = known.required ? fmt::format("found nothing, expected a value of {}", column) : "";
       if (wrong.empty()) return {};
     }
   return wrong;
@@ -132,7 +136,7 @@ std::string translation_problem(std::string_view column, std::string_view value)
 
 void check_translations(const TomlEntry& column, TomlProblems& problems) {
   for (const TomlEntry& entry : column.value.entries) {
-    if (entry.value.kind != TomlKind::string || entry.value.text.empty()) continue;
+    if (entry.value.kind != TomlKind::string) continue;
     const std::string wrong = translation_problem(column.key, field_text(entry.value.text));
     if (!wrong.empty()) problems.add(entry.value.at, fmt::format("{}: {}", column.key, wrong));
   }

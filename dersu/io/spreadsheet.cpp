@@ -212,6 +212,8 @@ class Reader {
       return rows_.set_boolean(column.column, text_, column.from.header());
     if (column.type == CamtrapType::number || column.type == CamtrapType::integer)
       return rows_.set_number(column.column, text_, csv.delimiter(), column.from.header());
+    // A name of which a part is missing would make one animal of all that have none.
+    if (column.column == "individualID" && !column.from.is_whole(csv.row())) text_.clear();
     rows_.set(column.column, text_, column.from.header());
   }
 
@@ -321,7 +323,7 @@ Result<FieldTemplate> FieldTemplate::make(std::string_view text,
 
 bool FieldTemplate::is_whole(std::span<const std::string_view> row) const {
   return std::none_of(pieces_.begin(), pieces_.end(), [row](const Piece& piece) {
-    return piece.is_column && row[piece.column].empty();
+    return piece.is_column && field_text(row[piece.column]).empty();
   });
 }
 

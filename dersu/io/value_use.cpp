@@ -22,6 +22,11 @@ std::string slip_of(std::string_view key, std::span<const std::string_view> othe
   return edit_distance(key, nearest) <= most ? nearest : "";
 }
 
+/// What a value of a key stands for.
+std::string_view value_of(const std::string& text) {
+  return text == "NA" ? std::string_view() : std::string_view(text);
+}
+
 }  // namespace
 
 std::string_view ValueUse::translate(std::string_view column, std::string_view text) {
@@ -34,18 +39,18 @@ std::string_view ValueUse::translate(std::string_view column, std::string_view t
   auto at = table->second.find(key_);
   if (at != table->second.end()) {
     if (!seen.keys.contains(text)) seen.keys.insert(key_);
-    return at->second;
+    return value_of(at->second);
   }
   if (text.empty()) {
     // Both are no value, and a reader may have made one of the other.
     at = table->second.find("NA");
     if (at == table->second.end()) return text;
     seen.keys.insert("NA");
-    return at->second;
+    return value_of(at->second);
   }
   if (seen.others.size() < kOthersKept && !seen.others.contains(text)) seen.others.insert(key_);
   at = table->second.find("*");
-  return at == table->second.end() ? text : std::string_view(at->second);
+  return at == table->second.end() ? text : value_of(at->second);
 }
 
 std::string_view ValueUse::translate(std::string_view column, std::string_view text,

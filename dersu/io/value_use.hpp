@@ -18,7 +18,7 @@ class ValueUse {
   explicit ValueUse(const Values& values) : values_(values) {}
 
   /// What `text` of a row becomes in `column` of the standard: the value of its key, that of "*"
-  /// where it is not empty, that of "NA" where it is, else itself.
+  /// where it is not empty, that of "NA" where it is, else itself. A value "NA" is "", no value.
   [[nodiscard]] std::string_view translate(std::string_view column, std::string_view text);
   /// The same of a number of a table with `delimiter`, with a point: a key is its text, else the
   /// number_text() of it, else the whole number that it is ("99" for "99.0").

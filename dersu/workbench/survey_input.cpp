@@ -67,10 +67,36 @@ void tell_doubts(const camtrap::Survey& survey, std::vector<std::string>& notice
         n));
 }
 
+/// Words that people write where they know no individual, in the languages of the region.
+bool says_nobody(std::string_view name) {
+  constexpr std::string_view kWords[] = {"?",          "-",       "none",         "no id",
+                                         "noid",       "unid",    "unidentified", "unknown",
+                                         "unk",        "unnamed", "indet",        "indet.",
+                                         "n/a",        "nan",     "null",         "未知",
+                                         "不明",       "未识别",  "미상",         "미확인",
+                                         "неизвестно", "неизв.",  "не определен", "не опознан",
+                                         "тодорхойгүй"};
+  return std::ranges::find(kWords, lower(trim(name))) != std::end(kWords);
+}
+
+/// All photographs of nobody as one animal would be a wrong count, and silently.
+void tell_nobody(const camtrap::Survey& survey, std::vector<std::string>& notices) {
+  for (std::size_t i = 0; i < survey.individuals.size(); ++i) {
+    const std::string& name = survey.individuals[i].name;
+    if (!says_nobody(name)) continue;
+    const auto n = std::ranges::count(survey.observations.individual, camtrap::Index(i));
+    notices.push_back(fmt::format(
+        "{} observations name an individual '{}', which counts as one animal: where it is none, "
+        "leave the field empty, or values = {{ individualID = {{ \"{}\" = \"\" }} }} in the source",
+        n, trim(name), trim(name)));
+  }
+}
+
 SurveyInput input_of(SurveySink::Built built) {
   SurveyInput input{.survey = std::move(built.survey)};
   for (const SourceUse& use : built.sources) tell_use(use, input.notices);
   tell_doubts(input.survey, input.notices);
+  tell_nobody(input.survey, input.notices);
   return input;
 }
 

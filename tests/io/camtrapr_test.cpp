@@ -237,6 +237,24 @@ TEST(Camtrapr, AnIndividualGoesToTheRecordOfItsSpecies) {
             "a record of an individual is not in the record table and was added to it");
 }
 
+TEST(Camtrapr, AnIndividualThatValuesSayIsNobodyIsNone) {
+  Collect rows;
+  ProjectSource source;
+  source.values = {{"individualID", {{"unid", "NA"}}}};
+  const auto how = terms(source);
+  const auto notices = read_camtrapr(
+      files_of(std::map<std::string, std::string>{
+          {"camtraps.csv", kStations},
+          {"recordTable.csv", "Station,Species,DateTimeOriginal,FileName\nA,PBE" + kMay},
+          {"recordTableIndividual.csv",
+           "Station,Species,Individual,DateTimeOriginal,FileName\nA,PBE,unid" + kMay}}),
+      {}, how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.count(individuals), 0u);
+  ASSERT_EQ(rows.count(observations), 1u);
+  EXPECT_EQ(rows.at(observations, 0, "individualID"), "");
+}
+
 TEST(Camtrapr, AnIndividualOfAnotherNameGoesToTheOnlyRecord) {
   Collect rows;
   const auto notices = camtrapr(kStations, "A,PBE" + kMay, "A,LeopardCat,7" + kMay, rows);

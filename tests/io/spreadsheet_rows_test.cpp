@@ -196,6 +196,38 @@ TEST(Spreadsheet, KeysOfValuesThatNoRowHasAreTold) {
   EXPECT_EQ(counted.at(observations, 0, "count"), "4");
 }
 
+TEST(Spreadsheet, ValuesMayMakeNoValue) {
+  ProjectSource source;
+  source.values = {{"count", {{"99", "NA"}}}, {"scientificName", {{"a", ""}, {"*", "NA"}}}};
+  Collect rows;
+  EXPECT_EQ(told_of("K;2024-01-05 10:00;99;a\nK;2024-01-06 10:00;2;b\n", "", rows, source), "");
+  EXPECT_EQ(rows.at(observations, 0, "count"), "");
+  EXPECT_EQ(rows.at(observations, 1, "count"), "2");
+  for (const std::size_t row : {0, 1}) EXPECT_EQ(rows.at(observations, row, "scientificName"), "");
+}
+
+TEST(Spreadsheet, ANameOfWhichAPartIsMissingIsNone) {
+  const auto how = terms();
+  Collect rows;
+  const auto notices = read_spreadsheet(
+      files_of(std::map<std::string, std::string>{
+          {"deployments.csv", kTwoTables[0]},
+          {"observations.csv",
+           "id;t;n\nK;04.05.2024 8:05;1\nK;04.05.2024 8:06;NA\nK;04.05.2024 8:07;\n"}}),
+      {.columns = {{"deployments", kCameras},
+                   {"observations",
+                    {{"deploymentID", "id"},
+                     {"eventStart", "t"},
+                     {"observationLevel", "=event"},
+                     {"observationType", "=animal"},
+                     {"individualID", "=RU-{n}"}}}}},
+      how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  EXPECT_EQ(rows.at(observations, 0, "individualID"), "RU-1");
+  EXPECT_EQ(rows.at(observations, 1, "individualID"), "");
+  EXPECT_EQ(rows.at(observations, 2, "individualID"), "");
+}
+
 TEST(Spreadsheet, ATableWithoutAHeaderIsToldWithoutItsValues) {
   Collect rows;
   const auto how = terms();

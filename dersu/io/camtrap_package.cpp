@@ -33,7 +33,12 @@ class ResourceReader {
  public:
   ResourceReader(CamtrapTable table, const JsonDocument& document, const PackageFiles& files,
                  CamtrapReport& report)
-      : table_(table), document_(document), files_(files), report_(report) {}
+      : table_(table), document_(document), files_(files), report_(report) {
+    for (const CamtrapColumn& column : camtrap_columns(table)) {
+      columns_.push_back(column.name);
+      if (column.required) required_.push_back(column.name);
+    }
+  }
 
   Result<std::vector<TableFile>> open() {
     const JsonDocument* resource = find();
@@ -118,7 +123,7 @@ class ResourceReader {
   }
 
   std::optional<CsvOptions> dialect_of(const JsonDocument& resource) {
-    CsvOptions options;
+    CsvOptions options{.expected = required_, .known = columns_};
     if (!resource.contains("dialect") || !resource.at("dialect").is_object()) return options;
     const JsonDocument& dialect = resource.at("dialect");
     const std::string delimiter = text_member(dialect, "delimiter");
@@ -225,7 +230,9 @@ class ResourceReader {
   const PackageFiles& files_;
   CamtrapReport& report_;
   std::string pointer_;
-  bool several_ = false;  ///< files of the table
+  std::vector<std::string_view> columns_{};   ///< of the table
+  std::vector<std::string_view> required_{};  ///< among these
+  bool several_ = false;                      ///< files of the table
 };
 
 }  // namespace

@@ -68,7 +68,6 @@ class TableReader {
  private:
   /// Of the table, 1 behind the first header.
   [[nodiscard]] std::uint64_t row() const { return before_ + reader_.record(); }
-  bool tell_no_header();
   void map_columns();
   void map_legacy_columns();
   void add_fields();
@@ -110,26 +109,7 @@ void TableReader::map_legacy_columns() {
                                            join(dropped, ", ")));
 }
 
-/// A table whose first line is values: that is told, not what they are.
-bool TableReader::tell_no_header() {
-  std::vector<std::string_view> expected;
-  std::vector<std::string_view> required;
-  for (const CamtrapColumn& column : columns_) {
-    expected.push_back(column.name);
-    if (column.required) required.push_back(column.name);
-  }
-  if (!lacks_header(reader_.columns(), expected)) return false;
-  reading_.report.add({.table = std::string(camtrap_table_name(table_)),
-                       .line = 1,
-                       .found = "a first line that looks like data",
-                       .expected = fmt::format("a header line with the names of the columns ({})",
-                                               fmt::join(required, ", ")),
-                       .rule = "missing-column"});
-  return true;
-}
-
 void TableReader::map_columns() {
-  if (tell_no_header()) return;
   if (reading_.legacy) map_legacy_columns();
   const auto taken = [this](const auto& same) {
     return std::any_of(sources_.begin(), sources_.end(), same);

@@ -22,12 +22,17 @@ struct CsvOptions {
                                  << 20;  ///< so that a lost quote cannot eat the memory
   /// Records without any value, ';;;;', as spreadsheets leave them at the end, are passed over.
   bool pass_empty = false;
+  /// While it is opened: the names that a header should have; where the first line lacks_header(),
+  /// that is told with these. None: not asked.
+  std::span<const std::string_view> expected{};
+  std::span<const std::string_view> known{};  ///< others that a header may have
 };
 
 /// Reads record by record. The first record names the columns.
 class CsvReader {
  public:
-  /// Fault::not_found, Fault::io; Fault::bad_input for an empty file, UTF-16, a column name twice.
+  /// Fault::not_found, Fault::io; Fault::bad_input for an empty file, UTF-16, no header where one
+  /// is expected, a column name twice.
   [[nodiscard]] static Result<CsvReader> open(const std::filesystem::path& path,
                                               CsvOptions options = {});
   /// The same for a text in memory; `name` stands for the file in messages.

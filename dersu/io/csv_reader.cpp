@@ -197,6 +197,9 @@ Result<void> CsvReader::State::start(std::string_view text) {
 }
 
 Result<void> CsvReader::State::check_names() const {
+  if (!options_.expected.empty() && lacks_header(columns_, options_.expected) &&
+      lacks_header(columns_, options_.known))
+    return fail(Fault::bad_input, place(), "{}", no_header(options_.expected));
   std::unordered_set<std::string_view> seen;
   std::vector<Error> problems;
   bool asked = false;

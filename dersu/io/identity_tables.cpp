@@ -1,5 +1,6 @@
 #include "dersu/io/identity_tables.hpp"
 
+#include <array>
 #include <map>
 #include <utility>
 
@@ -9,6 +10,9 @@
 
 namespace dersu::io {
 namespace {
+
+constexpr std::array<std::string_view, 3> kPairs{"animal", "other", "probability"};
+constexpr std::array<std::string_view, 3> kCatalogues{"catalogue", "animal", "individual"};
 
 Result<std::vector<PairRow>> pairs_of(Result<CsvTable> source) {
   if (!source) return tl::unexpected(source.error());
@@ -78,20 +82,20 @@ Result<std::vector<CatalogueRow>> catalogues_of(Result<CsvTable> source) {
 
 Result<std::vector<PairRow>> read_pairs(const std::filesystem::path& path,
                                         const Progress& progress) {
-  return pairs_of(read_csv_once(path, progress));
+  return pairs_of(read_csv_once(path, progress, scr_columns(kPairs)));
 }
 
 Result<std::vector<CatalogueRow>> read_catalogues(const std::filesystem::path& path,
                                                   const Progress& progress) {
-  return catalogues_of(read_csv_once(path, progress));
+  return catalogues_of(read_csv_once(path, progress, scr_columns(kCatalogues)));
 }
 
 Result<std::vector<PairRow>> read_pairs_text(std::string_view text) {
-  return pairs_of(read_csv_text(text, "pairs.csv"));
+  return pairs_of(read_csv_text(text, "pairs.csv", scr_columns(kPairs)));
 }
 
 Result<std::vector<CatalogueRow>> read_catalogues_text(std::string_view text) {
-  return catalogues_of(read_csv_text(text, "catalogues.csv"));
+  return catalogues_of(read_csv_text(text, "catalogues.csv", scr_columns(kCatalogues)));
 }
 
 }  // namespace dersu::io

@@ -67,10 +67,11 @@ bool is_pipe(const fs::path& path) {
   return fs::status(path, code).type() == fs::file_type::fifo;
 }
 
-Result<CsvTable> read_csv_once(const fs::path& path, const Progress& progress) {
-  if (!is_pipe(path)) return read_csv(path);
+Result<CsvTable> read_csv_once(const fs::path& path, const Progress& progress,
+                               const CsvOptions& options) {
+  if (!is_pipe(path)) return read_csv(path, options);
   DERSU_TRY(text, read_pipe(path, progress));
-  return read_csv_text(text, path.string());
+  return read_csv_text(text, path.string(), options);
 }
 
 }  // namespace dersu::io

@@ -21,6 +21,7 @@ namespace dersu::io {
 
 /// read_csv() of a file, or of what comes through a pipe, which may be read once.
 [[nodiscard]] Result<CsvTable> read_csv_once(const std::filesystem::path& path,
-                                             const Progress& progress);
+                                             const Progress& progress,
+                                             const CsvOptions& options = {});
 
 }  // namespace dersu::io

@@ -244,8 +244,11 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
   note_party(table, reading);
   source.where = reading.problems.where(table.at);
   if (const TomlValue* columns = table.find("columns"))
-    for (const TomlEntry& entry : columns->entries)
+    for (const TomlEntry& entry : columns->entries) {
       source.columns_where[entry.key] = reading.problems.where(entry.value.at);
+      for (const TomlEntry& column : entry.value.entries)
+        source.columns_order[entry.key].push_back(column.key);
+    }
   if (const auto twice = brought_twice(source, reading.project.sources); !twice.empty())
     add("path", twice);
   const TomlValue* kind_value = table.find("kind");

@@ -59,6 +59,8 @@ struct ProjectSource {
   std::map<std::string, std::map<std::string, std::string>> columns{};
   /// Table of `columns` -> "dersu.toml:20:1", for messages.
   std::map<std::string, std::string> columns_where{};
+  /// Table of `columns` -> its columns in the order of the file.
+  std::map<std::string, std::vector<std::string>> columns_order{};
   /// camtrapr, spreadsheet: column of the standard -> value in the file -> the standard's value,
   /// "*" for all others {"sex": {"公": "male", "母": "female"}}; of camtrap-dp and
   /// wildlife-insights scientificName alone.

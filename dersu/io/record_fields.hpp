@@ -24,10 +24,6 @@ class FieldReader {
   /// False, with a problem each, where columns are missing.
   bool require(std::initializer_list<std::string_view> columns, Problems& problems) const {
     bool all = true;
-    if (columns.size() > 0 && lacks_header(reader_.columns(), columns)) {
-      problems.add(reader_.name() + ":1", "{}", no_header(columns));
-      return false;
-    }
     for (const std::string_view column : columns) {
       if (reader_.column(column)) continue;
       all = false;
@@ -77,7 +73,7 @@ class FieldReader {
 [[nodiscard]] inline std::optional<FieldReader> open_fields(
     const SourceFiles& files, const std::string& name,
     std::initializer_list<std::string_view> required, Problems& problems) {
-  auto csv = files.open(name);
+  auto csv = files.open(name, required);
   if (!csv) {
     problems.add(csv.error());
     return {};

@@ -1,4 +1,5 @@
 // read_scr_fixes() of scr_tables.hpp.
+#include <array>
 #include <string>
 
 #include "dersu/io/csv.hpp"
@@ -8,6 +9,8 @@
 
 namespace dersu::io {
 namespace {
+
+constexpr std::array<std::string_view, 3> kFixes{"animal", "x", "y"};
 
 Result<void> read_fixes(CsvTable csv, ScrTables& tables) {
   Problems problems;
@@ -40,13 +43,13 @@ Result<void> read_fixes(CsvTable csv, ScrTables& tables) {
 
 Result<void> read_scr_fixes(const std::filesystem::path& path, ScrTables& tables,
                             const Progress& progress) {
-  DERSU_TRY(csv, read_csv_once(path, progress));
+  DERSU_TRY(csv, read_csv_once(path, progress, scr_columns(kFixes)));
   return read_fixes(std::move(csv), tables);
 }
 
 Result<void> read_scr_fixes_text(const std::string& text, const std::string& name,
                                  ScrTables& tables) {
-  DERSU_TRY(csv, read_csv_text(text, name));
+  DERSU_TRY(csv, read_csv_text(text, name, scr_columns(kFixes)));
   return read_fixes(std::move(csv), tables);
 }
 

@@ -22,6 +22,15 @@ namespace dersu::io {
 
 [[nodiscard]] inline bool is_missing(std::string_view text) { return text.empty() || text == "NA"; }
 
+/// How such a table is read that has the columns `expected`, which outlive the reading.
+[[nodiscard]] inline CsvOptions scr_columns(std::span<const std::string_view> expected) {
+  // Of all these tables: by what a header is told from values, and other words for them.
+  static constexpr std::array<std::string_view, 12> kKnown{
+      "session",    "animal", "occasion", "detector", "x",       "y",
+      "noccasions", "u1",     "trap",     "camera",   "station", "id"};
+  return {.expected = expected, .known = kKnown};
+}
+
 /// One table with its problems: columns by name, values by type.
 class ScrTable {
  public:
@@ -32,12 +41,6 @@ class ScrTable {
     return table_.column(name);
   }
   std::optional<std::size_t> required(std::string_view name) {
-    if (lacks_header(table_.columns, kNames)) {
-      // One mistake, however many columns there should be.
-      if (!std::exchange(no_header_told_, true))
-        problems_.add(header(), "{}", no_header(std::array<std::string_view, 2>{name, "..."}));
-      return {};
-    }
     const auto index = table_.required_column(name);
     const std::size_t* found = problems_.take(index);
     return found ? std::optional(*found) : std::nullopt;
@@ -122,16 +125,10 @@ class ScrTable {
   }
 
  private:
-  /// Of all these tables: the columns by which they are told from values, and other words for them.
-  static constexpr std::array<std::string_view, 12> kNames{
-      "session",    "animal", "occasion", "detector", "x",       "y",
-      "noccasions", "u1",     "trap",     "camera",   "station", "id"};
-
   CsvTable table_;
   Problems& problems_;
   std::optional<std::size_t> session_;
   std::map<std::size_t, WholeColumn> wholes_;  ///< by column
-  bool no_header_told_ = false;
 };
 
 /// The rows of a mask; the names and levels of its covariates go to `tables`.

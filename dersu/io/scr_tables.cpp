@@ -16,6 +16,16 @@ namespace {
 
 constexpr std::int64_t kMost = 100'000;
 
+// What the tables should have, told where there is no header.
+constexpr std::array<std::string_view, 3> kCaptures{"animal", "occasion", "detector"};
+constexpr std::array<std::string_view, 4> kFound{"animal", "occasion", "x", "y"};
+constexpr std::array<std::string_view, 3> kTraps{"detector", "x", "y"};
+constexpr std::array<std::string_view, 4> kUsage{"detector", "u1", "u2", "..."};
+constexpr std::array<std::string_view, 2> kMask{"x", "y"};
+constexpr std::array<std::string_view, 2> kSessions{"session", "noccasions"};
+constexpr std::array<std::string_view, 2> kOccasions{"occasion", "..."};
+constexpr std::array<std::string_view, 2> kAnimals{"animal", "..."};
+
 /// Captures of searches.
 void read_found(ScrTable& table, ScrRows& rows) {
   const auto animal = table.required("animal");
@@ -188,6 +198,11 @@ struct Sources {
   std::optional<Result<CsvTable>> captures, traps, usage, mask, sessions, occasions, animals;
 };
 
+std::span<const std::string_view> capture_columns(ScrShape shape) {
+  if (shape == ScrShape::points) return kCaptures;
+  return kFound;
+}
+
 Result<ScrTables> join(Sources sources, ScrShape shape) {
   ScrTables tables;
   ScrRows rows;
@@ -216,32 +231,41 @@ Result<ScrTables> join(Sources sources, ScrShape shape) {
 }  // namespace
 
 Result<ScrTables> read_scr_tables(const ScrTableFiles& files, const Progress& progress) {
-  const auto read = [&](const std::filesystem::path& path) -> std::optional<Result<CsvTable>> {
+  const auto read =
+      [&](const std::filesystem::path& path,
+          std::span<const std::string_view> columns) -> std::optional<Result<CsvTable>> {
     if (path.empty()) return std::nullopt;
-    return read_csv_once(path, progress);
+    return read_csv_once(path, progress, scr_columns(columns));
   };
-  Sources sources{read(files.captures), read(files.traps),     read(files.usage),  read(files.mask),
-                  read(files.sessions), read(files.occasions), read(files.animals)};
+  Sources sources{read(files.captures, capture_columns(files.shape)),
+                  read(files.traps, kTraps),
+                  read(files.usage, kUsage),
+                  read(files.mask, kMask),
+                  read(files.sessions, kSessions),
+                  read(files.occasions, kOccasions),
+                  read(files.animals, kAnimals)};
   if (progress.stopped()) return stopped_by_user();
   return join(std::move(sources), files.shape);
 }
 
 Result<ScrTables> read_scr_table_texts(const ScrTableTexts& texts) {
-  const auto read = [](const std::string& text,
-                       const char* name) -> std::optional<Result<CsvTable>> {
+  const auto read =
+      [](const std::string& text, const char* name,
+         std::span<const std::string_view> columns) -> std::optional<Result<CsvTable>> {
     if (text.empty()) return std::nullopt;
-    return read_csv_text(text, name);
+    return read_csv_text(text, name, scr_columns(columns));
   };
-  return join({read(texts.captures, "captures.csv"), read(texts.traps, "traps.csv"),
-               read(texts.usage, "usage.csv"), read(texts.mask, "mask.csv"),
-               read(texts.sessions, "sessions.csv"), read(texts.occasions, "occasions.csv"),
-               read(texts.animals, "animals.csv")},
+  return join({read(texts.captures, "captures.csv", capture_columns(texts.shape)),
+               read(texts.traps, "traps.csv", kTraps), read(texts.usage, "usage.csv", kUsage),
+               read(texts.mask, "mask.csv", kMask), read(texts.sessions, "sessions.csv", kSessions),
+               read(texts.occasions, "occasions.csv", kOccasions),
+               read(texts.animals, "animals.csv", kAnimals)},
               texts.shape);
 }
 
 Result<void> read_scr_mask(const std::filesystem::path& path, ScrTables& tables,
                            const Progress& progress) {
-  DERSU_TRY(csv, read_csv_once(path, progress));
+  DERSU_TRY(csv, read_csv_once(path, progress, scr_columns(kMask)));
   Problems problems;
   const std::string name = csv.name;
   ScrTable table(std::move(csv), problems);

@@ -181,7 +181,7 @@ Result<std::vector<SourceNotice>> read_kind(const ProjectSource& source, const P
         return read_spreadsheet(
             files_of(path),
             {fs::is_directory(path) ? "" : path.filename().string(), source.files, source.columns,
-             source.columns_where, source.repeated_rows == "keep"},
+             source.columns_order, source.columns_where, source.repeated_rows == "keep"},
             terms, placed);
       case SourceKind::secr:
         return read_secr_source(source, project, placed);

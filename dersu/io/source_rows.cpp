@@ -68,22 +68,27 @@ std::string_view field_text(std::string_view field) {
 }
 
 namespace {
-constexpr CsvOptions kByPeople{.pass_empty = true};
+CsvOptions by_people(std::span<const std::string_view> expected) {
+  return {.pass_empty = true, .expected = expected};
 }
+}  // namespace
 
 SourceFiles files_of(const std::filesystem::path& path) {
   const auto folder = std::filesystem::is_directory(path) ? path : path.parent_path();
   return {[folder](const std::string& name) { return std::filesystem::exists(folder / name); },
-          [folder](const std::string& name) { return CsvReader::open(folder / name, kByPeople); }};
+          [folder](const std::string& name, std::span<const std::string_view> expected) {
+            return CsvReader::open(folder / name, by_people(expected));
+          }};
 }
 
 SourceFiles files_of(std::map<std::string, std::string> texts) {
   const auto shared = std::make_shared<std::map<std::string, std::string>>(std::move(texts));
   return {[shared](const std::string& name) { return shared->contains(name); },
-          [shared](const std::string& name) -> Result<CsvReader> {
+          [shared](const std::string& name,
+                   std::span<const std::string_view> expected) -> Result<CsvReader> {
             const auto at = shared->find(name);
             if (at == shared->end()) return fail(Fault::not_found, name, "no such file");
-            return CsvReader::from_text(at->second, name, kByPeople);
+            return CsvReader::from_text(at->second, name, by_people(expected));
           }};
 }
 
@@ -172,6 +177,9 @@ void SourceRows::set_place(std::string_view x, std::string_view y, std::string_v
   const auto place = terms_.places.to_wgs84(*from_x, *from_y);
   if (!place) {
     cells_[index("longitude")].told = cells_[index("latitude")].told = true;
+    is_bad_ = true;
+    if (terms_.places.lacks_zone(*from_x, *from_y) && std::exchange(zone_told_of_, file_) == file_)
+      return;  // one mistake of the whole file
     return problem(place.error().where == "y" ? y_header : x_header, place.error().message);
   }
   if (!terms_.places.moves()) return;
@@ -354,6 +362,19 @@ std::string SourceRows::header_of(std::string_view column) const {
   return header.empty() ? std::string(column) : header;
 }
 
+/// An id that is not there; where the other table has no rows that is one mistake.
+void SourceRows::tell_unknown(std::string_view header, CamtrapTable referenced) {
+  const auto at = static_cast<std::size_t>(referenced);
+  const std::string_view name = camtrap_table_name(referenced);
+  if (!keys_[at].empty())
+    return problem(header, fmt::format("found an id that table {} does not have", name));
+  is_bad_ = true;
+  if (!std::exchange(empty_told_[at], true))
+    problem(header, fmt::format("found an id of table {0}, which has no rows; are the rows of {0} "
+                                "missing?",
+                                name));
+}
+
 /// False where the row is there already, equal in every value.
 bool SourceRows::check_key() {
   const auto columns = camtrap_columns(table_);
@@ -369,8 +390,7 @@ bool SourceRows::check_key() {
     if (columns[i].is_reference &&
         !keys_[static_cast<std::size_t>(columns[i].references)].contains(cell.value) &&
         !may_be_lost(columns[i].references, cell.value))
-      problem(header, fmt::format("found an id that table {} does not have",
-                                  camtrap_table_name(columns[i].references)));
+      tell_unknown(header, columns[i].references);
     if (!columns[i].unique) continue;
     const FirstRow row{fingerprint(views_), line_, files_.size() - 1};
     const auto [at, added] = keys_[static_cast<std::size_t>(table_)].emplace(cell.value, row);

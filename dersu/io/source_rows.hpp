@@ -37,7 +37,10 @@ struct SourceNotice {
 /// Where the tables of a source are: a folder on the disk, or texts (tests, fuzz targets).
 struct SourceFiles {
   std::function<bool(const std::string& name)> has;
-  std::function<Result<CsvReader>(const std::string& name)> open;
+  /// `expected`: as of CsvOptions.
+  std::function<Result<CsvReader>(const std::string& name,
+                                  std::span<const std::string_view> expected)>
+      open;
 };
 /// `path` is the folder, or one of the files in it.
 [[nodiscard]] SourceFiles files_of(const std::filesystem::path& path);
@@ -51,6 +54,8 @@ class SourcePlaces {
   /// x before y, longitude before latitude. Fault::bad_input without the coordinates, `where` is
   /// "x" or "y", the one that is wrong: outside the Earth, or where the datum is not used.
   [[nodiscard]] Result<LonLat> to_wgs84(double x, double y) const;
+  /// True where x lacks the number of the zone by which the crs has it (22619303 of zone 22).
+  [[nodiscard]] bool lacks_zone(double x, double y) const;
   [[nodiscard]] bool moves() const { return moves_; }  ///< else coordinates stay as they are
   /// A deployment's coordinateUncertainty with what the datum's shift may be off on top, in whole
   /// metres; what is no number stays.
@@ -60,10 +65,15 @@ class SourcePlaces {
   [[nodiscard]] const std::vector<std::string>& notices() const { return notices_; }
 
  private:
+  void find_zone();
+
   std::variant<std::monostate, DatumShift, Transform> how_;
   Datum datum_ = kDatums.front();
   bool moves_ = false;
   bool in_metres_ = false;
+  std::string crs_{};
+  std::optional<AreaOfUse> area_{};
+  double zone_ = 0;  ///< that stands before its eastings, in millions of metres; 0 where none does
   std::vector<std::string> notices_;
 };
 
@@ -157,6 +167,7 @@ class SourceRows {
   void check_gap();
   [[nodiscard]] std::string header_of(std::string_view column) const;
   bool check_key();
+  void tell_unknown(std::string_view header, CamtrapTable referenced);
   bool may_be_lost(CamtrapTable referenced, const std::string& key);
   [[nodiscard]] std::size_t index(std::string_view column) const;
 
@@ -169,6 +180,7 @@ class SourceRows {
   std::size_t problems_before_ = 0;
   bool is_bad_ = false;        ///< though this row has no problem of its own
   std::string comma_told_of_;  ///< file
+  std::string zone_told_of_;   ///< file
   std::vector<Cell> cells_;
   std::vector<std::string_view> views_;
   struct FirstRow {
@@ -183,6 +195,7 @@ class SourceRows {
   /// told.
   std::array<std::unordered_set<std::string>, kCamtrapTables> broken_keys_;
   std::array<bool, kCamtrapTables> keys_lost_{};
+  std::array<bool, kCamtrapTables> empty_told_{};  ///< that it has no rows
   std::array<bool, kCamtrapTables> loss_told_{};
   std::unordered_map<std::string, std::pair<Time, Time>> intervals_;  ///< of each deployment
   TimesAtWork times_;

@@ -6,6 +6,12 @@
 #include "dersu/io/source_rows.hpp"
 
 namespace dersu::io {
+namespace {
+
+constexpr double kZoneStep = 1e6;     ///< of eastings with the number of their zone
+constexpr double kBeyondZoneDeg = 5;  ///< systems are used beyond their edges
+
+}  // namespace
 
 Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
   SourcePlaces places;
@@ -15,6 +21,8 @@ Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
     places.how_ = std::move(transform);
     places.moves_ = true;
     places.in_metres_ = !is_geographic(source.crs);
+    places.crs_ = source.crs;
+    places.find_zone();
     return places;
   }
   DERSU_TRY(shift, DatumShift::make(source.datum, source.convert_gcj02));
@@ -25,7 +33,31 @@ Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
   return places;
 }
 
+void SourcePlaces::find_zone() {
+  area_ = area_of_use(crs_);
+  if (!in_metres_ || !area_) return;
+  const double width_deg = std::fmod(area_->east_deg - area_->west_deg + 360, 360);
+  const auto middle =
+      std::get<Transform>(how_).inverse({std::remainder(area_->west_deg + width_deg / 2, 360),
+                                         (area_->south_deg + area_->north_deg) / 2});
+  if (middle && middle->x > kZoneStep) zone_ = std::floor(middle->x / kZoneStep);
+}
+
+bool SourcePlaces::lacks_zone(double x, double y) const {
+  if (zone_ == 0 || x <= 0 || x >= kZoneStep) return false;
+  const auto is_used_at = [&](double easting) {
+    const auto at = std::get<Transform>(how_).forward({easting, y});
+    return at && area_->contains({at->x, at->y}, kBeyondZoneDeg);
+  };
+  return !is_used_at(x) && is_used_at(zone_ * kZoneStep + x);
+}
+
 Result<LonLat> SourcePlaces::to_wgs84(double x, double y) const {
+  if (lacks_zone(x, y))
+    return fail(Fault::bad_input, "x",
+                "found a place where {} is not used, and which is there with {} before x; is the "
+                "zone's number missing before x?",
+                crs_, zone_);
   if (const auto* shift = std::get_if<DatumShift>(&how_)) {
     auto place = shift->to_wgs84({x, y});
     if (!place) {

@@ -67,16 +67,25 @@ class Reader {
     return mapping_.only_file.empty() ? name + ".csv" : mapping_.only_file;
   }
 
+  /// In the order of dersu.toml, each once: people paste them as the header.
+  [[nodiscard]] std::vector<std::string_view> headers_of(CamtrapTable table) const {
+    const std::string name(camtrap_table_name(table));
+    const auto& columns = mapping_.columns.at(name);
+    std::vector<std::string> order;
+    if (const auto at = mapping_.order.find(name); at != mapping_.order.end())
+      order = at->second;
+    else
+      for (const auto& [column, text] : columns) order.push_back(column);
+    std::vector<std::string_view> headers;
+    for (const std::string& column : order)
+      for (const std::string_view header : FieldTemplate::headers_of(columns.at(column)))
+        if (std::ranges::find(headers, header) == headers.end()) headers.push_back(header);
+    return headers;
+  }
+
   std::optional<std::vector<Mapped>> map_columns(CamtrapTable table, const CsvReader& csv) {
     const std::string name(camtrap_table_name(table));
     std::vector<Mapped> mapped;
-    std::vector<std::string_view> expected;
-    for (const auto& [column, text] : mapping_.columns.at(name))
-      std::ranges::copy(FieldTemplate::headers_of(text), std::back_inserter(expected));
-    if (lacks_header(csv.columns(), expected)) {
-      problems_.add(fmt::format("{}:1", csv.name()), "{}", no_header(expected));
-      return std::nullopt;
-    }
     bool fine = true;
     for (const auto& [column, text] : mapping_.columns.at(name)) {
       const auto index = camtrap_column_index(table, column);
@@ -98,7 +107,7 @@ class Reader {
 
   Result<void> read_table(CamtrapTable table) {
     const std::string name = file_of(table);
-    auto csv = files_.open(name);
+    auto csv = files_.open(name, headers_of(table));
     if (!csv) {
       problems_.add(csv.error());
       rows_.unread(table);
@@ -185,7 +194,7 @@ class Reader {
 
   DateOrder order_of(const std::string& name, const std::vector<Mapped>& mapped) {
     DateOrderFinder finder;
-    auto csv = files_.open(name);
+    auto csv = files_.open(name, {});
     for (bool more = csv.has_value(); more;) {
       const auto next = csv->next();
       more = !next || *next;

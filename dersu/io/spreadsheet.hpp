@@ -23,6 +23,8 @@ struct SpreadsheetMapping {
   std::map<std::string, std::string> files{};  ///< table -> file; else <table>.csv
   /// table -> column of the standard -> header, or "=" and a text with headers in braces.
   std::map<std::string, std::map<std::string, std::string>> columns{};
+  std::map<std::string, std::vector<std::string>>
+      order{};                                  ///< table -> columns as people list them
   std::map<std::string, std::string> wheres{};  ///< table -> "dersu.toml:20:1", for messages
   bool keep_repeats = false;  ///< observations without an observationID of their own
 };

@@ -71,7 +71,11 @@ std::string ValueUse::number(std::string_view column, std::string_view text, cha
 
 std::string ValueUse::boolean(std::string_view column, std::string_view text) {
   std::vector<std::string> others{lower(text)};
-  if (const auto whole = parse_whole(text)) others.push_back(std::to_string(*whole));
+  // 1, 1.0 and 1.000 are one truth.
+  if (const auto table = values_.find(std::string(column)); table != values_.end())
+    if (const auto number = parse_double(text))
+      for (const auto& [key, value] : table->second)
+        if (parse_double(key) == number) others.push_back(key);
   std::string value(translate(column, text, others));
   const std::string plain = lower(value);
   return plain == "true" || plain == "false" ? plain : value;

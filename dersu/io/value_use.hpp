@@ -24,7 +24,7 @@ class ValueUse {
   /// number_text() of it, else the whole number that it is ("99" for "99.0").
   [[nodiscard]] std::string number(std::string_view column, std::string_view text, char delimiter);
   /// The same of "TRUE" and "false", in lower case: a key is its text, else that in lower case,
-  /// else the whole number that it is ("1" for "1.0").
+  /// else the same number ("1" for "1.000" and the reverse).
   [[nodiscard]] std::string boolean(std::string_view column, std::string_view text);
   /// "values: no row has 'Leopad' in scientificName; did you mean 'Leopard'?", one for each column
   /// of which a key was not seen.

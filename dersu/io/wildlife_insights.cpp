@@ -26,13 +26,21 @@ std::string_view feature_of(std::string_view text) {
   return {};
 }
 
-// Spreadsheets write 1.0 for 1.
-bool is_true(std::string_view text) { return parse_whole(text) == 1 || lower(text) == "true"; }
-bool is_false(std::string_view text) { return parse_whole(text) == 0 || lower(text) == "false"; }
+// Spreadsheets write 1.0 or 1.000 for 1.
+bool is_true(std::string_view text) { return parse_double(text) == 1 || lower(text) == "true"; }
+bool is_false(std::string_view text) { return parse_double(text) == 0 || lower(text) == "false"; }
 bool is_unknown(std::string_view text) {
   const std::string plain = lower(text);
   return plain.empty() || plain == "unknown" || plain == "unidentified" || plain == "sp." ||
          plain == "spp." || plain == "sp" || plain == "spp" || plain == "no cv result";
+}
+
+/// True where a rank of the row is told.
+bool names_taxon(const FieldReader& from) {
+  constexpr std::array<std::string_view, 5> kRanks{"genus", "species", "family", "order", "class"};
+  return std::ranges::any_of(kRanks, [&](std::string_view rank) {
+    return !is_unknown(from.field(rank)) && lower(from.field(rank)) != "blank";
+  });
 }
 
 class Reader {
@@ -53,6 +61,16 @@ class Reader {
           {"images.csv", fmt::format("{} images were not identified to a taxon; their names are "
                                      "kept as they are, such as {}",
                                      unnamed_, told_value(unnamed_name_))});
+    if (named_blanks_ > 0)
+      notices_.push_back(
+          {fmt::format("images.csv:{}", first_named_blank_),
+           named_blanks_ == 1
+               ? "1 row that says both blank and a taxon counts as blank, without the animal; "
+                 "where "
+                 "there is one, is_blank should be 0"
+               : fmt::format("{} rows that say both blank and a taxon count as blank, without the "
+                             "animal (this is the first); where there is one, is_blank should be 0",
+                             named_blanks_)});
     for (const auto& [state, count] : not_functioning_)
       notices_.push_back(
           {"deployments.csv", fmt::format("{} deployments with camera_functioning {}: when the "
@@ -287,6 +305,7 @@ class Reader {
                           fmt::format("found {}, expected 1 or 0", told_plain(blank)));
     if (is_true(blank) || lower(species) == "blank" || common == "blank") {
       rows_.set("observationType", "blank");
+      if (names_taxon(from) && named_blanks_++ == 0) first_named_blank_ = from.line();
       return;
     }
     std::string name(genus);
@@ -373,6 +392,8 @@ class Reader {
     std::string first{};
   };
   std::map<std::string, Kept> kept_;  ///< by column of the export
+  std::size_t named_blanks_ = 0;
+  std::uint64_t first_named_blank_ = 0;  ///< line
   std::size_t unnamed_ = 0;
   std::string unnamed_name_;
 };

@@ -1,6 +1,7 @@
 #include "dersu/workbench/area_files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <utility>
@@ -87,14 +88,15 @@ std::vector<store::CatalogueRow> read_catalogue(const io::Project& project, io::
                                                 std::vector<std::uint64_t>& lines) {
   std::vector<store::CatalogueRow> rows;
   if (project.catalogue.file.empty()) return rows;
-  const auto table = io::read_csv(project.folder / project.catalogue.file, {.pass_empty = true});
+  constexpr std::array<std::string_view, 3> names{"party", "individualID", "jointID"};
+  const auto table = io::read_csv(project.folder / project.catalogue.file,
+                                  {.pass_empty = true, .expected = names});
   if (!table) {
     problems.add(table.error());
     return rows;
   }
   std::size_t columns[3] = {};
   bool complete = true;
-  const char* const names[] = {"party", "individualID", "jointID"};
   for (std::size_t i = 0; i < 3; ++i) {
     const auto column = table->required_column(names[i]);
     if (!column) problems.add(column.error());

@@ -1,6 +1,7 @@
 #include "dersu/workbench/design_input.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -243,7 +244,9 @@ class Reader {
 
   /// x, y; camera or detector, party, cost, effort where there are such columns.
   Result<std::vector<Place>> places(const std::string& name, bool may_be_outside) {
-    DERSU_TRY(table, io::read_csv(file_.folder / name, {.pass_empty = true}));
+    static constexpr std::array<std::string_view, 2> kExpected{"x", "y"};
+    DERSU_TRY(table,
+              io::read_csv(file_.folder / name, {.pass_empty = true, .expected = kExpected}));
     io::Problems problems;
     const auto x = table.required_column("x");
     const auto y = table.required_column("y");
@@ -344,7 +347,10 @@ class Reader {
 
   /// camera (or detector), u1, u2, ... in any order of rows.
   Result<void> read_usage() {
-    DERSU_TRY(table, io::read_csv(file_.folder / file_.usage, {.pass_empty = true}));
+    static constexpr std::array<std::string_view, 4> kExpected{"camera", "u1", "u2", "..."};
+    static constexpr std::array<std::string_view, 1> kKnown{"detector"};
+    DERSU_TRY(table, io::read_csv(file_.folder / file_.usage,
+                                  {.pass_empty = true, .expected = kExpected, .known = kKnown}));
     const std::size_t occasions = file_.detection.n_occasions;
     const char* const id = table.column("camera") ? "camera" : "detector";
     DERSU_TRY(id_column, table.required_column(id));

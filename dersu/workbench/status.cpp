@@ -64,12 +64,19 @@ void without_store(const io::Project& project, ProjectStatus& status) {
     status.sources.push_back({source.id, source.party, std::string(io::name(source.kind))});
 }
 
-/// What an import would have against the files beside the sources.
+/// What an import would have against the files of areas, the catalogue and covariates, and the
+/// sources that are gone.
 void look_at_files(const io::Project& project, ProjectStatus& status) {
   std::error_code code;
   const auto missing = [&](const std::string& file) {
     return !file.empty() && !std::filesystem::exists(project.folder / file, code);
   };
+  for (const io::ProjectSource& source : project.sources)
+    if (missing(source.path))
+      status.problems.push_back(
+          {Fault::not_found,
+           fmt::format("path '{}' of source '{}' is not there", quoted(source.path), source.id),
+           source.where});
   for (const io::ProjectArea& area : project.areas)
     if (missing(area.file))
       status.problems.push_back(

@@ -43,9 +43,10 @@ struct ProjectStatus {
   std::vector<Error> problems{};          ///< for which an import would be refused now
 };
 
-/// Reads the store and hashes the sources; changes nothing. Looks whether the files of areas, the
-/// catalogue and covariates are there and the crs is true at the cameras of the store. A project
-/// without a store has only sources that are not imported. Faults of the store; Fault::interrupted.
+/// Reads the store and hashes the sources; changes nothing. Looks whether the sources, the files of
+/// areas, the catalogue and covariates are there and the crs is true at the cameras of the store. A
+/// project without a store has only sources that are not imported. Faults of the store;
+/// Fault::interrupted.
 [[nodiscard]] Result<ProjectStatus> project_status(const io::Project& project, Progress& progress);
 [[nodiscard]] Result<ProjectStatus> project_status(const io::Project& project);
 

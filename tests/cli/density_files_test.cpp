@@ -62,17 +62,23 @@ TEST_F(DensityFiles, StandardInputHasAName) {
 
 TEST_F(DensityFiles, ATableWithoutItsHeaderIsTold) {
   file("c.csv", "1,a,1,6,1\n1,a,2,7,1\n");
-  EXPECT_NE(
-      refusal({"--captures", "c.csv", "--traps", table("traps")})
-          .find("c.csv:1:3: found '1' twice among the names of the columns; is the header line "
-                "missing?"),
-      std::string::npos);
+  const std::string asked =
+      "c.csv:1: found a first line that looks like data; is the header line missing, with the "
+      "names of the columns (animal, occasion, detector)?";
+  const auto told = refusal({"--captures", "c.csv", "--traps", table("traps")});
+  EXPECT_NE(told.find(asked), std::string::npos) << told;
+  EXPECT_EQ(told.find("twice"), std::string::npos) << told;
+  file("u.csv", "A,1,1,0\nB,1,0,0\n");
+  const auto usage =
+      refusal({"--captures", table("captures"), "--traps", table("traps"), "--usage", "u.csv"});
+  EXPECT_NE(usage.find("u.csv:1: found a first line that looks like data; is the header line "
+                       "missing, with the names of the columns (detector, u1, u2, ...)?"),
+            std::string::npos)
+      << usage;
+  EXPECT_EQ(usage.find("twice"), std::string::npos) << usage;
   file("c.csv", "1,a,2,6\n1,a,3,7\n");
-  EXPECT_NE(
-      refusal({"--captures", "c.csv", "--traps", table("traps")})
-          .find("c.csv:1: found a first line that looks like data; is the header line missing, "
-                "with the names of the columns (animal, ...)?"),
-      std::string::npos);
+  EXPECT_NE(refusal({"--captures", "c.csv", "--traps", table("traps")}).find(asked),
+            std::string::npos);
 }
 
 TEST_F(DensityFiles, MaskCellsOfTwoSizesAreToldByTheirLine) {

@@ -296,9 +296,15 @@ TEST(CamtrapViolations, ATableWithoutAHeaderIsToldWithoutItsValues) {
   package.texts["media.csv"] = "3,43.1234,43.1234\n";
   const CamtrapReport twice = package.check().report;
   ASSERT_FALSE(twice.violations().empty());
-  EXPECT_EQ(twice.violations()[0].found,
-            "what may be a coordinate twice among the names of the columns");
-  EXPECT_EQ(twice.violations()[0].expected, "a table in CSV, UTF-8; is the header line missing?");
+  EXPECT_EQ(twice.violations()[0].found, "a first line that looks like data");
+  EXPECT_EQ(twice.violations()[0].line, 1U);
+  EXPECT_EQ(twice.violations()[0].expected,
+            "a table in CSV, UTF-8; is the header line missing, with the names of the columns "
+            "(mediaID, deploymentID, timestamp, filePath, filePublic, fileMediatype)?");
+  EXPECT_EQ(twice.violations().size(), 1U);
+  package.texts["media.csv"] = "mediaID,deploymentID,1,1\nm,d,1,1\n";
+  EXPECT_EQ(package.check().report.violations()[0].found,
+            "'1' twice among the names of the columns");
 }
 
 TEST(CamtrapViolations, PathsOutOfThePackageAreNotFollowed) {

@@ -243,4 +243,93 @@ TEST(Spreadsheet, ATableWithoutAHeaderIsToldWithoutItsValues) {
       << told;
 }
 
+TEST(Spreadsheet, ATableWithoutAHeaderIsToldOnceWithTheNamesInTheOrderOfTheSource) {
+  const auto told = [](const std::string& text) {
+    Collect rows;
+    const auto how = terms();
+    auto columns = kCameras;
+    columns["cameraID"] = "={maker}-{serial}";
+    columns["locationName"] = "id";
+    const auto notices =
+        read_spreadsheet(files_of(std::map<std::string, std::string>{{"deployments.csv", text}}),
+                         {.columns = {{"deployments", columns}},
+                          .order = {{"deployments",
+                                     {"locationName", "deploymentID", "longitude", "latitude",
+                                      "cameraID", "deploymentStart", "deploymentEnd"}}}},
+                         how, rows);
+    return notices ? std::string() : describe(notices.error());
+  };
+  const std::string asked =
+      "deployments.csv:1: found a first line that looks like data; is the header line missing, "
+      "with the names of the columns (id, x, y, maker, serial, a, b)?\n";
+  EXPECT_EQ(told("C1,131.2,43.3,2024-05-01,2024-06-01,no,no\n"), asked);
+  EXPECT_EQ(told("id,x,y,maker,serial,a,b,131.2,131.2\nC1,1,2,m,1,2024-05-01,2024-06-01,1,1\n"),
+            "deployments.csv:1:9: found what may be a coordinate "
+            "twice among the names of the columns; is the header line missing?\n");
+}
+
+TEST(Spreadsheet, AnotherTableWithoutRowsIsOneProblem) {
+  Collect rows;
+  const auto how = terms();
+  const auto notices =
+      read_spreadsheet(files_of(std::map<std::string, std::string>{
+                           {"deployments.csv", "id,x,y,a,b\n"},
+                           {"observations.csv", "id,t\nK,2024-01-06 10:00\nL,2024-01-06 11:00\n"}}),
+                       {.columns = {{"deployments", kCameras},
+                                    {"observations",
+                                     {{"deploymentID", "id"},
+                                      {"eventStart", "t"},
+                                      {"observationLevel", "=event"},
+                                      {"observationType", "=blank"}}}}},
+                       how, rows);
+  ASSERT_FALSE(notices);
+  EXPECT_EQ(describe(notices.error()),
+            "observations.csv:2:id: found an id of table deployments, which has no rows; are the "
+            "rows of deployments missing?\n");
+  EXPECT_EQ(rows.count(observations), 0U);
+}
+
+TEST(Spreadsheet, OneIsTrueWithAnyZerosBehindThePoint) {
+  const auto bait = [](const std::string& key, const std::string& cell) {
+    Collect rows;
+    ProjectSource source;
+    source.values = {{"baitUse", {{key, "true"}, {"0", "false"}}}};
+    const auto how = terms(source);
+    auto columns = kCameras;
+    columns["baitUse"] = "bait";
+    const auto notices = read_spreadsheet(
+        files_of(std::map<std::string, std::string>{
+            {"deployments.csv", "id,x,y,a,b,bait\nK,131,43,2024-01-01,2024-02-01," + cell + "\n"}}),
+        {.columns = {{"deployments", columns}}}, how, rows);
+    return notices ? rows.at(deployments, 0, "baitUse") : describe(notices.error());
+  };
+  for (const char* key : {"1", "1.0", "1.000"})
+    for (const char* cell : {"1", "1.0", "1.000"})
+      EXPECT_EQ(bait(key, cell), "true") << key << cell;
+  EXPECT_EQ(bait("1", "0.000"), "false");
+  EXPECT_NE(bait("1", "10").find("expected true or false"), std::string::npos);
+}
+
+TEST(Spreadsheet, EastingsWithoutTheNumberOfTheirZoneAreToldOnce) {
+  const auto told = [](const std::string& first, const std::string& second) {
+    Collect rows;
+    ProjectSource source;
+    source.crs = "EPSG:28422";
+    const auto how = terms(source);
+    const auto notices = read_spreadsheet(
+        files_of(std::map<std::string, std::string>{
+            {"deployments.csv", "id,x,y,a,b\nK," + first + ",4823456,2024-01-01,2024-02-01\nL," +
+                                    second + ",4824456,2024-01-01,2024-02-01\n"}}),
+        {.columns = {{"deployments", kCameras}}}, how, rows);
+    return notices ? std::string() : describe(notices.error());
+  };
+  EXPECT_EQ(told("22619303", "22620303"), "");
+  EXPECT_EQ(told("619303", "620303"),
+            "deployments.csv:2:x: found a place where EPSG:28422 is not used, and which is there "
+            "with 22 before x; is the zone's number missing before x?\n");
+  EXPECT_EQ(told("22619303", "620303"),
+            "deployments.csv:3:x: found a place where EPSG:28422 is not used, and which is there "
+            "with 22 before x; is the zone's number missing before x?\n");
+}
+
 }  // namespace dersu::io

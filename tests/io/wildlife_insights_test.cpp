@@ -51,6 +51,29 @@ TEST(WildlifeInsights, RowsThatRepeatAnEarlierOneArePassedOverUnlessKept) {
   }
 }
 
+TEST(WildlifeInsights, ABlankWithATaxonIsTold) {
+  Collect rows;
+  const auto how = terms();
+  const auto notices = read_wildlife_insights(
+      files_of(std::map<std::string, std::string>{
+          {"deployments.csv", kWiDeployments},
+          {"images.csv",
+           kWiImages + "d1,i4,i4.jpg,1.000,Ann,No CV Result,,blank,2024-05-03 12:00:00,1,,,\n" +
+               "d1,i5,i5.jpg,1.000,Ann,Mammalia,Panthera,tigris,2024-05-03 12:00:00,1,,,\n" +
+               "d1,i6,i6.jpg,0.000,Ann,Mammalia,Panthera,tigris,2024-05-03 13:00:00,1,,,\n"}}),
+      how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  std::vector<std::string> told;
+  for (const SourceNotice& notice : *notices)
+    if (notice.message.find("blank") != std::string::npos)
+      told.push_back(notice.place + ": " + notice.message);
+  EXPECT_EQ(told, std::vector<std::string>{
+                      "images.csv:7: 1 row that says both blank and a taxon counts as blank, "
+                      "without the animal; where there is one, is_blank should be 0"});
+  EXPECT_EQ(rows.at(observations, 5, "observationType"), "blank");
+  EXPECT_EQ(rows.at(observations, 6, "scientificName"), "Panthera tigris");
+}
+
 TEST(WildlifeInsights, RowsInTheStandardsTerms) {
   ProjectSource source;
   source.clock_offset_s = -60;

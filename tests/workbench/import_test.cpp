@@ -340,6 +340,11 @@ TEST(Status, SaysWhatChanged) {
   fs::remove_all(folder.path() / "data/cn");
   folder.replace("dersu.toml", "id = \"ru\"", "id = \"ru-2\"");
   EXPECT_EQ(states(), "cn=missing ru-2=not-imported ru=unnamed ");
+  const auto gone = project_status(folder.project());
+  ASSERT_TRUE(gone) << describe(gone.error());
+  ASSERT_EQ(gone->problems.size(), 1U);
+  EXPECT_EQ(gone->problems[0].message, "path 'data/cn' of source 'cn' is not there");
+  EXPECT_TRUE(gone->problems[0].where.starts_with("dersu.toml:")) << gone->problems[0].where;
 }
 
 TEST(Import, RealSourcesOfEveryKind) {

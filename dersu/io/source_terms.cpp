@@ -8,8 +8,9 @@
 namespace dersu::io {
 namespace {
 
-constexpr double kZoneStep = 1e6;     ///< of eastings with the number of their zone
-constexpr double kBeyondZoneDeg = 5;  ///< systems are used beyond their edges
+constexpr double kZoneStep = 1e6;          ///< of eastings with the number of their zone
+constexpr double kSameMeridianDeg = 0.01;  ///< in another datum
+constexpr double kBeyondZoneDeg = 5;       ///< systems are used beyond their edges
 
 }  // namespace
 
@@ -40,7 +41,11 @@ void SourcePlaces::find_zone() {
   const auto middle =
       std::get<Transform>(how_).inverse({std::remainder(area_->west_deg + width_deg / 2, 360),
                                          (area_->south_deg + area_->north_deg) / 2});
-  if (middle && middle->x > kZoneStep) zone_ = std::floor(middle->x / kZoneStep);
+  if (!middle || middle->x < kZoneStep) return;
+  // Zones have 500 km at their meridian, which is one of whole degrees.
+  const double zone = std::floor(middle->x / kZoneStep);
+  const auto meridian = std::get<Transform>(how_).forward({(zone + 0.5) * kZoneStep, middle->y});
+  if (meridian && std::abs(meridian->x - std::round(meridian->x)) < kSameMeridianDeg) zone_ = zone;
 }
 
 bool SourcePlaces::lacks_zone(double x, double y) const {

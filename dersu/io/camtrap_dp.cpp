@@ -62,6 +62,8 @@ Result<void> read_tables(const JsonDocument& document, const PackageFiles& files
                                .legacy = legacy};
     DERSU_TRY(rows, read_table(table, table_files, reading));
     package.rows[static_cast<std::size_t>(table)] = rows;
+    if (rows == 0 && table == CamtrapTable::deployments)
+      package.report.add_notice("deployments: the table has no rows");
   }
   return {};
 }

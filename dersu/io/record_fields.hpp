@@ -10,7 +10,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include "dersu/io/column_names.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/io/source_rows.hpp"

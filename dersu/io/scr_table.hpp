@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "dersu/core/text.hpp"
-#include "dersu/io/column_names.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/scr_join.hpp"
 #include "dersu/io/whole_column.hpp"

@@ -1,6 +1,7 @@
 // Every rule: one break of a valid package each, and what is told of it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 
 #include "dersu/core/text.hpp"
@@ -305,6 +306,18 @@ TEST(CamtrapViolations, ATableWithoutAHeaderIsToldWithoutItsValues) {
   package.texts["media.csv"] = "mediaID,deploymentID,1,1\nm,d,1,1\n";
   EXPECT_EQ(package.check().report.violations()[0].found,
             "'1' twice among the names of the columns");
+}
+
+TEST(CamtrapViolations, DeploymentsWithoutRowsAreTold) {
+  PackageText package = small_package();
+  const auto is_told = [&] {
+    return std::ranges::count(package.check().report.notices(),
+                              "deployments: the table has no rows") == 1;
+  };
+  EXPECT_FALSE(is_told());
+  std::string& deployments = package.texts["deployments.csv"];
+  deployments.erase(deployments.find('\n') + 1);
+  EXPECT_TRUE(is_told());
 }
 
 TEST(CamtrapViolations, PathsOutOfThePackageAreNotFollowed) {

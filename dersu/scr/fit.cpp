@@ -78,6 +78,11 @@ std::string flattest(const Optimum& optimum, const Prepared& prepared) {
 
 tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepared,
                                   const Eigen::VectorXd& scales, const Data& data) {
+  if (prepared.model->resistance.size > 0 && is_top(optimum.hessian))
+    return fail(Fault::numeric, "",
+                "no top was found among the kinks that the likelihood has where cheapest ways "
+                "change with the resistance; try another number of neighbours, wider cells or a "
+                "simpler cost");
   const std::string name = flattest(optimum, prepared);
   const auto place = std::ranges::find(prepared.coefficients, name, &Coefficient::name);
   const Eigen::Index at = place - prepared.coefficients.begin();

@@ -106,6 +106,12 @@ Result<KnownClasses> known_classes(const Data& data, const Model& model) {
   KnownClasses out;
   if (model.known_classes.empty()) return out;
   DERSU_TRY(values, of_animals(data, model.known_classes));
+  if (values.levels.size() == 1)
+    return fail(
+        Fault::usage, "hcov",
+        "of '{}' only {} is known, expected {} levels, one for each class: a mixture without "
+        "it can be fitted, or a model without classes",
+        quoted(model.known_classes), join(values.levels, ", "), model.classes);
   if (values.levels.size() != model.classes)
     return fail(Fault::usage, "hcov", "'{}' has {} levels ({}), expected {}, one for each class",
                 quoted(model.known_classes), values.levels.size(), join(values.levels, ", "),

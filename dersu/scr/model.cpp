@@ -16,6 +16,19 @@ std::size_t classes_of(const Model& model) {
   return names.contains("h2") ? 2 : names.contains("h3") ? 3 : 1;
 }
 
+/// secr writes pmix ~ h2 where the shares are constant: the word is taken out of the formula, and
+/// given back.
+std::string take_class_word(Formula& mixing) {
+  std::string word;
+  std::erase_if(mixing.terms, [&](const Term& term) {
+    const std::string& label = term.factors.front().label;
+    if (term.factors.size() > 1 || (label != "h2" && label != "h3")) return false;
+    word = label;
+    return true;
+  });
+  return word;
+}
+
 Link* link_of(Model& model, std::string_view parameter) {
   if (parameter == "D") return &model.density_link;
   if (parameter == model.intercept.parameter) return &model.intercept_link;
@@ -104,8 +117,10 @@ Result<Model> make_model(DetectionFunction detection, std::string_view formulas)
       std::ranges::count(named, intercept_name(detection)) > 0)
     return fail(Fault::usage, "model", "found formulas for a0 and {}, expected one of them",
                 intercept_name(detection));
+  const std::string word = take_class_word(model.mixing);
   model.classes = classes_of(model);
-  if (model.classes == 0)
+  if (model.classes == 0 ||
+      (model.classes > 1 && !word.empty() && word != fmt::format("h{}", model.classes)))
     return fail(Fault::usage, "model", "found h2 and h3, expected mixtures of one size");
   if (model.classes == 1 && std::ranges::count(named, "pmix") > 0)
     return fail(Fault::usage, "model",

@@ -69,7 +69,8 @@ class Search {
   }
 
   /// To where `step` leads, or a half, a quarter ... of it: the first place that is higher.
-  void leap(const Eigen::VectorXd& step) {
+  /// False where none is.
+  bool leap(const Eigen::VectorXd& step) {
     const double longest = step.cwiseAbs().maxCoeff();
     double length = longest > kLongestStep ? kLongestStep / longest : 1;
     for (int attempt = 0; attempt < 8; ++attempt, length /= 2) {
@@ -78,8 +79,9 @@ class Search {
       if (!usable(there) || !(there.value > now_.value)) continue;
       at_ = next;
       now_ = there;
-      return;
+      return true;
     }
+    return false;
   }
 
   /// By how much the value would still rise if -Hessian were the inverse of `inverse`.
@@ -145,6 +147,13 @@ Differences differences(const Objective& objective, const Eigen::VectorXd& at,
 
 }  // namespace
 
+bool is_top(const Eigen::MatrixXd& hessian, double least_curvature) {
+  if (!hessian.allFinite()) return false;
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(-hessian);
+  const double least = eigen.eigenvalues().minCoeff();
+  return least > 0 && least > least_curvature * eigen.eigenvalues().maxCoeff();
+}
+
 Eigen::MatrixXd difference_hessian(const Objective& objective, const Eigen::VectorXd& at,
                                    std::size_t& evaluations) {
   return differences(objective, at, {}, evaluations).hessian;
@@ -163,13 +172,6 @@ Eigen::MatrixXd rough_hessian(Search& search) {
         (search.evaluate(up).gradient - search.now_.gradient) / (up(j) - search.at_(j));
   }
   return (hessian + hessian.transpose()) / 2;
-}
-
-bool is_top(const Eigen::MatrixXd& hessian, double least_curvature = 1e-9) {
-  if (!hessian.allFinite()) return false;
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(-hessian);
-  const double least = eigen.eigenvalues().minCoeff();
-  return least > 0 && least > least_curvature * eigen.eigenvalues().maxCoeff();
 }
 
 /// Of -Hessian where the search begins, from what is known. Information of nearly nothing along
@@ -200,17 +202,19 @@ void end_smooth(Search& search, Optimum& out, const Progress& progress) {
 /// The same among kinks: steps by the mean gradient, as long as they promise something.
 void end_kinked(Search& search, const Eigen::VectorXd& widths, Optimum& out,
                 const Progress& progress) {
-  constexpr double kLeft = 5e-4;  // of a log-likelihood: a thirtieth of a standard error
+  constexpr double kLeft = 5e-4;     // of a log-likelihood: a thirtieth of a standard error
+  constexpr double kBetween = 1e-6;  // the same by the slope where it stands
   for (int i = 0; i < kNewtonSteps && !progress.stopped(); ++i) {
     const Differences mean = differences(search.objective_, search.at_, widths, search.evaluations);
     out.hessian = mean.hessian;
-    const bool between = search.largest_gradient() < kSmall;  // two kinks
+    const Eigen::MatrixXd inverse = uphill_inverse(mean.hessian);
+    const bool between = search.rise_left(inverse) < kBetween;  // two kinks
     out.gradient = between ? search.now_.gradient : mean.gradient;
-    const Eigen::VectorXd step = uphill_inverse(mean.hessian) * mean.gradient;
+    const Eigen::VectorXd step = inverse * mean.gradient;
     out.converged = is_top(mean.hessian) && (between || mean.gradient.dot(step) / 2 < kLeft);
     if (out.converged || i + 1 == kNewtonSteps) return;
     ++out.iterations;
-    search.leap(step);
+    if (!search.leap(step)) return;
   }
 }
 

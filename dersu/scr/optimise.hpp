@@ -35,10 +35,14 @@ struct Optimum {
 /// `widths` (n, or empty: smooth in all) tells of variables along which the function has many small
 /// kinks, such as where the cheapest way over land changes: its Hessian is then that over a change
 /// of the variable by the width, and a top is where the gradient, as the mean over that change,
-/// promises less than 5e-4 more.
+/// promises less than 5e-4 more, or that of the place itself, between two kinks, less than 1e-6.
 [[nodiscard]] Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& start,
                                        const Eigen::MatrixXd& curvature, std::size_t max_iterations,
                                        Progress& progress, const Eigen::VectorXd& widths = {});
+
+/// Whether a Hessian is that of a top: negative definite, no direction flatter than
+/// `least_curvature` of the steepest.
+[[nodiscard]] bool is_top(const Eigen::MatrixXd& hessian, double least_curvature = 1e-9);
 
 /// Symmetric Hessian by central differences of the gradient, steps of 1e-4 (error about 1e-8 of the
 /// third derivatives); adds 2 n to `evaluations`.

@@ -38,6 +38,18 @@ TEST(Formula, RefusesTheRestWithItsPlace) {
   EXPECT_EQ(read("D ~ " + std::string(5000, 'x')), "refused at model");
 }
 
+TEST(Formula, SharesOfClassesMayBeWrittenAsSecrDoes) {
+  const auto model = make_model(DetectionFunction::halfnormal, "g0 ~ h2; pmix ~ h2");
+  ASSERT_TRUE(model) << describe(model.error());
+  EXPECT_EQ(model->mixing.text(), "pmix ~ 1");
+  EXPECT_EQ(model->classes, 2u);
+  const auto both = make_model(DetectionFunction::halfnormal, "g0 ~ h3; pmix ~ h3 + session");
+  ASSERT_TRUE(both) << describe(both.error());
+  EXPECT_EQ(both->mixing.text(), "pmix ~ session");
+  EXPECT_FALSE(make_model(DetectionFunction::halfnormal, "g0 ~ h2; pmix ~ h3"));
+  EXPECT_FALSE(make_model(DetectionFunction::halfnormal, "pmix ~ h2"));
+}
+
 Data two_sessions() {
   Data data;
   for (const char* name : {"A", "B"}) {

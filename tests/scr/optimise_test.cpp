@@ -73,6 +73,30 @@ TEST(Optimise, AStartThatIsNoneIsTheAnswer) {
   EXPECT_EQ(none.at, Eigen::Vector2d(1, 2));
 }
 
+/// -5000 (x - 0.3)^2 with steps of the slope, as where ways change one after the other.
+TEST(Optimise, ATopBetweenTwoKinksIsOne) {
+  const auto kinked = [](const Eigen::VectorXd& at) -> ValueAndGradient {
+    const double x = at(0) - 0.3;
+    double value = -5000 * x * x;
+    double slope = -10000 * x;
+    for (int k = -20; k <= 20; ++k) {  // convex corners, each of another size
+      const double off = x - 0.003 * k - 0.0005 * std::sin(7.0 * k);
+      const double size = 2 + std::sin(3.0 * k);
+      value += size * std::abs(off);
+      slope += off > 0 ? size : -size;
+    }
+    return {value, Eigen::VectorXd::Constant(1, slope)};
+  };
+  Progress silent;
+  for (const double start : {0.1, 0.25, 0.299, 0.31, 0.4, 0.6}) {
+    const auto top = maximise(kinked, Eigen::VectorXd::Constant(1, start), {}, 200, silent,
+                              Eigen::VectorXd::Constant(1, 0.02));
+    ASSERT_TRUE(top);
+    EXPECT_TRUE(top->converged) << start;
+    EXPECT_NEAR(top->at(0), 0.3, 0.01) << start;
+  }
+}
+
 TEST(Optimise, ATopMayNotBeAFlatLine) {
   const Optimum flat = top_of(
       [](const Eigen::VectorXd& at) -> ValueAndGradient {

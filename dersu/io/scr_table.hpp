@@ -57,7 +57,7 @@ class ScrTable {
 
   std::string id(std::size_t row, std::size_t column) {
     const std::string_view text = trim(raw(row, column));
-    if (text.empty()) problems_.add(table_.where(row, column), "found nothing, expected an id");
+    if (is_missing(text)) problems_.add(table_.where(row, column), "found nothing, expected an id");
     return std::string(text);
   }
   /// A value of a covariate: without blanks, a number with a point, "" where it is missing.

@@ -134,6 +134,8 @@ void read_usage(ScrTable& table, ScrRows& rows, Problems& problems) {
   const auto detector = table.required("detector");
   const auto columns = usage_columns(table, problems);
   if (!detector || columns.empty()) return;
+  if (table.rows() == 0)
+    problems.add(table.header(), "found no rows, expected the usage of every detector");
   for (std::size_t i = 0; i < table.rows(); ++i) {
     ScrUsageRow row{table.id(i, *detector), {}};
     // Sessions with fewer occasions end in empty fields.

@@ -42,6 +42,7 @@ class Reader {
     DERSU_CHECK(std::move(problems_).finish("the spreadsheets"));
     rows_.tell_times(notices_);
     rows_.tell_values(notices_);
+    part_missing_.tell(notices_);
     return notices_;
   }
 
@@ -221,7 +222,10 @@ class Reader {
     if (column.type == CamtrapType::number || column.type == CamtrapType::integer)
       return rows_.set_number(column.column, text_, csv.delimiter(), column.from.header());
     // A name of which a part is missing would make one animal of all that have none.
-    if (column.column == "individualID" && !column.from.is_whole(csv.row())) text_.clear();
+    if (column.column == "individualID" && !column.from.is_whole(csv.row())) {
+      if (column.from.has_text(csv.row())) part_missing_.add(csv, column.from.header());
+      text_.clear();
+    }
     rows_.set(column.column, text_, column.from.header());
   }
 
@@ -273,6 +277,21 @@ class Reader {
   const SpreadsheetMapping& mapping_;
   Problems problems_;
   SourceRows rows_;
+  /// Names of individuals of which a part, and no other, has no value.
+  struct PartMissing {
+    std::string first{};
+    std::size_t count = 0;
+    void add(const CsvReader& csv, const std::string& header) {
+      if (count++ == 0) first = fmt::format("{}:{}:{}", csv.name(), csv.line(), header);
+    }
+    void tell(std::vector<SourceNotice>& notices) const {
+      if (count > 0)
+        notices.push_back({first, fmt::format("{} rows have a part of the individualID and not the "
+                                              "others: they name no individual (this is the first)",
+                                              count)});
+    }
+  };
+  PartMissing part_missing_{};
   std::vector<SourceNotice> notices_;
   std::set<std::string> told_repeats_;  ///< files
   std::string text_;
@@ -332,6 +351,12 @@ Result<FieldTemplate> FieldTemplate::make(std::string_view text,
 bool FieldTemplate::is_whole(std::span<const std::string_view> row) const {
   return std::none_of(pieces_.begin(), pieces_.end(), [row](const Piece& piece) {
     return piece.is_column && field_text(row[piece.column]).empty();
+  });
+}
+
+bool FieldTemplate::has_text(std::span<const std::string_view> row) const {
+  return std::any_of(pieces_.begin(), pieces_.end(), [row](const Piece& piece) {
+    return piece.is_column && !field_text(row[piece.column]).empty();
   });
 }
 

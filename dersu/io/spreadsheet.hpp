@@ -51,6 +51,8 @@ class FieldTemplate {
   void fill(std::span<const std::string_view> row, std::string& out) const;
   /// True where every field that it takes from `row` has a text.
   [[nodiscard]] bool is_whole(std::span<const std::string_view> row) const;
+  /// True where one of these fields has a text.
+  [[nodiscard]] bool has_text(std::span<const std::string_view> row) const;
   /// For messages: "Date", "Date Time", "text".
   [[nodiscard]] const std::string& header() const { return header_; }
 

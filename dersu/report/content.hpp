@@ -99,6 +99,8 @@ struct Joint {
   Estimate total{};      ///< animals in all territories together
   Estimate density_100km2{};
   Estimate sigma_m{};
+  /// "sigma in class female: 3092 (2874 to 3327) m; ...", where detection is not one for all.
+  std::string detection{};
   std::vector<Territory> territories{};
   Estimate overstatement_percent{};  ///< 100 (naive_sum / total - 1)
   Estimate precision_percent{};      ///< 100 (1 - CV of total / CV of naive_sum)

@@ -142,8 +142,11 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"estimates.sigma", "σ, km"},
     {"estimates.caption",
      "Estimates with {level} intervals. Animals named are those that were told apart: by each "
-     "side's own names, and in the joint list. σ is the distance scale of detection. Numbers are "
-     "rounded one by one."},
+     "side's own names, and in the joint list. Numbers are rounded one by one."},
+    {"estimates.caption.sigma", "σ is the distance scale of detection."},
+    {"estimates.detection",
+     "Detection is not one for all animals at all times, so that no single curve is drawn. In the "
+     "joint estimate: {parameters}."},
 
     // Map
     {"map.title", "{species}: map of the joint density"},

@@ -16,9 +16,13 @@ namespace {
 void write_estimates(Page& page, const Setting& setting, const Target& target) {
   const Words& words = setting.words;
   Table table;
-  table.columns = {{words.text("estimates.who")},           {words.text("estimates.names"), true},
-                   {words.text("estimates.records"), true}, {words.text("estimates.animals"), true},
-                   {words.text("estimates.density"), true}, {words.text("estimates.sigma"), true}};
+  table.columns = {{words.text("estimates.who")},
+                   {words.text("estimates.names"), true},
+                   {words.text("estimates.records"), true},
+                   {words.text("estimates.animals"), true},
+                   {words.text("estimates.density"), true}};
+  const bool one_sigma = target.joint.detection.empty();
+  if (one_sigma) table.columns.push_back({words.text("estimates.sigma"), true});
   const std::string none = "\u2013";
   const auto count = [&](const Estimate& n) {
     return known(n) ? words.estimate(n, count_decimals(n)) : none;
@@ -27,24 +31,34 @@ void write_estimates(Page& page, const Setting& setting, const Target& target) {
     const Estimate scaled{n.value / unit, n.lower / unit, n.upper / unit};
     return known(n) ? words.estimate(scaled, significant_decimals(scaled.value)) : none;
   };
+  const auto add = [&](std::vector<Row>& rows, Row row, const Estimate& sigma_m) {
+    if (one_sigma) row.push_back(general(sigma_m, 1000));
+    rows.push_back(std::move(row));
+  };
   for (const Alone& alone : target.alone) {
-    table.rows.push_back(
+    add(table.rows,
         {escape(words.text("chart.totals.alone", {{"party", setting.name(alone.party)}})),
          words.whole(alone.individuals), words.whole(alone.records), count(alone.animals),
-         general(alone.density_100km2, 1), general(alone.sigma_m, 1000)});
+         general(alone.density_100km2, 1)},
+        alone.sigma_m);
   }
   const CaptureSum sum = captures_of(target, setting.n_parties());
   const Joint& joint = target.joint;
-  table.totals.push_back({escape(words.text("chart.totals.total")), words.whole(sum.animals),
-                          words.whole(sum.records), count(joint.total),
-                          general(joint.density_100km2, 1), general(joint.sigma_m, 1000)});
+  add(table.totals,
+      {escape(words.text("chart.totals.total")), words.whole(sum.animals), words.whole(sum.records),
+       count(joint.total), general(joint.density_100km2, 1)},
+      joint.sigma_m);
   if (!known(joint.total) || table.rows.empty()) return;
   table.caption = page.table_caption(
       words,
       words.text("estimates.caption",
                  {{"level", words.percent(100 * setting.content.level,
-                                          significant_decimals(100 * setting.content.level, 2))}}));
+                                          significant_decimals(100 * setting.content.level, 2))}}) +
+          (one_sigma ? " " + words.text("estimates.caption.sigma") : ""));
   page.html.raw(render(table));
+  if (one_sigma) return;
+  page.html.wrap("p", words.html("estimates.detection", {{"parameters", escape(joint.detection)}}))
+      .line();
 }
 
 const char* map_caption(const Target& target, bool one) {

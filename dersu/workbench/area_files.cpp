@@ -9,6 +9,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/overlay.hpp"
+#include "dersu/io/source_rows.hpp"
 #include "dersu/io/vector.hpp"
 #include "dersu/workbench/covariate_files.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
@@ -108,7 +109,10 @@ std::vector<store::CatalogueRow> read_catalogue(const io::Project& project, io::
   for (const io::ProjectParty& party : project.parties) parties.insert(party.code);
   std::map<std::pair<std::string, std::string>, std::uint64_t> seen;
   for (std::size_t i = 0; i < table->rows.size(); ++i) {
-    const auto text = [&](std::size_t c) { return std::string(trim(table->rows[i][columns[c]])); };
+    const auto text = [&](std::size_t c) {
+      const std::string_view field = table->rows[i][columns[c]];
+      return std::string(c == 0 ? trim(field) : io::field_text(field));  // NA is a party: Namibia
+    };
     store::CatalogueRow row{text(0), text(1), text(2), project.catalogue.file};
     for (std::size_t c = 0; c < 3; ++c)
       if (text(c).empty())

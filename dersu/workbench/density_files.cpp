@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "dersu/core/json.hpp"
 #include "dersu/core/text.hpp"
@@ -28,6 +29,7 @@
 #include "dersu/workbench/flank_tables.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 #include "dersu/workbench/mask_cells.hpp"
+#include "dersu/workbench/nobody.hpp"
 #include "dersu/workbench/scr_covariates.hpp"
 #include "dersu/workbench/scr_input.hpp"
 #include "dersu/workbench/telemetry_input.hpp"
@@ -108,6 +110,17 @@ bool tells_sides(const io::ScrTables& tables) {
 
 }  // namespace
 
+namespace {
+/// Animals whose names say that nobody was known, each once.
+std::set<std::string> nobody_of(const io::ScrTables& tables) {
+  std::set<std::string> names;
+  for (const io::ScrSession& session : tables.sessions)
+    for (const io::ScrCapture& capture : session.captures)
+      if (says_nobody(capture.animal)) names.insert(capture.animal);
+  return names;
+}
+}  // namespace
+
 std::vector<std::string> density_notices(const Options& options, const io::ScrTables& tables,
                                          const scr::Data& data) {
   std::vector<std::string> notices = tables.notices;
@@ -117,6 +130,10 @@ std::vector<std::string> density_notices(const Options& options, const io::ScrTa
     notices.emplace_back(
         "the captures have a column side, and every name counts as an animal: where the flanks of "
         "an animal may bear two names, --sides takes them together");
+  for (const std::string& name : nobody_of(tables))
+    notices.push_back(fmt::format(
+        "captures name an animal '{}', which counts as one: where it is none, leave such rows out",
+        name));
   if (data.detector == scr::DetectorType::single)
     notices.emplace_back(
         "traps that one animal closes are taken as multi-catch, as secr does: animals that a full "

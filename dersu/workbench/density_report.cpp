@@ -66,6 +66,11 @@ std::string_view unit(std::string_view parameter) {
   return parameter == "sigma" || parameter == "w" ? " m" : parameter == "a0" ? " ha" : "";
 }
 
+std::string estimate_text(const scr::Fit& fit, const scr::Estimate& e) {
+  return fmt::format("{}{}{}: {}{}", e.parameter, of_whom(e), at_what(fit.model, e.parameter),
+                     with_limits(e.estimate, e.lower, e.upper), unit(e.parameter));
+}
+
 void write_answer(JsonWriter& json, const DensityAnswer& answer) {
   const scr::Fit& fit = answer.fit;
   json.member("confidence", fit.confidence);
@@ -125,9 +130,7 @@ std::string density_text(const DensityAnswer& answer) {
                       has_covariates(fit.model.density) ? " where covariates have their mean" : "",
                       with_limits(e.estimate * 1e4, e.lower * 1e4, e.upper * 1e4), e.se * 1e4);
     else
-      text += fmt::format("{}{}{}: {}{}, SE {:.3g}\n", e.parameter, of_whom(e),
-                          at_what(fit.model, e.parameter),
-                          with_limits(e.estimate, e.lower, e.upper), unit(e.parameter), e.se);
+      text += fmt::format("{}, SE {:.3g}\n", estimate_text(fit, e), e.se);
   }
   text += effects_text(fit);
   for (const scr::DerivedDensity& derived : answer.derived)

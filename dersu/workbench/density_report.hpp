@@ -34,6 +34,8 @@ void write_answer(JsonWriter& json, const DensityAnswer& answer);
 [[nodiscard]] std::string density_text(const DensityAnswer& answer);
 /// " in session 2006, group F, class 1": what an estimate is of, where that differs.
 [[nodiscard]] std::string of_whom(const scr::Estimate& estimate);
+/// "sigma in class 2: 3092 (2874 to 3327) m", of any parameter but D.
+[[nodiscard]] std::string estimate_text(const scr::Fit& fit, const scr::Estimate& estimate);
 /// " m" behind a sigma, nothing behind a g0.
 [[nodiscard]] std::string_view unit(std::string_view parameter);
 

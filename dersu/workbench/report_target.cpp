@@ -6,6 +6,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/workbench/animal_sex.hpp"
+#include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/report_content.hpp"
 
 namespace dersu::workbench {
@@ -26,6 +27,19 @@ const scr::Estimate* find(const scr::Fit& fit, std::string_view parameter) {
 report::Estimate sigma_of(const scr::Fit& fit) {
   const scr::Estimate* sigma = fit.model.sigma.terms.empty() ? find(fit, "sigma") : nullptr;
   return sigma ? report::Estimate{sigma->estimate, sigma->lower, sigma->upper} : report::Estimate{};
+}
+
+/// The parameters of detection where they are not the same for all and always; else "".
+std::string detection_of(const scr::Fit& fit) {
+  const bool differs = std::ranges::any_of(scr::formulas_of(fit.model), [](const auto* formula) {
+    return formula->parameter != "D" && formula->parameter != "cost" && !formula->terms.empty();
+  });
+  if (!differs) return {};
+  std::vector<std::string> parts;
+  for (const scr::Estimate& e : fit.estimates)
+    if (e.parameter != "D" && !e.parameter.starts_with("cost"))
+      parts.push_back(estimate_text(fit, e));
+  return join(parts, "; ");
 }
 
 /// What the estimate of a species counts; nothing where there is none: then all records count.
@@ -119,6 +133,7 @@ report::Joint joint_of(const Assessment& assessment) {
   joint.total = plain(result.total.realised);
   joint.density_100km2 = plain(result.total.expected, kHectares / result.total.area_ha);
   joint.sigma_m = sigma_of(result.joint);
+  joint.detection = detection_of(result.joint);
   for (std::size_t i = 0; i < density.input.parts.size(); ++i)
     joint.territories.push_back({density.input.parts[i].name, density.input.parts[i].party,
                                  plain(result.territories[i].realised),

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <span>
 #include <system_error>
 
 #include "dersu/core/text.hpp"
@@ -9,6 +11,7 @@
 #include "dersu/io/camtrap_dp.hpp"
 #include "dersu/store/store.hpp"
 #include "dersu/workbench/checked_project.hpp"
+#include "dersu/workbench/nobody.hpp"
 #include "dersu/workbench/open_project.hpp"
 #include "dersu/workbench/target_names.hpp"
 #include "dersu/workbench/uncounted_animals.hpp"
@@ -67,29 +70,34 @@ void tell_doubts(const camtrap::Survey& survey, std::vector<std::string>& notice
         n));
 }
 
-/// Words that people write where they know no individual, in the languages of the region.
-bool says_nobody(std::string_view name) {
-  constexpr std::string_view kWords[] = {"?",          "-",       "none",         "no id",
-                                         "noid",       "unid",    "unidentified", "unknown",
-                                         "unk",        "unnamed", "indet",        "indet.",
-                                         "n/a",        "nan",     "null",         "未知",
-                                         "不明",       "未识别",  "미상",         "미확인",
-                                         "неизвестно", "неизв.",  "не определен", "не опознан",
-                                         "тодорхойгүй"};
-  return std::ranges::find(kWords, lower(trim(name))) != std::end(kWords);
-}
-
-/// All photographs of nobody as one animal would be a wrong count, and silently.
+/// Individuals that may be none.
 void tell_nobody(const camtrap::Survey& survey, std::vector<std::string>& notices) {
   for (std::size_t i = 0; i < survey.individuals.size(); ++i) {
     const std::string& name = survey.individuals[i].name;
     if (!says_nobody(name)) continue;
     const auto n = std::ranges::count(survey.observations.individual, camtrap::Index(i));
+    const std::string& party = survey.parties[survey.individuals[i].party];
     notices.push_back(fmt::format(
-        "{} observations name an individual '{}', which counts as one animal: where it is none, "
-        "leave the field empty, or values = {{ individualID = {{ \"{}\" = \"\" }} }} in the source",
-        n, trim(name), trim(name)));
+        "{}{} observations name an individual '{}', which counts as one animal: where it is none, "
+        "the field should be empty (in a spreadsheet or of camtrapR by values = {{ individualID = "
+        "{{ "
+        "\"...\" = \"\" }} }} in the source)",
+        party.empty() ? "" : party + ": ", n, trim(name)));
   }
+}
+
+/// Joint names that may be those of nobody.
+void tell_nobody(std::span<const store::CatalogueRow> catalogue,
+                 std::vector<std::string>& notices) {
+  std::map<std::string, std::size_t> rows;
+  for (const store::CatalogueRow& row : catalogue)
+    if (says_nobody(row.joint_id)) ++rows[row.joint_id];
+  for (const auto& [name, n] : rows)
+    if (n > 1)
+      notices.push_back(
+          fmt::format("{} rows of the catalogue have the jointID '{}', which makes one animal of "
+                      "them: where they are several, give each its own",
+                      n, name));
 }
 
 SurveyInput input_of(SurveySink::Built built) {
@@ -132,6 +140,7 @@ Result<SurveyInput> survey_of_store(const io::Project& project, const store::Sto
   for (std::string& notice : count_subspecies(targets, input.survey))
     input.notices.push_back(std::move(notice));
   DERSU_TRY(catalogue, store.catalogue());
+  tell_nobody(catalogue, input.notices);
   for (std::string& notice : uncounted_animals(targets, input.survey, catalogue))
     input.notices.push_back(std::move(notice));
   return input;

@@ -226,6 +226,29 @@ TEST(Spreadsheet, ANameOfWhichAPartIsMissingIsNone) {
   EXPECT_EQ(rows.at(observations, 0, "individualID"), "RU-1");
   EXPECT_EQ(rows.at(observations, 1, "individualID"), "");
   EXPECT_EQ(rows.at(observations, 2, "individualID"), "");
+  EXPECT_TRUE(notices->empty());
+}
+
+TEST(Spreadsheet, APartOfANameWithoutTheOthersIsTold) {
+  const auto how = terms();
+  Collect rows;
+  const auto notices = read_spreadsheet(
+      files_of(std::map<std::string, std::string>{
+          {"deployments.csv", kTwoTables[0]},
+          {"observations.csv",
+           "id;t;n;cub\nK;04.05.2024 8:05;T1;\nK;04.05.2024 8:06;T1;c1\nK;04.05.2024 8:07;;\n"}}),
+      {.columns = {{"deployments", kCameras},
+                   {"observations",
+                    {{"deploymentID", "id"},
+                     {"eventStart", "t"},
+                     {"observationLevel", "=event"},
+                     {"observationType", "=animal"},
+                     {"individualID", "={n}{cub}"}}}}},
+      how, rows);
+  ASSERT_TRUE(notices) << describe(notices.error());
+  ASSERT_EQ(notices->size(), 1U);
+  EXPECT_EQ(notices->front().place, "observations.csv:2:n cub");
+  EXPECT_TRUE(notices->front().message.starts_with("1 rows have a part of the individualID"));
 }
 
 TEST(Spreadsheet, ATableWithoutAHeaderIsToldWithoutItsValues) {

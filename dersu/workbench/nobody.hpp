@@ -1,0 +1,13 @@
+#pragma once
+// Names that people write where they know no individual: all photographs of nobody as one animal
+// would be a wrong count, and silently.
+#include <string_view>
+
+namespace dersu::workbench {
+
+/// Whether `name`, or its last part behind a blank, '-' or '_' ("RU-unidentified"), is such a word
+/// ("unknown", "No ID", "неизвестно", "未知"), in any case of letters, whatever its punctuation. A
+/// number behind the word makes it a name ("Unknown-3").
+[[nodiscard]] bool says_nobody(std::string_view name);
+
+}  // namespace dersu::workbench

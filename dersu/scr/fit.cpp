@@ -87,7 +87,7 @@ tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepar
   const auto place = std::ranges::find(prepared.coefficients, name, &Coefficient::name);
   const Eigen::Index at = place - prepared.coefficients.begin();
   std::string why = saturation(data);
-  if (why.empty()) why = "try a simpler model, another start, or more data";
+  if (why.empty()) why = "try a simpler model or more data";
   return fail(
       Fault::numeric, "",
       "the likelihood has no clear top: these data cannot tell {} (it went to {:.4g} on the "

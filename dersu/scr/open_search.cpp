@@ -132,7 +132,7 @@ tl::unexpected<Error> cannot_tell(const OpenPrepared& prepared, const TopSearch&
   const bool of_rates = at >= prepared.rates.begin;
   const bool by_session =
       prepared.survival.stretch.size > 1 || prepared.recruitment.stretch.size > 1;
-  std::string advice = "try a simpler model, another start, or more data";
+  std::string advice = "try a simpler model or more data";
   const bool by_growth =
       prepared.recruitment.stretch.size > 0 && prepared.model.recruitment_by == Recruitment::growth;
   if (of_rates && by_session)

@@ -183,8 +183,8 @@ Eigen::MatrixXd first_inverse(Search& search, const Eigen::MatrixXd& curvature) 
   return uphill_inverse(rough_hessian(search));
 }
 
-/// Newton steps to the top of a smooth function. A last step of a thousandth of a standard error
-/// leaves the Hessian as it is.
+/// Newton steps to the top of a smooth function. A last step of less than a ten-thousandth of a
+/// standard error leaves the Hessian as it is.
 void end_smooth(Search& search, Optimum& out, const Progress& progress) {
   for (int i = 0; i < kNewtonSteps && !progress.stopped(); ++i) {
     out.hessian = difference_hessian(search.objective_, search.at_, search.evaluations);

@@ -232,6 +232,7 @@ Result<std::vector<Eigen::VectorXd>> find_starts(const Data& data, const Prepare
   std::vector<Eigen::VectorXd> starts =
       starts_from(data, thinned(prepared), prepared.n_animals, evaluations);
   const auto possible = [&](const Eigen::VectorXd& beta) {
+    ++evaluations;
     return std::isfinite(log_likelihood(prepared, beta).value);
   };
   if (prepared.n_animals / kEnough >= 2 && std::ranges::none_of(starts, possible))

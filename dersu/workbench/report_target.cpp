@@ -29,12 +29,16 @@ report::Estimate sigma_of(const scr::Fit& fit) {
   return sigma ? report::Estimate{sigma->estimate, sigma->lower, sigma->upper} : report::Estimate{};
 }
 
-/// The parameters of detection where they are not the same for all and always; else "".
-std::string detection_of(const scr::Fit& fit) {
-  const bool differs = std::ranges::any_of(scr::formulas_of(fit.model), [](const auto* formula) {
+/// Whether detection is not the same for all animals and always.
+bool detection_differs(const scr::Model& model) {
+  return std::ranges::any_of(scr::formulas_of(model), [](const scr::Formula* formula) {
     return formula->parameter != "D" && formula->parameter != "cost" && !formula->terms.empty();
   });
-  if (!differs) return {};
+}
+
+/// The parameters of detection where they are not the same for all and always; else "".
+std::string detection_of(const scr::Fit& fit) {
+  if (!detection_differs(fit.model)) return {};
   std::vector<std::string> parts;
   for (const scr::Estimate& e : fit.estimates)
     if (e.parameter != "D" && !e.parameter.starts_with("cost"))
@@ -180,9 +184,7 @@ report::DetectionCurve curve_of(const scr::Fit& fit, int party, bool is_rate, bo
   const auto s = coefficient(fit, "sigma");
   const auto third = coefficient(fit, scr::shape_name(function));
   report::DetectionCurve curve{party, std::string(scr::long_name(function))};
-  for (const scr::Formula* formula : scr::formulas_of(fit.model))  // no one curve is theirs
-    if (formula->parameter != "D" && formula->parameter != "cost" && !formula->terms.empty())
-      return curve;
+  if (detection_differs(fit.model)) return curve;  // there is no one curve
   if (!a || !s || third.has_value() == scr::shape_name(function).empty()) return curve;
   const double intercept = scr::from_link(scr::intercept_link(function), fit.beta[*a]);
   const double sigma_m = std::exp(fit.beta[*s]);

@@ -79,9 +79,9 @@ void tell_nobody(const camtrap::Survey& survey, std::vector<std::string>& notice
     const std::string& party = survey.parties[survey.individuals[i].party];
     notices.push_back(fmt::format(
         "{}{} observations name an individual '{}', which counts as one animal: where it is none, "
-        "the field should be empty (in a spreadsheet or of camtrapR by values = {{ individualID = "
-        "{{ "
-        "\"...\" = \"\" }} }} in the source)",
+        "the field should be empty, which values = {{ individualID = {{ \"...\" = \"\" }} }} in a "
+        "source "
+        "of kind spreadsheet or camtrapr makes of it",
         party.empty() ? "" : party + ": ", n, trim(name)));
   }
 }

@@ -206,22 +206,28 @@ TEST(Spreadsheet, ValuesMayMakeNoValue) {
   for (const std::size_t row : {0, 1}) EXPECT_EQ(rows.at(observations, row, "scientificName"), "");
 }
 
-TEST(Spreadsheet, ANameOfWhichAPartIsMissingIsNone) {
+namespace {
+/// Animals of which `individual` makes the individualID.
+Result<std::vector<SourceNotice>> read_named(const std::string& seen, const char* individual,
+                                             Collect& rows) {
   const auto how = terms();
+  return read_spreadsheet(files_of(std::map<std::string, std::string>{
+                              {"deployments.csv", kTwoTables[0]}, {"observations.csv", seen}}),
+                          {.columns = {{"deployments", kCameras},
+                                       {"observations",
+                                        {{"deploymentID", "id"},
+                                         {"eventStart", "t"},
+                                         {"observationLevel", "=event"},
+                                         {"observationType", "=animal"},
+                                         {"individualID", individual}}}}},
+                          how, rows);
+}
+}  // namespace
+
+TEST(Spreadsheet, ANameOfWhichAPartIsMissingIsNone) {
   Collect rows;
-  const auto notices = read_spreadsheet(
-      files_of(std::map<std::string, std::string>{
-          {"deployments.csv", kTwoTables[0]},
-          {"observations.csv",
-           "id;t;n\nK;04.05.2024 8:05;1\nK;04.05.2024 8:06;NA\nK;04.05.2024 8:07;\n"}}),
-      {.columns = {{"deployments", kCameras},
-                   {"observations",
-                    {{"deploymentID", "id"},
-                     {"eventStart", "t"},
-                     {"observationLevel", "=event"},
-                     {"observationType", "=animal"},
-                     {"individualID", "=RU-{n}"}}}}},
-      how, rows);
+  const auto notices = read_named(
+      "id;t;n\nK;04.05.2024 8:05;1\nK;04.05.2024 8:06;NA\nK;04.05.2024 8:07;\n", "=RU-{n}", rows);
   ASSERT_TRUE(notices) << describe(notices.error());
   EXPECT_EQ(rows.at(observations, 0, "individualID"), "RU-1");
   EXPECT_EQ(rows.at(observations, 1, "individualID"), "");
@@ -230,21 +236,10 @@ TEST(Spreadsheet, ANameOfWhichAPartIsMissingIsNone) {
 }
 
 TEST(Spreadsheet, APartOfANameWithoutTheOthersIsTold) {
-  const auto how = terms();
   Collect rows;
-  const auto notices = read_spreadsheet(
-      files_of(std::map<std::string, std::string>{
-          {"deployments.csv", kTwoTables[0]},
-          {"observations.csv",
-           "id;t;n;cub\nK;04.05.2024 8:05;T1;\nK;04.05.2024 8:06;T1;c1\nK;04.05.2024 8:07;;\n"}}),
-      {.columns = {{"deployments", kCameras},
-                   {"observations",
-                    {{"deploymentID", "id"},
-                     {"eventStart", "t"},
-                     {"observationLevel", "=event"},
-                     {"observationType", "=animal"},
-                     {"individualID", "={n}{cub}"}}}}},
-      how, rows);
+  const auto notices = read_named(
+      "id;t;n;cub\nK;04.05.2024 8:05;T1;\nK;04.05.2024 8:06;T1;c1\nK;04.05.2024 8:07;;\n",
+      "={n}{cub}", rows);
   ASSERT_TRUE(notices) << describe(notices.error());
   ASSERT_EQ(notices->size(), 1U);
   EXPECT_EQ(notices->front().place, "observations.csv:2:n cub");

@@ -98,6 +98,7 @@ class Reader {
     RepeatFinder repeats;
     while (table->next(problems_, broken))
       if (!repeats.is_repeat(*table)) DERSU_CHECK(station(*table, order, x, y));
+    rows_.end_places();
     repeats.tell(notices_);
     return {};
   }

@@ -134,6 +134,12 @@ bool begins_with_a_value(std::string_view name) {
          next != std::string_view::npos && is_digit(name[next]);
 }
 
+/// In capitals or not.
+bool is_one_of(std::span<const std::string_view> expected, std::string_view name) {
+  return std::ranges::any_of(
+      expected, [text = lower(trim(name))](std::string_view one) { return lower(one) == text; });
+}
+
 }  // namespace
 
 bool name_may_be_place(std::string_view name) {
@@ -156,12 +162,40 @@ bool looks_like_data(std::string_view name) {
          has_place_in_letters(name) || (name_may_be_place(name) && begins_with_a_value(name));
 }
 
+bool is_matrix_of_r(std::span<const std::string> names) {
+  if (names.size() < 2 || !trim(names.front()).empty()) return false;
+  for (const std::string_view letter : {"", "V"}) {
+    std::size_t i = 1;
+    while (i < names.size() && names[i] == fmt::format("{}{}", letter, i)) ++i;
+    if (i == names.size()) return true;
+  }
+  return false;
+}
+
+std::size_t header_line(std::string_view text, std::span<const std::string_view> expected) {
+  constexpr std::size_t kLines = 10;
+  for (std::size_t number = 1; number <= kLines && !text.empty(); ++number) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    for (const char delimiter : {',', ';', '\t', '|'}) {
+      const auto fields = split(line, delimiter);
+      const auto found = std::ranges::count_if(fields, [&](std::string_view field) {
+        field = trim(field);
+        if (field.size() > 1 && field.starts_with('"') && field.ends_with('"'))
+          field = field.substr(1, field.size() - 2);
+        return is_one_of(expected, field);
+      });
+      if (found > 0 && std::size_t(found) >= std::min<std::size_t>(2, expected.size()))
+        return number;
+    }
+  }
+  return 0;
+}
+
 bool lacks_header(std::span<const std::string> names, std::span<const std::string_view> expected) {
-  const auto is_expected = [&](std::string_view name) {
-    return std::ranges::any_of(expected, [&, text = lower(trim(name))](std::string_view one) {
-      return lower(one) == text;
-    });
-  };
+  if (is_matrix_of_r(names)) return false;
+  const auto is_expected = [&](std::string_view name) { return is_one_of(expected, name); };
   constexpr std::ptrdiff_t kEnough = 2;
   constexpr std::ptrdiff_t kOneOf = 4;
   const std::ptrdiff_t data = std::ranges::count_if(names, looks_like_data);

@@ -22,6 +22,12 @@ namespace dersu::io {
 /// What is told where that is so: "found a first line that looks like data; is the header line
 /// missing, with the names of the columns (id, x, y)?"
 [[nodiscard]] std::string no_header(std::span<const std::string_view> expected);
+/// True for the header of a matrix as R's write.csv() has it: "", 1, 2, 3 or "", V1, V2, V3.
+[[nodiscard]] bool is_matrix_of_r(std::span<const std::string> names);
+/// Of the lines of `text`, the first ten, the one (from 1 on) that has two of `expected`, or the
+/// only one, among its fields: a header with titles above it. 0 for none.
+[[nodiscard]] std::size_t header_line(std::string_view text,
+                                      std::span<const std::string_view> expected);
 
 /// A name as it stands in a message, "what may be a coordinate" where that is so.
 [[nodiscard]] std::string told_name(std::string_view name);

@@ -25,10 +25,7 @@ std::size_t place_of(std::string_view column) {
 
 /// "(lines 3, 5, 7)"
 std::string told(std::span<const std::uint64_t> lines) {
-  constexpr std::size_t kTold = 10;
-  return fmt::format("(line{} {}{})", lines.size() == 1 ? "" : "s",
-                     fmt::join(lines.first(std::min(kTold, lines.size())), ", "),
-                     lines.size() > kTold ? ", ..." : "");
+  return fmt::format("({})", told_lines(lines));
 }
 
 bool are_within(std::span<const XY> places, double x, double y) {
@@ -176,7 +173,7 @@ Result<void> CrsAreaSink::check_area() const {
               area_->south_deg, area_->north_deg, most ? ", this is the first" : " " + told(lines),
               exchanged ? "x and y exchanged they lie there: " +
                               exchange_advice(inside_exchanged_.size() == n_places_)
-              : most ? "is the crs right?"
+              : most ? advice(lines.front())
                      : "are x and y exchanged? Then they lie there");
 }
 
@@ -189,6 +186,15 @@ Result<void> CrsAreaSink::check_exchanged() const {
               beyond_exchanged_.size(), n_places_, kBeyondExchangedDeg, crs_, area_->west_deg,
               area_->east_deg, area_->south_deg, area_->north_deg, told(beyond_exchanged_),
               exchange_advice(beyond_exchanged_.size() == n_places_));
+}
+
+/// How the place in `line` may be meant.
+std::string CrsAreaSink::advice(std::uint64_t line) const {
+  const auto reading = PlaceReading::make(crs_);
+  const auto at = std::ranges::find(lines_, line);
+  return reading && at != lines_.end()
+             ? reading->advice(places_[static_cast<std::size_t>(at - lines_.begin())])
+             : "is the crs right?";
 }
 
 bool CrsAreaSink::in_metres() const { return to_wgs84_ && !is_in_degrees_; }

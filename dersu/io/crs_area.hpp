@@ -15,8 +15,6 @@
 
 namespace dersu::io {
 
-/// UTM zones and the systems of provinces are used beyond their edges.
-constexpr double kBeyondAreaOfUseDeg = 5;
 /// Farther outside than this, places that lie in the area with x and y exchanged are exchanged: the
 /// belts of Korea and the zones of Japan are used somewhat beyond their edges, and lie at x = y.
 constexpr double kBeyondExchangedDeg = 1;
@@ -70,6 +68,7 @@ class CrsAreaSink final : public CamtrapSink {
   [[nodiscard]] Result<void> check_exchanged() const;
   [[nodiscard]] Result<void> check_origin() const;
   [[nodiscard]] Result<std::vector<SourceNotice>> check_mirrored() const;
+  [[nodiscard]] std::string advice(std::uint64_t line) const;
   [[nodiscard]] double nearest_other_m(std::span<const std::uint64_t> lines) const;
 
   CamtrapSink& next_;

@@ -108,6 +108,7 @@ class CsvReader::State {
  private:
   Result<void> refill();
   [[nodiscard]] Result<void> check_names() const;
+  [[nodiscard]] std::size_t line_of_header() const;
   Result<bool> read_record();
   Scan scan(const char*& at);
   Scan scan_quoted(const char*& at, const char* end);
@@ -196,7 +197,26 @@ Result<void> CsvReader::State::start(std::string_view text) {
   return check_names();
 }
 
+/// A title above the header: nothing in the first line is the name of a column, and a line below it
+/// has those that are expected.
+std::size_t CsvReader::State::line_of_header() const {
+  const auto has = [&](std::span<const std::string_view> names) {
+    return std::ranges::any_of(columns_, [&](const std::string& column) {
+      return std::ranges::any_of(
+          names, [&](std::string_view name) { return lower(name) == lower(trim(column)); });
+    });
+  };
+  if (options_.expected.empty() || has(options_.expected) || has(options_.known)) return 0;
+  const std::size_t below = header_line(block_.text().substr(at_), options_.expected);
+  return below == 0 ? 0 : next_line_ + below - 1;
+}
+
 Result<void> CsvReader::State::check_names() const {
+  if (const std::size_t line = line_of_header(); line != 0)
+    return fail(Fault::bad_input, place(),
+                "found a first line without the names of the columns, which line {} has; is it a "
+                "title? The names should stand in the first line",
+                line);
   if (!options_.expected.empty() && lacks_header(columns_, options_.expected) &&
       lacks_header(columns_, options_.known))
     return fail(Fault::bad_input, place(), "{}", no_header(options_.expected));

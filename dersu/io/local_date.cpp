@@ -6,6 +6,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/core/time.hpp"
+#include "dersu/io/digit_groups.hpp"
 #include "dersu/io/problems.hpp"
 
 namespace dersu::io {
@@ -53,7 +54,38 @@ std::string without_signs(std::string_view text) {
   return out;
 }
 
+/// A clock of 12 hours without the word for the half of the day.
+struct HalfDay {
+  std::string_view clock;
+  bool is_afternoon = false;
+};
+std::optional<HalfDay> half_day(std::string_view text) {
+  const auto is_after = [](std::string_view word) {
+    return lower(word) == "pm" || lower(word) == "p.m.";
+  };
+  for (const std::size_t size : {2, 4})
+    if (text.size() > size) {
+      const std::string_view word = text.substr(text.size() - size);
+      if (is_after(word) || lower(word) == "am" || lower(word) == "a.m.")
+        return HalfDay{trim(text.substr(0, text.size() - size)), is_after(word)};
+    }
+  for (const auto& [morning, afternoon] :
+       {std::pair<std::string_view, std::string_view>{"上午", "下午"},
+        {"午前", "午後"},
+        {"오전", "오후"}})
+    for (const std::string_view word : {morning, afternoon})
+      if (text.starts_with(word)) return HalfDay{trim(text.substr(word.size())), word == afternoon};
+  return {};
+}
+
 std::optional<std::int64_t> parse_clock_s(std::string_view text) {
+  if (const auto half = half_day(text)) {
+    constexpr std::int64_t kHourS = 3600, kHalfS = 12 * kHourS;
+    const bool is_clock = half->clock.find(':') != std::string_view::npos && !half_day(half->clock);
+    const auto clock_s = is_clock ? parse_clock_s(half->clock) : std::nullopt;
+    if (!clock_s || *clock_s < kHourS || *clock_s >= kHalfS + kHourS) return {};
+    return *clock_s % kHalfS + (half->is_afternoon ? kHalfS : 0);
+  }
   if (const auto seconds = small_number(text, 5))
     return *seconds < kSecondsPerDay ? std::optional<std::int64_t>(*seconds) : std::nullopt;
   const auto pieces = split(text, ':');
@@ -148,6 +180,7 @@ bool is_written_as_time(std::string_view text) {
   const auto numbers = three_numbers(pieces.date);
   if (!numbers || (numbers->digits[0] != 4 && numbers->digits[2] != 4)) return false;
   std::string_view clock = pieces.clock;
+  if (const auto half = half_day(clock)) clock = half->clock;
   if (const auto offset = clock.find_first_of("Z+-"); offset != std::string_view::npos)
     if (clock.substr(offset) == "Z" || parse_utc_offset(clock.substr(offset)))
       clock = clock.substr(0, offset);
@@ -160,8 +193,8 @@ namespace {
 bool is_plain_clock(std::string_view clock) {
   constexpr int kMostHours = 29;
   constexpr std::size_t kMostDecimals = 3;
-  for (const std::string_view half : {" AM", " PM", " am", " pm", "Z"})
-    if (clock.ends_with(half)) clock.remove_suffix(half.size());
+  if (const auto half = half_day(clock)) clock = half->clock;
+  if (clock.ends_with('Z')) clock.remove_suffix(1);
   if (const auto offset = clock.find_first_of("+-"); offset != std::string_view::npos) {
     if (!parse_utc_offset(clock.substr(offset))) return false;
     clock = clock.substr(0, offset);
@@ -186,8 +219,24 @@ bool is_written_as_date(std::string_view text) {
   return pieces.clock.empty() || is_plain_clock(pieces.clock);
 }
 
+std::string date_advice(std::string_view text) {
+  const std::string_view clock = cut(text).clock;
+  if (is_day_number(trim(text)))
+    return "; is it a spreadsheet's number of a day? Write the column as year-month-day";
+  if (is_written_as_date(text) && clock.starts_with("24:"))
+    return "; 24:00 is 00:00 of the next day";
+  if (is_written_as_date(text) && half_day(clock))
+    return "; hours of a clock with AM and PM are 1 to 12";
+  return {};
+}
+
 void DateOrderFinder::see(std::string_view text, std::uint64_t line, std::string_view column) {
-  const auto numbers = three_numbers(cut(text).date);
+  const Pieces pieces = cut(text);
+  const auto numbers = three_numbers(pieces.date);
+  if (const auto seconds = small_number(pieces.clock, 5); numbers && seconds) {
+    if (numbers_.count++ == 0) numbers_ = {1, std::string(text), line, std::string(column)};
+    most_seconds_ = std::max(most_seconds_, *seconds);
+  }
   if (!numbers || numbers->digits[0] == 4 || numbers->digits[2] != 4) return;
   if (numbers->separator == '.') return;  // the day is first wherever points are written
   const bool day_first = date_of(*numbers, DateOrder::day_first).has_value();
@@ -203,6 +252,13 @@ Result<DateOrder> DateOrderFinder::order(std::string_view table) const {
     return fmt::format("{}:{}:{}", table, dates.line, dates.column);
   };
   const auto found = [](const Dates& dates) { return told_plain(dates.first); };
+  constexpr int kMostClock = 2400;
+  if (most_seconds_ > 0 && most_seconds_ < kMostClock)
+    return fail(Fault::bad_input, where(numbers_),
+                "found a time that is a whole number, which could be hours and minutes (1701) or "
+                "seconds since midnight, as no time of the table tells{}, expected one with a "
+                "colon (17:01)",
+                numbers_.count > 1 ? fmt::format(" (nor of {} more)", numbers_.count - 1) : "");
   if (day_first_.count > 0 && month_first_.count > 0)
     return fail(Fault::bad_input, where(month_first_),
                 "found {}, which is month/day/year, where {} in line {} is day/month/year, "

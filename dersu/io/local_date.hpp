@@ -20,9 +20,9 @@ struct LocalDate {
   bool has_time = false;
 };
 
-/// Nothing where `text` is no date or does not exist. A time is "8:05", "08:05:38", or a whole
-/// number of seconds since midnight, as R writes times. `order` is used only where the year is
-/// last, and not between points.
+/// Nothing where `text` is no date or does not exist. A time is "8:05", "08:05:38", "5:01 PM", or a
+/// whole number of seconds since midnight, as R writes times. `order` is used only where the year
+/// is last, and not between points.
 [[nodiscard]] std::optional<LocalDate> parse_local_date(std::string_view text, DateOrder order);
 
 /// True where `text` is written as a date and a time, though there may be no such day or hour:
@@ -34,13 +34,18 @@ struct LocalDate {
 /// part of it can be a latitude or a longitude: what stands for days and months is 31 at most.
 [[nodiscard]] bool is_written_as_date(std::string_view text);
 
-/// Finds the order from all dates of a table.
+/// What to write in place of a text that is no date for parse_local_date(): "; 24:00 is 00:00 of
+/// the next day"; "" where nothing is known.
+[[nodiscard]] std::string date_advice(std::string_view text);
+
+/// Finds the order from all dates of a table, and what a whole number as a time may mean.
 class DateOrderFinder {
  public:
   /// A field of `column` in `line` of the table.
   void see(std::string_view text, std::uint64_t line, std::string_view column);
   /// Fault::bad_input where dates with the year last (but for points) are another day in each
-  /// order, or fit each order only in part; `where` is that of the first that is in question.
+  /// order, or fit each order only in part, and where all times are whole numbers below 2400, which
+  /// may be hours and minutes (1701) or seconds; `where` is that of the first that is in question.
   [[nodiscard]] Result<DateOrder> order(std::string_view table) const;
 
  private:
@@ -52,6 +57,8 @@ class DateOrderFinder {
     std::string column{};
   };
   Dates either_, day_first_, month_first_;
+  Dates numbers_;         ///< with a whole number as the time
+  int most_seconds_ = 0;  ///< of these
 };
 
 }  // namespace dersu::io

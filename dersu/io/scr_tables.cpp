@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/column_names.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/pipe.hpp"
 #include "dersu/io/scr_table.hpp"
@@ -26,6 +27,11 @@ constexpr std::array<std::string_view, 2> kSessions{"session", "noccasions"};
 constexpr std::array<std::string_view, 2> kOccasions{"occasion", "..."};
 constexpr std::array<std::string_view, 2> kAnimals{"animal", "..."};
 
+/// A row that says of its session, as in secr, that nothing was caught.
+bool is_nobody(const ScrTable& table, std::size_t row, std::size_t animal) {
+  return trim(table.raw(row, animal)) == "NONE";
+}
+
 /// Captures of searches.
 void read_found(ScrTable& table, ScrRows& rows) {
   const auto animal = table.required("animal");
@@ -40,6 +46,12 @@ void read_found(ScrTable& table, ScrRows& rows) {
     const auto when = table.integer(i, *occasion, -kMost, kMost);
     if (when == 0) table.problem(i, *occasion, "found 0, expected occasions from 1");
     if (count) (void)table.integer(i, *count, 1, 1);
+    if (is_nobody(table, i, *animal)) {
+      rows.captures.push_back(
+          {table.session(i), table.where(i),
+           ScrCaptureRow{.animal = {}, .occasion = when < 0 ? -when : when, .detector = {}}});
+      continue;
+    }
     rows.captures.push_back(
         {table.session(i), table.where(i),
          ScrCaptureRow{.animal = table.id(i, *animal),
@@ -78,18 +90,19 @@ void read_captures(ScrTable& table, ScrRows& rows, Problems& problems) {
   for (std::size_t i = 0; i < table.rows(); ++i) {
     const auto when = table.integer(i, *occasion, -kMost, kMost);
     if (when == 0) table.problem(i, *occasion, "found 0, expected occasions from 1");
+    const bool nobody = is_nobody(table, i, *animal);
     rows.captures.push_back(
         {table.session(i), table.where(i),
-         ScrCaptureRow{.animal = table.id(i, *animal),
+         ScrCaptureRow{.animal = nobody ? std::string() : table.id(i, *animal),
                        .occasion = when < 0 ? -when : when,
-                       .detector = table.id(i, *detector),
+                       .detector = nobody ? std::string() : table.id(i, *detector),
                        .count = count ? table.integer(i, *count, 1, 1'000'000) : 1,
                        .removed = when < 0 || (lost && table.integer(i, *lost, 0, 1) == 1),
                        .side = side ? table.covariate(i, *side) : std::string()}});
   }
 }
 
-void read_traps(ScrTable& table, ScrRows& rows, ScrTables& tables) {
+void read_traps(ScrTable& table, ScrRows& rows, ScrTables& tables, Problems& problems) {
   const bool corners = rows.shape != ScrShape::points;
   std::vector<std::string_view> known{"session", "detector", "x", "y"};
   if (corners) known.emplace_back("part");
@@ -100,6 +113,8 @@ void read_traps(ScrTable& table, ScrRows& rows, ScrTables& tables) {
   if (!detector || !x || !y) return;
   const auto covariates = table.other_columns(known);
   tables.detector_covariates = table.names(covariates);
+  if (table.rows() == 0)
+    problems.add(table.header(), "found no rows, expected one for each detector");
   for (std::size_t i = 0; i < table.rows(); ++i) {
     ScrDetector row{.id = table.id(i, *detector),
                     .place = {table.coordinate(i, *x), table.coordinate(i, *y)},
@@ -131,6 +146,11 @@ std::vector<std::size_t> usage_columns(const ScrTable& table, Problems& problems
 }
 
 void read_usage(ScrTable& table, ScrRows& rows, Problems& problems) {
+  if (is_matrix_of_r(table.columns()))
+    return problems.add(table.header(),
+                        "found columns numbered as R writes a matrix (usage(traps)), expected "
+                        "detector, u1, u2, ...: name the first one detector and put u before the "
+                        "numbers");
   const auto detector = table.required("detector");
   const auto columns = usage_columns(table, problems);
   if (!detector || columns.empty()) return;
@@ -219,7 +239,7 @@ Result<ScrTables> join(Sources sources, ScrShape shape) {
   if (!sources.captures) problems.add({Fault::not_found, "no captures table, expected one", {}});
   if (!sources.traps) problems.add({Fault::not_found, "no traps table, expected one", {}});
   with(sources.captures, [&](ScrTable& table) { read_captures(table, rows, problems); });
-  with(sources.traps, [&](ScrTable& table) { read_traps(table, rows, tables); });
+  with(sources.traps, [&](ScrTable& table) { read_traps(table, rows, tables, problems); });
   with(sources.usage, [&](ScrTable& table) { read_usage(table, rows, problems); });
   with(sources.sessions, [&](ScrTable& table) { read_sessions(table, rows, tables); });
   with(sources.occasions, [&](ScrTable& table) { read_occasions(table, rows, tables, problems); });

@@ -116,11 +116,13 @@ class Writer {
 
   Result<void> write() {
     for (const ScrDetector& detector : session_.detectors) DERSU_CHECK(deployment(detector));
+    rows_.end_places();
     for (const ScrDetector& detector : session_.detectors) DERSU_CHECK(gaps(detector));
-    std::map<std::string, bool> animals;
-    for (const ScrCapture& capture : session_.captures) animals[capture.animal] = true;
-    for (const auto& [animal, seen] : animals) {
-      begin(CamtrapTable::individuals);
+    std::map<std::string, std::string_view> animals;  // and where each is first
+    for (const ScrCapture& capture : session_.captures)
+      animals.emplace(capture.animal, capture.where);
+    for (const auto& [animal, where] : animals) {
+      begin(CamtrapTable::individuals, where);
       rows_.set("individualID", animal);
       rows_.set("scientificName", calendar_.species);
       DERSU_CHECK(rows_.end());
@@ -130,14 +132,21 @@ class Writer {
   }
 
  private:
-  void begin(CamtrapTable table) { rows_.begin(table, "captures and traps", ++line_); }
+  /// `where`: "trap.txt:3".
+  void begin(CamtrapTable table, std::string_view where) {
+    const auto colon = where.rfind(':');
+    const auto line =
+        colon == std::string_view::npos ? std::nullopt : parse_int(where.substr(colon + 1));
+    rows_.begin(table, where.substr(0, line ? colon : where.size()),
+                static_cast<std::uint64_t>(line.value_or(1)));
+  }
 
   [[nodiscard]] Time at(std::int64_t occasion) const {
     return {calendar_.start_s + occasion * calendar_.occasion_s, 0};
   }
 
   Result<void> deployment(const ScrDetector& detector) {
-    begin(CamtrapTable::deployments);
+    begin(CamtrapTable::deployments, detector.where);
     rows_.set("deploymentID", detector.id);
     rows_.set("locationName", detector.id);
     rows_.set_place(format_number(detector.place.x_m), format_number(detector.place.y_m), "x", "y");
@@ -156,7 +165,7 @@ class Writer {
       }
       std::size_t end = k;
       while (end < usage.size() && usage[end] == 0) ++end;
-      begin(CamtrapTable::effort_gaps);
+      begin(CamtrapTable::effort_gaps, detector.where);
       rows_.set("deploymentID", detector.id);
       rows_.set_time("gapStart", at(static_cast<std::int64_t>(k)));
       rows_.set_time("gapEnd", at(static_cast<std::int64_t>(end)));
@@ -179,7 +188,7 @@ class Writer {
         auto& [done, all] = seen[{capture.animal, capture.detector, capture.occasion}];
         Time time = at(capture.occasion - 1);
         time.utc_s += (2 * done++ + 1) * calendar_.occasion_s / (2 * all);
-        begin(CamtrapTable::observations);
+        begin(CamtrapTable::observations, capture.where);
         const std::string id = fmt::format("capture-{}", ++number);
         rows_.set("observationID", id);
         rows_.set("eventID", id);
@@ -201,7 +210,6 @@ class Writer {
   const Calendar& calendar_;
   Problems problems_;
   SourceRows rows_;
-  std::uint64_t line_ = 0;
 };
 
 }  // namespace

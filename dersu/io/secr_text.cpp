@@ -384,6 +384,8 @@ Result<ScrTables> read_secr_text(NamedText captures, std::span<const NamedText> 
         traps.size() > 1 && i < sessions.size() ? sessions[i] : std::string();
     TrapFile(traps[i], options, tables, problems).read(session, rows.detectors);
   }
+  if (problems.none() && rows.detectors.empty())
+    problems.add(std::string(traps.front().name), "found no detectors, expected one a line");
   if (problems.none()) join_scr_rows(rows, tables, problems);
   DERSU_CHECK(std::move(problems).finish("the capture and trap files"));
   return tables;

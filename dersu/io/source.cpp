@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <system_error>
+#include <unordered_set>
 #include <utility>
 
 #include "dersu/core/json.hpp"
@@ -83,9 +84,12 @@ class MendingSink final : public CamtrapSink {
     times_[static_cast<std::size_t>(CamtrapTable::observations)] = {
         index(CamtrapTable::observations, "eventStart"),
         index(CamtrapTable::observations, "eventEnd")};
-    for (const CamtrapTable table : {CamtrapTable::observations, CamtrapTable::individuals})
-      name_[static_cast<std::size_t>(table)] = index(table, "scientificName");
-    renames_ = terms.values.contains("scientificName");
+    for (const std::string_view column : {"scientificName", "individualID"})
+      if (terms.values.contains(std::string(column)))
+        for (const CamtrapTable table : {CamtrapTable::observations, CamtrapTable::individuals})
+          names_[static_cast<std::size_t>(table)].emplace_back(column, index(table, column));
+    individual_ = index(CamtrapTable::individuals, "individualID");
+    renames_individuals_ = terms.values.contains("individualID");
   }
 
   Result<void> row(CamtrapTable table, std::span<const std::string_view> values,
@@ -93,9 +97,8 @@ class MendingSink final : public CamtrapSink {
     const auto& times = times_[static_cast<std::size_t>(table)];
     const bool shift = table == CamtrapTable::deployments && terms_.places.moves();
     const bool clock = terms_.clock_offset_s != 0 && !times.empty();
-    const auto& name = name_[static_cast<std::size_t>(table)];
-    const bool rename = renames_ && name && !values[*name].empty();
-    if (!shift && !clock && !rename) return next_.row(table, values, line);
+    const auto& names = names_[static_cast<std::size_t>(table)];
+    if (!shift && !clock && names.empty()) return next_.row(table, values, line);
     texts_.assign(values.begin(), values.end());
     if (shift) DERSU_CHECK(move_place(line));
     if (clock)
@@ -104,7 +107,12 @@ class MendingSink final : public CamtrapSink {
           time->utc_s += terms_.clock_offset_s;
           texts_[column] = format_time(*time);
         }
-    if (rename) texts_[*name] = values_.translate("scientificName", values[*name]);
+    for (const auto& [column, at] : names)
+      if (!values[at].empty()) texts_[at] = values_.translate(column, values[at]);
+    // Nobody, or two names that are one now: the first tells what it is.
+    if (table == CamtrapTable::individuals && renames_individuals_ &&
+        (texts_[individual_].empty() || !individuals_.insert(texts_[individual_]).second))
+      return {};
     views_.assign(texts_.begin(), texts_.end());
     return next_.row(table, views_, line);
   }
@@ -135,8 +143,11 @@ class MendingSink final : public CamtrapSink {
   std::size_t latitude_ = 0;
   std::size_t uncertainty_ = 0;
   std::array<std::vector<std::size_t>, kCamtrapTables> times_;
-  std::array<std::optional<std::size_t>, kCamtrapTables> name_;  ///< scientificName
-  bool renames_ = false;
+  /// Of each table: columns with names that `values` translates, and where they are.
+  std::array<std::vector<std::pair<std::string_view, std::size_t>>, kCamtrapTables> names_;
+  std::size_t individual_ = 0;  ///< column of individuals
+  bool renames_individuals_ = false;
+  std::unordered_set<std::string> individuals_;  ///< for look-ups only
   ValueUse values_;
   std::vector<std::string> texts_;
   std::vector<std::string_view> views_;
@@ -207,7 +218,63 @@ bool is_recording(const fs::path& path) {
   return media_type(path.filename().string()) != "image/x-unknown";
 }
 
+/// Tables with a header and no rows; of secr's that is told elsewhere, and of packages'
+/// deployments.
+std::string tell_empty(const ProjectSource& source,
+                       const std::array<std::uint64_t, kCamtrapTables>& rows) {
+  const auto of = [&](CamtrapTable table) { return rows[static_cast<std::size_t>(table)]; };
+  if (source.kind == SourceKind::secr) return {};
+  if (of(CamtrapTable::deployments) == 0)
+    return source.kind == SourceKind::camtrap_dp ? "" : "the source has no deployments";
+  const bool has_table =
+      source.kind != SourceKind::spreadsheet || source.columns.contains("observations");
+  if (of(CamtrapTable::observations) > 0 || !has_table) return {};
+  return fmt::format(
+      "found no observations; the {} deployments count as effort during which "
+      "nothing was seen",
+      of(CamtrapTable::deployments));
+}
+
+/// The files that a source must have; the tables of a package are named in its datapackage.json.
+std::vector<std::string> files_needed(const ProjectSource& source) {
+  std::vector<std::string> names;
+  for (const auto& [table, file] : source.files) names.push_back(file);
+  const auto usual = [&](const char* table, std::string file) {
+    if (!source.files.contains(table)) names.push_back(std::move(file));
+  };
+  switch (source.kind) {
+    case SourceKind::camtrap_dp:
+      names.emplace_back("datapackage.json");
+      break;
+    case SourceKind::wildlife_insights:
+      names.insert(names.end(), {"deployments.csv", "images.csv"});
+      break;
+    case SourceKind::camtrapr:
+      usual("stations", "camtraps.csv");
+      break;
+    case SourceKind::spreadsheet:
+      for (const auto& [table, columns] : source.columns) usual(table.c_str(), table + ".csv");
+      break;
+    case SourceKind::secr:
+      break;
+  }
+  return names;
+}
+
 }  // namespace
+
+std::vector<std::string> missing_files(const ProjectSource& source, const Project& project) {
+  const fs::path path = project.folder / source.path;
+  std::error_code code;
+  if (!fs::exists(path, code)) return {source.path};
+  const bool is_folder = fs::is_directory(path, code);
+  // The one table of a spreadsheet; a datapackage.json of any name.
+  if (!is_folder && (source.files.empty() || source.kind == SourceKind::camtrap_dp)) return {};
+  std::vector<std::string> missing;
+  for (const std::string& file : files_needed(source))
+    if (!fs::exists((is_folder ? path : path.parent_path()) / file, code)) missing.push_back(file);
+  return missing;
+}
 
 std::string crs_of_places(const ProjectSource& source, const Project& project) {
   return source.kind == SourceKind::secr && source.crs.empty() ? project.crs : source.crs;
@@ -224,6 +291,8 @@ Result<SourceSummary> read_source(const ProjectSource& source, const Project& pr
   const bool package = source.kind == SourceKind::camtrap_dp;
   CountingSink counting(sink, progress, !package, package && source.clock_offset_s != 0);
   DERSU_TRY(notices, read_kind(source, project, path, counting, progress));
+  if (auto nothing = tell_empty(source, counting.rows); !nothing.empty())
+    notices.push_back({{}, std::move(nothing)});
   if (const auto outside = counting.times.outside(source.clock_offset_s))
     notices.push_back({{}, *outside});
   return SourceSummary{counting.rows, std::move(notices)};

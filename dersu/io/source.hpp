@@ -16,6 +16,10 @@ namespace dersu::io {
 /// The system of the coordinates of `source`; empty for degrees.
 [[nodiscard]] std::string crs_of_places(const ProjectSource& source, const Project& project);
 
+/// The files of `source` that are not there: its path, or tables that it must have in it.
+[[nodiscard]] std::vector<std::string> missing_files(const ProjectSource& source,
+                                                     const Project& project);
+
 struct SourceSummary {
   std::array<std::uint64_t, kCamtrapTables> rows{};  ///< of each CamtrapTable
   std::vector<SourceNotice> notices{};

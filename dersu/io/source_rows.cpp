@@ -132,10 +132,10 @@ void SourceRows::set_number(std::string_view column, std::string_view text, char
   cell.header = header;
 }
 
-void SourceRows::set_boolean(std::string_view column, std::string_view text,
+void SourceRows::set_boolean(std::string_view column, std::string_view text, char delimiter,
                              std::string_view header) {
   Cell& cell = cells_[index(column)];
-  cell.value = values_.boolean(column, field_text(text));
+  cell.value = values_.boolean(column, field_text(text), delimiter);
   cell.header = header;
 }
 
@@ -145,47 +145,6 @@ void SourceRows::set_plain(std::string_view column, std::string_view value) {
 
 void SourceRows::set_time(std::string_view column, Time time) {
   cells_[index(column)].value = format_time(time);
-}
-
-void SourceRows::set_place(std::string_view x, std::string_view y, std::string_view x_header,
-                           std::string_view y_header) {
-  x = field_text(x);
-  y = field_text(y);
-  set("longitude", x, x_header);
-  set("latitude", y, y_header);
-  if (terms_.places.in_metres())  // no degrees, whatever is wrong with the other
-    for (const std::string_view column : {"longitude", "latitude"}) {
-      Cell& cell = cells_[index(column)];
-      cell.told = !cell.value.empty();
-    }
-  if (x.empty() || y.empty()) return;  // required: told by end()
-  const auto from_x = parse_double(x);
-  const auto from_y = parse_double(y);
-  if ((!from_x && tell_comma(x, x_header)) || (!from_y && tell_comma(y, y_header))) {
-    give_up("longitude");
-    return give_up("latitude");
-  }
-  constexpr const char* kNoNumber = "found what is not a number, expected a coordinate";
-  if (!from_x) refuse("longitude", x_header, kNoNumber);
-  if (!from_y) refuse("latitude", y_header, kNoNumber);
-  if (!from_x || !from_y) return;
-  if (!terms_.places.in_metres() && *from_x == 0 && *from_y == 0) {
-    cells_[index("longitude")].told = true;
-    return refuse("latitude", y_header,
-                  "found 0 for both latitude and longitude, expected the place of the camera");
-  }
-  const auto place = terms_.places.to_wgs84(*from_x, *from_y);
-  if (!place) {
-    cells_[index("longitude")].told = cells_[index("latitude")].told = true;
-    is_bad_ = true;
-    if (terms_.places.lacks_zone(*from_x, *from_y) && std::exchange(zone_told_of_, file_) == file_)
-      return;  // one mistake of the whole file
-    return problem(place.error().where == "y" ? y_header : x_header, place.error().message);
-  }
-  if (!terms_.places.moves()) return;
-  const auto degrees = [](double value) { return format_number(std::round(value * 1e8) / 1e8); };
-  cells_[index("longitude")].value = degrees(place->lon_deg);
-  cells_[index("latitude")].value = degrees(place->lat_deg);
 }
 
 std::optional<Time> SourceRows::set_local_time(std::string_view column, std::string_view text,
@@ -291,11 +250,8 @@ std::optional<Time> SourceRows::time(std::string_view text, DateOrder order, Par
   }
   auto local = parse_local_date(text, order);
   if (!local) {
-    problem(header,
-            fmt::format("found {}, expected a date, or a date and a time{}", told_plain(text),
-                        is_day_number(text) ? "; is it a spreadsheet's number of a day? Write the "
-                                              "column as year-month-day"
-                                            : ""));
+    problem(header, fmt::format("found {}, expected a date, or a date and a time{}",
+                                told_plain(text), date_advice(text)));
     return {};
   }
   if (!local->has_time && part == Part::noon) local->local_s += kSecondsPerDay / 2;
@@ -319,8 +275,11 @@ void SourceRows::check_cell(const CamtrapColumn& column, const Cell& cell) {
   if (column.type == CamtrapType::number && !parse_double(cell.value) &&
       tell_comma(cell.value, header))
     return;
-  if (std::string wrong = value_problem(column, cell.value); !wrong.empty())
-    problem(header, std::move(wrong));
+  std::string wrong = value_problem(column, cell.value);
+  if (!wrong.empty() && !column.values.empty() && !column.required)
+    wrong += fmt::format(
+        "; what is no value becomes none by values = {{ {} = {{ \"...\" = \"\" }} }}", column.name);
+  if (!wrong.empty()) problem(header, std::move(wrong));
 }
 
 /// The last day counts whole, so that an end on the day before is not behind the start.

@@ -18,6 +18,7 @@
 #include "dersu/io/csv.hpp"
 #include "dersu/io/datum.hpp"
 #include "dersu/io/local_date.hpp"
+#include "dersu/io/place_reading.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/io/project_file.hpp"
 #include "dersu/io/projection.hpp"
@@ -52,10 +53,8 @@ class SourcePlaces {
   /// By source.crs where it is set (metres), else by its datum. Fault::bad_input.
   [[nodiscard]] static Result<SourcePlaces> make(const ProjectSource& source);
   /// x before y, longitude before latitude. Fault::bad_input without the coordinates, `where` is
-  /// "x" or "y", the one that is wrong: outside the Earth, or where the datum is not used.
+  /// "x" or "y", the one that is wrong: outside the Earth, or where the datum or crs is not used.
   [[nodiscard]] Result<LonLat> to_wgs84(double x, double y) const;
-  /// True where x lacks the number of the zone by which the crs has it (22619303 of zone 22).
-  [[nodiscard]] bool lacks_zone(double x, double y) const;
   [[nodiscard]] bool moves() const { return moves_; }  ///< else coordinates stay as they are
   /// A deployment's coordinateUncertainty with what the datum's shift may be off on top, in whole
   /// metres; what is no number stays.
@@ -65,15 +64,16 @@ class SourcePlaces {
   [[nodiscard]] const std::vector<std::string>& notices() const { return notices_; }
 
  private:
-  void find_zone();
+  [[nodiscard]] const PlaceReading* reading() const;
 
   std::variant<std::monostate, DatumShift, Transform> how_;
   Datum datum_ = kDatums.front();
   bool moves_ = false;
   bool in_metres_ = false;
   std::string crs_{};
-  std::optional<AreaOfUse> area_{};
-  double zone_ = 0;  ///< that stands before its eastings, in millions of metres; 0 where none does
+  std::optional<AreaOfUse> area_{};                        ///< of a crs in metres
+  mutable std::shared_ptr<const PlaceReading> reading_{};  ///< made when it is needed
+  mutable bool reading_made_ = false;                      ///< be it none
   std::vector<std::string> notices_;
 };
 
@@ -106,7 +106,8 @@ class SourceRows {
   void set_number(std::string_view column, std::string_view text, char delimiter,
                   std::string_view header);
   /// The same of a boolean, as of ValueUse::boolean().
-  void set_boolean(std::string_view column, std::string_view text, std::string_view header);
+  void set_boolean(std::string_view column, std::string_view text, char delimiter,
+                   std::string_view header);
   /// The same, taken as it is: a value of the standard.
   void set_plain(std::string_view column, std::string_view value);
   void set_time(std::string_view column, Time time);
@@ -126,6 +127,8 @@ class SourceRows {
   [[nodiscard]] const std::string& get(std::string_view column) const;
   /// Only a failure of the sink is an Error; problems of the row are collected.
   [[nodiscard]] Result<void> end();
+  /// Behind the last deployment: tells what is wrong with places, each mistake once.
+  void end_places();
   /// Instead of end(), of a record that cannot be read: its key, where it was set, counts as there.
   /// `more`: records behind it may be missing.
   void end_broken(bool more);
@@ -161,6 +164,9 @@ class SourceRows {
   void set_edge(Cell& cell, bool is_end, std::string_view text, DateOrder order) const;
   void look_at_times();
   bool tell_comma(std::string_view text, std::string_view header);
+  void refuse_place(std::string_view header, const std::string& message);
+  void refuse_text(std::string_view column, std::string_view text, std::string_view header,
+                   bool in_metres);
   void look_at_zeros(std::size_t i, const CamtrapColumn& column);
   void check_cell(const CamtrapColumn& column, const Cell& cell);
   void check_interval(std::string_view start, std::string_view end);
@@ -180,7 +186,13 @@ class SourceRows {
   std::size_t problems_before_ = 0;
   bool is_bad_ = false;        ///< though this row has no problem of its own
   std::string comma_told_of_;  ///< file
-  std::string zone_told_of_;   ///< file
+  /// What is wrong with places, where it is so.
+  struct WrongPlaces {
+    std::string message{};
+    std::string first{};  ///< where
+    std::vector<std::uint64_t> lines{};
+  };
+  std::vector<WrongPlaces> wrong_places_;  ///< in the order of the first of each
   std::vector<Cell> cells_;
   std::vector<std::string_view> views_;
   struct FirstRow {
@@ -207,6 +219,9 @@ class SourceRows {
 /// Why `value`, not empty, is none of `column`: "found 'Animal', expected one of animal, ..."; ""
 /// where it is one. Times and places, which are read, are not looked at.
 [[nodiscard]] std::string value_problem(const CamtrapColumn& column, std::string_view value);
+
+/// "lines 3, 5, 7", "line 3": the first ten.
+[[nodiscard]] std::string told_lines(std::span<const std::uint64_t> lines);
 
 /// "" for "NA", else without white space around.
 [[nodiscard]] std::string_view field_text(std::string_view field);

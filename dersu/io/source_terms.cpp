@@ -6,14 +6,6 @@
 #include "dersu/io/source_rows.hpp"
 
 namespace dersu::io {
-namespace {
-
-constexpr double kZoneStep = 1e6;          ///< of eastings with the number of their zone
-constexpr double kSameMeridianDeg = 0.01;  ///< in another datum
-constexpr double kBeyondZoneDeg = 5;       ///< systems are used beyond their edges
-
-}  // namespace
-
 Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
   SourcePlaces places;
   if (!source.crs.empty()) {
@@ -23,7 +15,7 @@ Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
     places.moves_ = true;
     places.in_metres_ = !is_geographic(source.crs);
     places.crs_ = source.crs;
-    places.find_zone();
+    if (places.in_metres_) places.area_ = area_of_use(source.crs);
     return places;
   }
   DERSU_TRY(shift, DatumShift::make(source.datum, source.convert_gcj02));
@@ -34,35 +26,14 @@ Result<SourcePlaces> SourcePlaces::make(const ProjectSource& source) {
   return places;
 }
 
-void SourcePlaces::find_zone() {
-  area_ = area_of_use(crs_);
-  if (!in_metres_ || !area_) return;
-  const double width_deg = std::fmod(area_->east_deg - area_->west_deg + 360, 360);
-  const auto middle =
-      std::get<Transform>(how_).inverse({std::remainder(area_->west_deg + width_deg / 2, 360),
-                                         (area_->south_deg + area_->north_deg) / 2});
-  if (!middle || middle->x < kZoneStep) return;
-  // Zones have 500 km at their meridian, which is one of whole degrees.
-  const double zone = std::floor(middle->x / kZoneStep);
-  const auto meridian = std::get<Transform>(how_).forward({(zone + 0.5) * kZoneStep, middle->y});
-  if (meridian && std::abs(meridian->x - std::round(meridian->x)) < kSameMeridianDeg) zone_ = zone;
-}
-
-bool SourcePlaces::lacks_zone(double x, double y) const {
-  if (zone_ == 0 || x <= 0 || x >= kZoneStep) return false;
-  const auto is_used_at = [&](double easting) {
-    const auto at = std::get<Transform>(how_).forward({easting, y});
-    return at && area_->contains({at->x, at->y}, kBeyondZoneDeg);
-  };
-  return !is_used_at(x) && is_used_at(zone_ * kZoneStep + x);
+const PlaceReading* SourcePlaces::reading() const {
+  if (!std::exchange(reading_made_, true))
+    if (auto made = PlaceReading::make(crs_))
+      reading_ = std::make_shared<const PlaceReading>(std::move(*made));
+  return reading_.get();
 }
 
 Result<LonLat> SourcePlaces::to_wgs84(double x, double y) const {
-  if (lacks_zone(x, y))
-    return fail(Fault::bad_input, "x",
-                "found a place where {} is not used, and which is there with {} before x; is the "
-                "zone's number missing before x?",
-                crs_, zone_);
   if (const auto* shift = std::get_if<DatumShift>(&how_)) {
     auto place = shift->to_wgs84({x, y});
     if (!place) {
@@ -81,6 +52,12 @@ Result<LonLat> SourcePlaces::to_wgs84(double x, double y) const {
   }
   if (const auto* transform = std::get_if<Transform>(&how_)) {
     auto xy = transform->forward({x, y});
+    const bool is_doubtful =
+        !xy || (area_ && !area_->contains({xy->x, xy->y}, kBeyondAreaOfUseDeg));
+    if (const PlaceReading* how = is_doubtful && in_metres_ ? reading() : nullptr)
+      if (!xy || how->lacks_zone({x, y}))
+        return fail(Fault::bad_input, "x", "found a place where {} is not used; {}",
+                    dersu::quoted(crs_, 100), how->advice({x, y}));
     if (!xy) return fail(xy.error().fault, "x", "{}", xy.error().message);
     return LonLat{xy->x, xy->y};
   }

@@ -39,7 +39,7 @@ bool is_read(const CamtrapColumn& column) {
          column.name == "latitude";
 }
 
-/// A kind whose values are those of its standard; names of species may differ from party to party.
+/// A kind whose values are those of its standard; names may differ from party to party.
 bool has_standard_values(SourceKind kind) {
   return kind == SourceKind::camtrap_dp || kind == SourceKind::wildlife_insights;
 }
@@ -66,7 +66,8 @@ std::string time_problem(CamtrapTable table, const CamtrapColumn& column, std::s
   if (parse_time(text)) return {};
   const auto local = parse_local_date(text, DateOrder::day_first);
   if (!local && !parse_local_date(text, DateOrder::month_first))
-    return fmt::format("found {}, expected a date, or a date and a time", told_plain(text));
+    return fmt::format("found {}, expected a date, or a date and a time{}", told_plain(text),
+                       date_advice(text));
   const bool seen = table == CamtrapTable::media || table == CamtrapTable::observations;
   if (seen && local && !local->has_time)
     return fmt::format("found a date alone for {}, expected its time too", column.name);
@@ -145,10 +146,10 @@ void check_translations(const TomlEntry& column, TomlProblems& problems) {
 void check_values(const TomlValue& values, SourceKind kind, TomlProblems& problems) {
   if (has_standard_values(kind)) {
     for (const TomlEntry& entry : values.entries)
-      if (entry.key != "scientificName")
+      if (entry.key != "scientificName" && entry.key != "individualID")
         problems.add(entry.at,
-                     fmt::format("values: found '{}', expected 'scientificName' alone: sources of "
-                                 "kind '{}' have the values of their standard",
+                     fmt::format("values: found '{}', expected 'scientificName' or 'individualID': "
+                                 "sources of kind '{}' have the values of their standard",
                                  quoted(entry.key), name(kind)));
     return;
   }

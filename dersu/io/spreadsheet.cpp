@@ -149,6 +149,7 @@ class Reader {
       set_defaults(table, *csv);
       DERSU_CHECK(rows_.end());
     }
+    if (table == CamtrapTable::deployments) rows_.end_places();
     // A file may be two tables; its observations come last, and tell.
     const bool later = table != CamtrapTable::observations &&
                        mapping_.columns.contains("observations") &&
@@ -218,7 +219,7 @@ class Reader {
       return set_time(table, column, order);
     }
     if (column.type == CamtrapType::boolean)
-      return rows_.set_boolean(column.column, text_, column.from.header());
+      return rows_.set_boolean(column.column, text_, csv.delimiter(), column.from.header());
     if (column.type == CamtrapType::number || column.type == CamtrapType::integer)
       return rows_.set_number(column.column, text_, csv.delimiter(), column.from.header());
     // A name of which a part is missing would make one animal of all that have none.

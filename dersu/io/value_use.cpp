@@ -65,17 +65,22 @@ std::string_view ValueUse::translate(std::string_view column, std::string_view t
 
 std::string ValueUse::number(std::string_view column, std::string_view text, char delimiter) {
   std::vector<std::string> others{number_text(text, delimiter)};
-  if (const auto whole = parse_whole(others.front())) others.push_back(std::to_string(*whole));
+  add_same_number(column, std::string(others.front()), others);
   return number_text(translate(column, text, others), delimiter);
 }
 
-std::string ValueUse::boolean(std::string_view column, std::string_view text) {
+void ValueUse::add_same_number(std::string_view column, std::string_view text,
+                               std::vector<std::string>& keys) const {
+  const auto table = values_.find(std::string(column));
+  const auto number = parse_double(text);
+  if (table == values_.end() || !number) return;
+  for (const auto& [key, value] : table->second)
+    if (parse_double(key) == number) keys.push_back(key);
+}
+
+std::string ValueUse::boolean(std::string_view column, std::string_view text, char delimiter) {
   std::vector<std::string> others{lower(text)};
-  // 1, 1.0 and 1.000 are one truth.
-  if (const auto table = values_.find(std::string(column)); table != values_.end())
-    if (const auto number = parse_double(text))
-      for (const auto& [key, value] : table->second)
-        if (parse_double(key) == number) others.push_back(key);
+  add_same_number(column, number_text(text, delimiter), others);
   std::string value(translate(column, text, others));
   const std::string plain = lower(value);
   return plain == "true" || plain == "false" ? plain : value;

@@ -129,6 +129,7 @@ class Reader {
       rows_.end_broken(from.ended_early());
     };
     while (table->next(problems_, broken)) DERSU_CHECK(deployment(*table, order));
+    rows_.end_places();
     return {};
   }
 
@@ -264,7 +265,7 @@ class Reader {
     rows_.set("filePublic", "false");
     rows_.set("fileName", file, "filename");
     rows_.set("fileMediatype", media_type(file));
-    if (const auto highlighted = from.field("highlighted"); !highlighted.empty())
+    if (const auto highlighted = from.number("highlighted"); !highlighted.empty())
       rows_.set("favorite", is_true(highlighted) ? "true" : "false");
     return rows_.end();
   }
@@ -299,7 +300,7 @@ class Reader {
     const auto genus = from.field("genus");
     const auto species = from.field("species");
     const std::string common = lower(from.field("common_name"));
-    const auto blank = from.field("is_blank");
+    const std::string blank = from.number("is_blank");
     if (!blank.empty() && !is_true(blank) && !is_false(blank))
       return rows_.refuse("observationType", "is_blank",
                           fmt::format("found {}, expected 1 or 0", told_plain(blank)));

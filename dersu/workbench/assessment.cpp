@@ -71,7 +71,7 @@ Result<Assessment> assess(const io::Project& project, const store::Store& store,
   Assessment assessment{project, std::move(data), std::move(ground)};
   assessment.files = std::move(files);
   assessment.notices = notice_texts(imported);
-  for (const std::string& notice : assessment.data.notices) assessment.notices.push_back(notice);
+  add_notices(assessment.notices, assessment.data.notices);
   for (const std::string& notice : assessment.ground.notices) assessment.notices.push_back(notice);
   for (const std::string& species : project.species.target)
     if (camtrap::find_species(assessment.data.survey, species) == camtrap::kNone)

@@ -9,6 +9,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/io/source.hpp"
+#include "dersu/workbench/alike_names.hpp"
 #include "dersu/workbench/area_files.hpp"
 #include "dersu/workbench/camera_places.hpp"
 #include "dersu/workbench/covariate_files.hpp"
@@ -199,6 +200,13 @@ class Work {
         KnownAnimalsSink sink(table, known[party.code]);
         DERSU_CHECK(store_.read(table, sink, {.party = party.code}));
       }
+    for (const auto& [party, seen] : known) {
+      tell_nobody(party, seen, notices_);
+      std::vector<std::string_view> names;
+      for (const auto& [name, animal] : seen) names.push_back(name);
+      for (const std::string& alike : tell_alike(names))
+        notices_.push_back({party, {}, {}, fmt::format("{}: {}", party, alike)});
+    }
     const std::string file = fs::path(project_.catalogue.file).filename().string();
     const ReadCatalogue catalogue{catalogue_, catalogue_lines_, file};
     if (!file.empty())

@@ -6,6 +6,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/io/scientific_name.hpp"
+#include "dersu/workbench/nobody.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -87,13 +88,14 @@ KnownAnimalsSink::KnownAnimalsSink(io::CamtrapTable table,
       species_(io::camtrap_column_index(table, "scientificName").value()),
       sex_(io::camtrap_column_index(table, "sex").value()) {}
 
-Result<void> KnownAnimalsSink::row(io::CamtrapTable, std::span<const std::string_view> values,
+Result<void> KnownAnimalsSink::row(io::CamtrapTable table, std::span<const std::string_view> values,
                                    std::uint64_t) {
   const std::string_view name = values[name_];
   if (name.empty()) return {};
   auto found = animals_.find(name);
   if (found == animals_.end()) found = animals_.emplace(name, KnownAnimal{}).first;
   KnownAnimal& animal = found->second;
+  if (table == io::CamtrapTable::observations) ++animal.observations;
   const std::string_view species = values[species_];
   if (!species.empty() && !animal.species.contains(species)) animal.species.emplace(species);
   const std::string_view sex = values[sex_];
@@ -142,6 +144,15 @@ void compare_catalogue(const std::string& party,
                      }))});
 }
 
+void tell_nobody(const std::string& party,
+                 const std::map<std::string, KnownAnimal, std::less<>>& seen,
+                 std::vector<store::NoticeRow>& notices) {
+  for (const auto& [name, animal] : seen)
+    if (says_nobody(name))
+      notices.push_back(
+          {party, {}, {}, fmt::format("{}: {}", party, nobody_notice(name, animal.observations))});
+}
+
 std::vector<store::NoticeRow> contradictions(const KnownAnimals& known,
                                              const ReadCatalogue& catalogue) {
   std::vector<store::NoticeRow> notices;
@@ -154,7 +165,7 @@ std::vector<store::NoticeRow> contradictions(const KnownAnimals& known,
   };
   for (const auto& [party, animals] : known)
     for (const auto& [name, animal] : animals)
-      if (is_contradictory(animal))
+      if (is_contradictory(animal) && !says_nobody(name))
         tell({party,
               {},
               {},
@@ -167,7 +178,9 @@ std::vector<store::NoticeRow> contradictions(const KnownAnimals& known,
     const auto party = known.find(row.party);
     if (party == known.end()) continue;
     const auto own = party->second.find(row.individual_id);
-    if (own == party->second.end() || is_contradictory(own->second)) continue;
+    if (own == party->second.end() || is_contradictory(own->second) ||
+        says_nobody(row.individual_id))
+      continue;
     Joined& joined = joint[row.joint_id];
     joined.names.push_back(told(row.individual_id, row.party, own->second));
     joined.animal.species.insert(own->second.species.begin(), own->second.species.end());

@@ -1,6 +1,7 @@
 #pragma once
 // What the sources say of each individual, and where it cannot be true: an animal of two species or
 // of both sexes, by itself or because the catalogue joins two names.
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -17,6 +18,7 @@ namespace dersu::workbench {
 struct KnownAnimal {
   std::set<std::string, std::less<>> species{};  ///< scientific names
   std::set<std::string, std::less<>> sexes{};    ///< "female", "male"
+  std::size_t observations = 0;
 };
 /// By party and individualID.
 using KnownAnimals = std::map<std::string, std::map<std::string, KnownAnimal, std::less<>>>;
@@ -48,8 +50,13 @@ void compare_catalogue(const std::string& party,
                        const std::map<std::string, KnownAnimal, std::less<>>& seen,
                        const ReadCatalogue& catalogue, std::vector<store::NoticeRow>& notices);
 
-/// A notice for each individual, and for each joint name, that is of two species or of both sexes;
-/// a subspecies is no second species.
+/// A notice for each name of an individual of `party` that says_nobody().
+void tell_nobody(const std::string& party,
+                 const std::map<std::string, KnownAnimal, std::less<>>& seen,
+                 std::vector<store::NoticeRow>& notices);
+
+/// A notice for each individual, but for those of tell_nobody(), and for each joint name, that is
+/// of two species or of both sexes; a subspecies is no second species.
 [[nodiscard]] std::vector<store::NoticeRow> contradictions(const KnownAnimals& known,
                                                            const ReadCatalogue& catalogue);
 

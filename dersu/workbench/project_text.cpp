@@ -1,5 +1,7 @@
 #include "dersu/workbench/project_text.hpp"
 
+#include <algorithm>
+
 namespace dersu::workbench {
 
 Option project_option() {
@@ -35,6 +37,11 @@ std::vector<std::string> notice_texts(const std::vector<store::NoticeRow>& notic
     texts.push_back(text + notice.message);
   }
   return texts;
+}
+
+void add_notices(std::vector<std::string>& notices, const std::vector<std::string>& more) {
+  for (const std::string& notice : more)
+    if (std::ranges::find(notices, notice) == notices.end()) notices.push_back(notice);
 }
 
 void append_notices(JsonWriter& json, const std::vector<store::NoticeRow>& notices) {

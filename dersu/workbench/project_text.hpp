@@ -23,6 +23,8 @@ void append_rows(JsonWriter& json, const RowCounts& rows);
 
 /// "source: place: message".
 [[nodiscard]] std::vector<std::string> notice_texts(const std::vector<store::NoticeRow>& notices);
+/// Adds those of `more` that are not there yet: what an import tells is told of its survey too.
+void add_notices(std::vector<std::string>& notices, const std::vector<std::string>& more);
 /// The member "notices" of an open object.
 void append_notices(JsonWriter& json, const std::vector<store::NoticeRow>& notices);
 

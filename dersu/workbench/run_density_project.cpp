@@ -14,6 +14,7 @@
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/density_surface.hpp"
 #include "dersu/workbench/open_project.hpp"
+#include "dersu/workbench/project_text.hpp"
 #include "dersu/workbench/resistance_formula.hpp"
 
 namespace dersu::workbench {
@@ -128,7 +129,7 @@ Result<Outcome> run_density_project(const Options& options, const std::vector<Op
   Outcome outcome;
   outcome.notices = std::move(open.notices);
   for (const auto* more : {&data.notices, &ground.notices, &density.input.notices})
-    outcome.notices.insert(outcome.notices.end(), more->begin(), more->end());
+    add_notices(outcome.notices, *more);
   for (std::string& notice : inference_notices(inference))
     outcome.notices.push_back(std::move(notice));
   const std::vector<std::string> sessions{density.input.views.joint.sessions[0].name};

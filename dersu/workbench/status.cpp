@@ -71,12 +71,16 @@ void look_at_files(const io::Project& project, ProjectStatus& status) {
   const auto missing = [&](const std::string& file) {
     return !file.empty() && !std::filesystem::exists(project.folder / file, code);
   };
-  for (const io::ProjectSource& source : project.sources)
-    if (missing(source.path))
+  for (const io::ProjectSource& source : project.sources) {
+    const bool is_there = !missing(source.path);
+    for (const std::string& file : io::missing_files(source, project))
       status.problems.push_back(
           {Fault::not_found,
-           fmt::format("path '{}' of source '{}' is not there", quoted(source.path), source.id),
+           is_there ? fmt::format("source '{}', {}: there is no such file in '{}'", source.id,
+                                  quoted(file), quoted(source.path))
+                    : fmt::format("path '{}' of source '{}' is not there", quoted(file), source.id),
            source.where});
+  }
   for (const io::ProjectArea& area : project.areas)
     if (missing(area.file))
       status.problems.push_back(

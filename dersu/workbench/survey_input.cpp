@@ -13,6 +13,7 @@
 #include "dersu/workbench/checked_project.hpp"
 #include "dersu/workbench/nobody.hpp"
 #include "dersu/workbench/open_project.hpp"
+#include "dersu/workbench/project_text.hpp"
 #include "dersu/workbench/target_names.hpp"
 #include "dersu/workbench/uncounted_animals.hpp"
 
@@ -77,12 +78,8 @@ void tell_nobody(const camtrap::Survey& survey, std::vector<std::string>& notice
     if (!says_nobody(name)) continue;
     const auto n = std::ranges::count(survey.observations.individual, camtrap::Index(i));
     const std::string& party = survey.parties[survey.individuals[i].party];
-    notices.push_back(fmt::format(
-        "{}{} observations name an individual '{}', which counts as one animal: where it is none, "
-        "the field should be empty, which values = {{ individualID = {{ \"...\" = \"\" }} }} in a "
-        "source "
-        "of kind spreadsheet or camtrapr makes of it",
-        party.empty() ? "" : party + ": ", n, trim(name)));
+    notices.push_back((party.empty() ? "" : party + ": ") +
+                      nobody_notice(name, static_cast<std::size_t>(n)));
   }
 }
 
@@ -189,7 +186,8 @@ Result<SurveyInput> read_survey(const Options& options, const io::Project& proje
     }
     DERSU_TRY(input, survey_of_store(open.project, open.store(), how));
     input.imported = std::move(open.imported);
-    input.notices.insert(input.notices.begin(), open.notices.begin(), open.notices.end());
+    add_notices(open.notices, input.notices);
+    input.notices = std::move(open.notices);
     input.import.emplace(std::move(open.import));
     return input;
   }

@@ -45,6 +45,22 @@ TEST(ColumnNames, OthersAreTold) {
   EXPECT_EQ(column_place("E 680500", 1), "field 2");
 }
 
+TEST(ColumnNames, ATitleAboveTheHeaderIsAskedFor) {
+  constexpr std::array<std::string_view, 3> kExpected{"detector", "x", "y"};
+  const auto told = [&](const char* text) {
+    const auto csv = CsvReader::from_text(text, "t.csv", {.expected = kExpected});
+    return csv ? std::string() : describe(csv.error());
+  };
+  const std::string asked =
+      "t.csv:1: found a first line without the names of the columns, which line {} has; is it a "
+      "title? The names should stand in the first line\n";
+  EXPECT_EQ(told("Cameras, 2024\ndetector,x,y\nA,1,2\n"), fmt::format(fmt::runtime(asked), 2));
+  EXPECT_EQ(told("Cameras;;\r\n;;\r\n\"detector\";\"X\";y\r\n"),
+            fmt::format(fmt::runtime(asked), 3));
+  EXPECT_EQ(told("detector,x,y\ndetector,x,y\n"), "");
+  EXPECT_EQ(told("camera,east,north\nx,1,2\n"), "");
+}
+
 TEST(ColumnNames, AHeaderIsMissedWhereNoExpectedColumnIsThere) {
   for (const char* value :
        {"3", "680 500", "4\u00A0797\u00A0000", "E 680500", "131.2E", "131 13'", "2024-05-01",

@@ -25,6 +25,16 @@ TEST(LocalDate, Forms) {
   EXPECT_EQ(read("2024-05-31T8:25"), "2024-05-31 08:25:00");
   EXPECT_EQ(read("2024-05-31 08:25:38.250"), "2024-05-31 08:25:38");
   EXPECT_EQ(read("2024/6/13 49680"), "2024-06-13 13:48:00");
+  EXPECT_EQ(read("5/31/2024 5:01 PM", DateOrder::month_first), "2024-05-31 17:01:00");
+  EXPECT_EQ(read("2024-05-31 5:01:07 a.m."), "2024-05-31 05:01:07");
+  EXPECT_EQ(read("2024-05-31 12:00am"), "2024-05-31 00:00:00");
+  EXPECT_EQ(read("2024-05-31 12:30 pm"), "2024-05-31 12:30:00");
+  EXPECT_EQ(read("2024-05-31 오후 5:01:07"), "2024-05-31 17:01:07");
+  EXPECT_EQ(read("2024/5/31 上午8:05"), "2024-05-31 08:05:00");
+  for (const char* bad :
+       {"2024-05-31 13:01 PM", "2024-05-31 0:30 AM", "2024-05-31 PM", "2024-05-31 8 PM",
+        "2024-05-31 5:01 XM", "2024-05-31 24:00", "2024-05-31 5:01 AM PM"})
+    EXPECT_EQ(read(bad), "") << bad;
   for (const char* bad : {"", "2024", "2024-05", "2024-13-01", "2023-02-29", "31/02/2024", "5/6/24",
                           "2024-05-31 25:00", "2024-05-31 8", "x", "2024-05-31 86400",
                           "2024-05-31 8:61", "2024-05-31 08:25+02:00", "2024/05-31"}) {
@@ -90,6 +100,18 @@ RC_GTEST_PROP(LocalDate, EveryDayComesBack, ()) {
   RC_PRE(date.year >= 1000);
   RC_ASSERT(read(fmt::format("{}/{}/{}", date.year, date.month, date.day)) == format_day(day));
   RC_ASSERT(read(fmt::format("{}.{}.{}", date.day, date.month, date.year)) == format_day(day));
+}
+
+TEST(DateOrderFinder, WholeNumbersAsTimesAreSecondsWhereOneIsNoClock) {
+  EXPECT_TRUE(order_of({"2024-05-31 49680", "2024-05-31 801"}));
+  EXPECT_TRUE(order_of({"2024-05-31 0"}));
+  for (const char* time : {"1701", "8", "0801"}) {
+    const auto order = order_of({"2024-05-31 0", (std::string("2024-05-31 ") + time).c_str()});
+    ASSERT_FALSE(order) << time;
+    EXPECT_NE(describe(order.error()).find("(nor of 1 more), expected one with a colon (17:01)"),
+              std::string::npos)
+        << describe(order.error());
+  }
 }
 
 }  // namespace dersu::io

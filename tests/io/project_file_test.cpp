@@ -357,8 +357,11 @@ TEST(ProjectFile, NamesOfSpeciesMayBeTranslatedInEveryKindThatHasThem) {
   EXPECT_EQ(problems("wildlife-insights", "time_zone='+08:00'\n" + names), "");
   EXPECT_EQ(problems("camtrap-dp", "values={ sex={ m='male' } }"),
             "1 problem in dersu.toml\ndersu.toml:14:10: values: found 'sex', expected "
-            "'scientificName' alone: sources of kind 'camtrap-dp' have the values of their "
-            "standard\n");
+            "'scientificName' or 'individualID': sources of kind 'camtrap-dp' have the values of "
+            "their standard\n");
+  const std::string nobody = "values={ individualID={ unidentified='' } }";
+  EXPECT_EQ(problems("camtrap-dp", nobody), "");
+  EXPECT_EQ(problems("wildlife-insights", "time_zone='+08:00'\n" + nobody), "");
   EXPECT_NE(problems("secr", names).find("14:8: values: sources of kind 'secr' have no values"),
             std::string::npos);
   EXPECT_NE(problems("camtrap-dp", "repeated_rows='keep'").find("14:15: repeated_rows: sources"),

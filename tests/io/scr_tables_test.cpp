@@ -158,6 +158,38 @@ TEST(ScrTables, DecimalCommasBetweenSemicolons) {
             std::string::npos);
 }
 
+TEST(ScrTables, ATrapsTableWithoutRowsIsOneProblem) {
+  ScrTableTexts texts;
+  texts.captures = "session,animal,occasion,detector\n1,a,1,A\n1,b,2,B\n";
+  texts.traps = "detector,x,y\n";
+  texts.usage = "detector,u1,u2\nA,1,1\nB,1,1\n";
+  EXPECT_EQ(problems(texts), "traps.csv:1: found no rows, expected one for each detector\n");
+}
+
+TEST(ScrTables, UsageAsRWritesAMatrixIsToldWithWhatToWrite) {
+  ScrTableTexts texts;
+  texts.captures = "session,animal,occasion,detector\n1,a,1,A\n";
+  texts.traps = "detector,x,y\nA,0,0\n";
+  for (const char* header : {"\"\",\"1\",\"2\"", "\"\",\"V1\",\"V2\""}) {
+    texts.usage = std::string(header) + "\n\"A\",1,1\n";
+    EXPECT_EQ(problems(texts),
+              "usage.csv:1: found columns numbered as R writes a matrix (usage(traps)), expected "
+              "detector, u1, u2, ...: name the first one detector and put u before the numbers\n");
+  }
+}
+
+TEST(ScrTables, NoneIsASessionWithoutCaptures) {
+  ScrTableTexts texts;
+  texts.captures = "session,animal,occasion,detector\n1,a,1,A\n2,NONE,3,NA\n";
+  texts.traps = "detector,x,y\nA,0,0\n";
+  const auto tables = read_scr_table_texts(texts);
+  ASSERT_TRUE(tables) << describe(tables.error());
+  ASSERT_EQ(tables->sessions.size(), 2U);
+  EXPECT_EQ(tables->sessions[0].captures.size(), 1U);
+  EXPECT_EQ(tables->sessions[1].captures.size(), 0U);
+  EXPECT_EQ(tables->sessions[1].occasions, 3);
+}
+
 // What secr said of each data set when it was exported.
 TEST(ScrTables, RealSurveysHaveSecrsDimensions) {
   const std::filesystem::path folder = DERSU_SHARED_DATA "/scr";

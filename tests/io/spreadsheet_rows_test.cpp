@@ -343,11 +343,60 @@ TEST(Spreadsheet, EastingsWithoutTheNumberOfTheirZoneAreToldOnce) {
   };
   EXPECT_EQ(told("22619303", "22620303"), "");
   EXPECT_EQ(told("619303", "620303"),
-            "deployments.csv:2:x: found a place where EPSG:28422 is not used, and which is there "
-            "with 22 before x; is the zone's number missing before x?\n");
+            "deployments.csv:2:x: found a place where EPSG:28422 is not used; with 22 before x it "
+            "lies there: is the zone's number missing before x? (2 places: lines 2, 3)\n");
   EXPECT_EQ(told("22619303", "620303"),
-            "deployments.csv:3:x: found a place where EPSG:28422 is not used, and which is there "
-            "with 22 before x; is the zone's number missing before x?\n");
+            "deployments.csv:3:x: found a place where EPSG:28422 is not used; with 22 before x it "
+            "lies there: is the zone's number missing before x?\n");
+}
+
+namespace {
+/// What an import of cameras says, of one table with the columns of kCameras and `bait`, `n`.
+std::string import_of(const std::string& text, const ProjectSource& source = {}) {
+  Collect rows;
+  const auto how = terms(source);
+  auto columns = kCameras;
+  columns["baitUse"] = "bait";
+  columns["cameraDelay"] = "n";
+  const auto notices =
+      read_spreadsheet(files_of(std::map<std::string, std::string>{{"deployments.csv", text}}),
+                       {.columns = {{"deployments", columns}}}, how, rows);
+  if (!notices) return describe(notices.error());
+  return fmt::format("{}|{}|{}", rows.at(deployments, 0, "baitUse"),
+                     rows.at(deployments, 0, "cameraDelay"),
+                     rows.at(deployments, 0, "deploymentStart"));
+}
+}  // namespace
+
+TEST(Spreadsheet, NumbersAreTheirKeysHoweverTheyAreWritten) {
+  ProjectSource source;
+  source.values = {{"baitUse", {{"1", "true"}, {"0", "false"}}}, {"cameraDelay", {{"99", ""}}}};
+  const std::string head = "id;x;y;a;b;bait;n\n";
+  EXPECT_EQ(import_of(head + "K;131,5;43,5;2024-01-01 8:00;2024-02-01;1,0;99.000\n", source),
+            "true||2024-01-01T08:00:00+08:00");
+  EXPECT_EQ(import_of(head + "K;131,5;43,5;2024-01-01 8:00;2024-02-01;0,00;99,0\n", source),
+            "false||2024-01-01T08:00:00+08:00");
+}
+
+TEST(Spreadsheet, ClocksOfTwelveHoursAreReadAndOtherFormsAreToldWithWhatToWrite) {
+  const auto start = [](const std::string& text) {
+    return import_of("id;x;y;a;b;bait;n\nK;131;43;" + text + ";2024-02-01;;\n");
+  };
+  EXPECT_EQ(start("2024-01-01 5:01 PM"), "||2024-01-01T17:01:00+08:00");
+  EXPECT_NE(start("2024-01-01 24:00").find("; 24:00 is 00:00 of the next day\n"),
+            std::string::npos);
+  EXPECT_NE(start("2024-01-01 13:01 PM").find("; hours of a clock with AM and PM are 1 to 12\n"),
+            std::string::npos);
+}
+
+TEST(Spreadsheet, DegreesWithMinutesAreToldOnceWithWhatToWrite) {
+  const std::string told = import_of(
+      "id;x;y;a;b;bait;n\nK;131\u00B013'20\u2033E;43\u00B007'12\u2033N;2024-01-01;2024-02-01;;\n"
+      "L;131\u00B014'20\u2033E;43\u00B008'12\u2033N;2024-01-01;2024-02-01;;\n");
+  EXPECT_EQ(told,
+            "deployments.csv:2:x: found a coordinate that is not one number, expected decimal "
+            "degrees (degrees + minutes / 60 + seconds / 3600; below 0 in the south and the west) "
+            "(4 places: lines 2, 2, 3, 3)\n");
 }
 
 }  // namespace dersu::io

@@ -128,6 +128,36 @@ TEST(Import, WhatCannotBeOneAnimalIsTold) {
                 "be one animal; rename one of them, or mend its species or sex"}));
 }
 
+TEST(Import, ANameOfNobodyIsToldAndMayBeNone) {
+  const Folder folder("import_nobody");
+  folder.file("data/ru/images.csv",
+              "deployment_id,image_id,timestamp,genus,species,individual_id,sex\n"
+              "K1,i1,2024-05-03 10:00:00,Panthera,tigris,Unidentified,Female\n"
+              "K1,i2,2024-05-03 11:00:00,Panthera,pardus,Unidentified,Male\n");
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  EXPECT_TRUE(has_notice(done->notices,
+                         "RU: 2 observations name an individual 'Unidentified', which counts as "
+                         "one animal: where it is none, the field should be empty"));
+  EXPECT_FALSE(has_notice(done->notices, "rename one of them"));
+  folder.replace("dersu.toml", "time_zone = \"Asia/Vladivostok\"",
+                 "time_zone = \"Asia/Vladivostok\"\n"
+                 "values = { individualID = { Unidentified = \"\" } }");
+  const auto none = folder.import();
+  ASSERT_TRUE(none) << describe(none.error());
+  EXPECT_FALSE(has_notice(none->notices, "Unidentified"));
+}
+
+TEST(Import, TablesWithoutRowsAreTold) {
+  const Folder folder("import_empty");
+  folder.file("data/ru/images.csv", "deployment_id,image_id,timestamp,genus,species\n");
+  EXPECT_TRUE(has_notice(folder.import().value().notices,
+                         "found no observations; the 1 deployments count as effort during which"));
+  folder.file("data/cn/deployments.csv", "id,x,y,start,end\n");
+  folder.file("data/cn/observations.csv", "id,time,species,animal\n");
+  EXPECT_TRUE(has_notice(folder.import().value().notices, "the source has no deployments"));
+}
+
 TEST(Import, RowsOfTheCatalogueWithoutAnyValueArePassedOver) {
   const Folder folder("import_empty_rows");
   std::ofstream(folder.path() / "data/joint.csv", std::ios::app) << ",,\n,,\n";
@@ -283,6 +313,10 @@ TEST(Import, SecrFilesBecomeDeploymentsAndEvents) {
                          "each is an event of its own"));
   folder.replace("dersu.toml", "start = 2024-05-01", "start = 2024-05-01\ndetector = \"count\"");
   EXPECT_FALSE(has_notice(folder.import().value().notices, "repeats an animal"));
+  folder.file("data/s/trap.txt", "A 500000 4800000 110\nB 52501000 4800000 111\n");
+  EXPECT_TRUE(describe(folder.import().error()).starts_with("s: trap.txt:2:x: found a place where"))
+      << describe(folder.import().error());
+  folder.file("data/s/trap.txt", "A 500000 4800000 110\nB 501000 4800000 111\n");
   folder.file("data/s/capt.txt", "");
   const auto empty = folder.import();
   ASSERT_TRUE(empty) << describe(empty.error());
@@ -334,6 +368,12 @@ TEST(Status, SaysWhatChanged) {
   EXPECT_EQ(status.notices.size(), 3u);  // two of the catalogue, and one of the places
   EXPECT_TRUE(
       has_notice(status.notices, "3 deployments of CN stand in the territory of another party"));
+  fs::remove(folder.path() / "data/cn/observations.csv");
+  const auto partly = project_status(folder.project());
+  ASSERT_TRUE(partly) << describe(partly.error());
+  ASSERT_EQ(partly->problems.size(), 1U);
+  EXPECT_EQ(partly->problems[0].message,
+            "source 'cn', observations.csv: there is no such file in 'data/cn'");
   folder.file("data/cn/observations.csv", seen(3, "T1"));
   folder.replace("dersu.toml", "Asia/Vladivostok", "+10:00");
   EXPECT_EQ(states(), "cn=files-changed ru=options-changed ");

@@ -206,6 +206,14 @@ void read_occasions(ScrTable& table, ScrRows& rows, ScrTables& tables, Problems&
 
 void read_animals(ScrTable& table, ScrRows& rows, ScrTables& tables, Problems& problems) {
   constexpr std::array<std::string_view, 2> known{"session", "animal"};
+  const auto is_caught = [&](const std::string& name) {
+    return std::ranges::any_of(rows.captures,
+                               [&](const auto& row) { return row.value.animal == name; });
+  };
+  if (!table.column("animal") && std::ranges::any_of(table.columns(), is_caught))
+    return problems.add(table.header(),
+                        "found an animal of the captures in the first line; is the header line "
+                        "missing, with the names of the columns (animal, ...)?");
   const auto animal = table.required("animal");
   if (!animal) return;
   const auto covariates = covariate_columns(table, known, problems);

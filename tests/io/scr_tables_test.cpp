@@ -178,6 +178,16 @@ TEST(ScrTables, UsageAsRWritesAMatrixIsToldWithWhatToWrite) {
   }
 }
 
+TEST(ScrTables, AnimalsWithoutAHeaderAreAskedForIt) {
+  ScrTableTexts texts;
+  texts.captures = "session,animal,occasion,detector\n1,a,1,A\n";
+  texts.traps = "detector,x,y\nA,0,0\n";
+  texts.animals = "a,M\nb,F\n";
+  EXPECT_EQ(problems(texts),
+            "animals.csv:1: found an animal of the captures in the first line; is the header line "
+            "missing, with the names of the columns (animal, ...)?\n");
+}
+
 TEST(ScrTables, NoneIsASessionWithoutCaptures) {
   ScrTableTexts texts;
   texts.captures = "session,animal,occasion,detector\n1,a,1,A\n2,NONE,3,NA\n";

@@ -200,6 +200,7 @@ Result<Goodness> goodness_of_fit(const Data& data, const Prepared& prepared, con
                 "model");
   Goodness out;
   out.replicates = options.replicates;
+  out.overdispersion = overdispersion(data, fitted, prepared.coefficients.size());
   out.surveys =
       std::ranges::count_if(replicates, [](const Replicate& r) { return r.survey.has_value(); });
   for (std::size_t j = 0; j < kMargins.size(); ++j)

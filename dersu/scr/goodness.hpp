@@ -3,6 +3,7 @@
 // Choo, Sutherland and Johnston 2024 (Methods in Ecology and Evolution 15:1653), as secr's MCgof;
 // and simulation tests of whole surveys, as secr.test. docs/methods/goodness-of-fit.md.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "dersu/scr/data.hpp"
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/likelihood.hpp"
+#include "dersu/scr/overdispersion.hpp"
 
 namespace dersu::scr {
 
@@ -45,6 +47,7 @@ struct Goodness {
   std::int64_t surveys = 0;     ///< simulated, in which at least one animal was seen twice
   std::vector<DiscrepancyTest> discrepancies{};
   std::vector<SurveyTest> survey_tests{};
+  std::optional<Overdispersion> overdispersion{};  ///< of the animals seen by detector
 };
 
 /// In each replicate coefficients are drawn from the normal with fit.vcov, centres of the animals

@@ -108,11 +108,17 @@ Result<std::optional<KnownShare>> known_share(const Data& data, const Model& mod
   DERSU_TRY(known, known_classes(data, model));
   double n = 0;
   double of_known = 0;
+  std::vector<bool> is_seen(model.classes, false);
   for (const std::vector<int>& session : known.sessions)
     for (const int c : session) {
       n += 1;
       of_known += c >= 0 ? 1 : 0;
+      if (c >= 0) is_seen[std::size_t(c)] = true;
     }
+  if (std::ranges::find(is_seen, false) != is_seen.end())
+    return fail(Fault::unsupported, "hcov",
+                "of one class no animal is known, so that nobody can tell how often it would be in "
+                "simulated surveys");
   return KnownShare{model.known_classes, known.levels, n > 0 ? of_known / n : 0};
 }
 
@@ -230,6 +236,45 @@ std::vector<double> Simulator::expected_captures(std::size_t session,
                                                  std::span<const Resident> residents,
                                                  std::span<const Capture> captures) const {
   return state_->walk(session).expected(walkers_of(session, residents), captures);
+}
+
+std::optional<std::vector<double>> Simulator::animals_at_detectors(std::size_t session) const {
+  const State& state = *state_;
+  const bool alone =
+      state.data.detector == DetectorType::proximity || state.data.detector == DetectorType::count;
+  if (!alone || state.table.response() != Response::none || state.table.by_visits() ||
+      state.lost > 0)
+    return std::nullopt;
+  const Session& of = state.data.sessions[session];
+  const double trials = state.data.trials > 0 ? double(state.data.trials) : 1;
+  std::vector<double> seen(of.detectors.points.size());
+  const auto share_of = [](const std::vector<double>& cumulated, std::size_t i) {
+    return i == 0 ? cumulated[0] : cumulated[i] - cumulated[i - 1];
+  };
+  for (std::uint32_t point = 0; point < of.mask.points.size(); ++point) {
+    const std::vector<double> distances = distances_m(session, point);
+    for (std::size_t g = 0; g < state.places[session].size(); ++g) {
+      const GroupPlaces& group = state.places[session][g];
+      for (std::size_t c = 0; c < group.shares.size(); ++c) {
+        const double animals = share_of(group.cumulated, point) * share_of(group.shares, c);
+        for (std::size_t k = 0; k < seen.size(); ++k) {
+          LastHazard last;
+          double exposure = 0;
+          for (std::uint32_t o = 0; o < of.n_occasions; ++o) {
+            const double effort = of.usage(k, o);
+            if (effort == 0) continue;
+            const DetectionShape& shape = state.table.at({{session, g, c, k, o, false}, {}});
+            if (last.of != &shape)
+              last = {&shape, hazard_at(shape.function, shape.intercept, shape.sigma_m, shape.z,
+                                        distances[k])};
+            exposure += last.h * effort * trials;
+          }
+          seen[k] += animals * -std::expm1(-exposure);
+        }
+      }
+    }
+  }
+  return seen;
 }
 
 void Simulator::State::fill(std::size_t s, std::vector<Capture> captures, SimulatedSession& truth,

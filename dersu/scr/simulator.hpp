@@ -9,6 +9,7 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -74,6 +75,10 @@ class Simulator {
   [[nodiscard]] std::vector<double> expected_captures(std::size_t session,
                                                       std::span<const Resident> residents,
                                                       std::span<const Capture> captures) const;
+  /// n_detectors: how many different animals each is expected to see at least once. Nothing where
+  /// that depends on what was seen before (types but proximity and count, responses to captures,
+  /// animals that were not released).
+  [[nodiscard]] std::optional<std::vector<double>> animals_at_detectors(std::size_t session) const;
   /// The animals of a session that live at points: N and places drawn.
   [[nodiscard]] std::vector<Resident> residents_of(std::size_t session, Random& random) const;
   /// Sum over all cells and groups of A D.

@@ -90,7 +90,15 @@ void write_goodness(JsonWriter& json, const scr::Goodness& goodness) {
         .member("upper", test.upper)
         .member("p", test.p)
         .end_object();
-  json.end_array().end_object();
+  json.end_array();
+  if (const auto& over = goodness.overdispersion)
+    json.key("animals_by_detector")
+        .begin_object()
+        .member("c_hat", over->c_hat)
+        .member("pearson", over->pearson)
+        .member("df", over->df)
+        .end_object();
+  json.end_object();
 }
 
 /// "52.9, SE 6.1 (41.2 to 65.3)" of what people read per 100 km2 or as it is.
@@ -137,6 +145,10 @@ std::string goodness_text(const scr::Goodness& goodness) {
     text +=
         fmt::format("  {}: {:.4g}, in simulated surveys {:.4g} ({:.4g} to {:.4g}), p {:.3f}\n",
                     spoken(test.of), test.observed, test.median, test.lower, test.upper, test.p);
+  if (const auto& over = goodness.overdispersion)
+    text +=
+        fmt::format("  animals by detector: c-hat {:.3g} (about 1 where the model holds), {} df\n",
+                    over->c_hat, over->df);
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
 #include "dersu/core/progress.hpp"
 #include "dersu/scr/centres.hpp"
@@ -174,6 +175,95 @@ TEST(Centres, AreDrawnAsPlainLoopsSay) {
   chi_squared += (others - others_expected) * (others - others_expected) / others_expected;
   ASSERT_GT(cells, 10);
   EXPECT_LT(chi_squared, cells + 4 * std::sqrt(2.0 * cells));
+}
+
+// Worked by hand: squares 4 / 1 + 1 / 1 + 1 / 2 by 2 df, mean of 2, -1 and -1/2.
+TEST(Overdispersion, IsFletchers) {
+  const auto over = overdispersion(std::vector<double>{3, 0, 1}, std::vector<double>{1, 1, 2}, 1);
+  ASSERT_TRUE(over);
+  EXPECT_EQ(over->df, 2U);
+  EXPECT_NEAR(over->pearson, 2.75, 1e-15);
+  EXPECT_NEAR(over->c_hat, 2.75 / (7.0 / 6), 1e-15);
+  EXPECT_FALSE(overdispersion(std::vector<double>{3}, std::vector<double>{1}, 1));
+}
+
+/// What a detector is expected to see, by plain loops.
+double animals_at(const Data& data, std::size_t k, double density_per_ha, double g0,
+                  double sigma_m) {
+  const Session& session = data.sessions[0];
+  double sum = 0;
+  for (const Point& m : session.mask.points) {
+    const Point at = session.detectors.points[k];
+    const double d_m = std::hypot(m.x_m - at.x_m, m.y_m - at.y_m);
+    const double g = g0 * std::exp(-d_m * d_m / (2 * sigma_m * sigma_m));
+    double unseen = 1;
+    for (std::uint32_t o = 0; o < session.n_occasions; ++o)
+      unseen *= std::pow(1 - g, session.usage(k, o));
+    sum += density_per_ha * session.mask.cell_area_ha * (1 - unseen);
+  }
+  return sum;
+}
+
+TEST(Overdispersion, ExpectsWhatLoopsAndSimulatedSurveysSee) {
+  const Data data = random_world(4, {.cell_m = 60, .effort_levels = 3});
+  const std::vector<double> beta{std::log(1.5), std::log(0.2 / 0.8), std::log(90), 0.4, 0.3};
+  const auto model = make_model(halfnormal, "sigma ~ h2");
+  const Simulator mixed = *Simulator::make(data, *model, vector(beta));
+  const auto expected = mixed.animals_at_detectors(0);
+  ASSERT_TRUE(expected);
+  const double share = 1 / (1 + std::exp(-0.3));
+  std::vector<double> mean(expected->size());
+  constexpr int kWorlds = 60;
+  double c_hat = 0;
+  for (int w = 0; w < kWorlds; ++w) {
+    const Data survey = mixed.draw(3, std::to_string(w)).data;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    for (const Capture& c : survey.sessions[0].captures)
+      if (pairs.emplace(c.animal, c.detector).second) mean[c.detector] += 1.0 / kWorlds;
+    c_hat += overdispersion(survey, mixed, 0)->c_hat / kWorlds;
+  }
+  for (std::size_t k = 0; k < mean.size(); ++k) {
+    const double loops = (1 - share) * animals_at(data, k, 1.5, 0.2, 90) +
+                         share * animals_at(data, k, 1.5, 0.2, 90 * std::exp(0.4));
+    EXPECT_NEAR((*expected)[k], loops, 1e-9 * loops) << k;
+    EXPECT_NEAR(mean[k], loops, 5 * std::sqrt(loops / kWorlds)) << k;
+  }
+  EXPECT_NEAR(c_hat, 1, 0.25);
+}
+
+TEST(Overdispersion, AnimalsThatGoInPairsAreTold) {
+  const auto model = make_model(halfnormal);
+  const std::vector<double> beta{0, -1.5, 4.4};
+  const Data plain = random_world(4, {.cell_m = 60});
+  const std::vector<double> half{std::log(0.5), -1.5, 4.4};
+  const Simulator whole = *Simulator::make(plain, *model, vector(beta));
+  const Simulator pairs = *Simulator::make(plain, *model, vector(half));
+  double c_hat = 0;
+  constexpr int kWorlds = 30;
+  for (int w = 0; w < kWorlds; ++w) {
+    Data survey = pairs.draw(3, std::to_string(w)).data;
+    Session& session = survey.sessions[0];
+    const auto n = std::uint32_t(session.animals.size());
+    for (std::uint32_t i = 0; i < n; ++i) session.animals.push_back(session.animals[i] + "b");
+    const std::vector<Capture> captures = session.captures;
+    for (Capture c : captures) {
+      c.animal += n;
+      session.captures.push_back(c);
+    }
+    c_hat += overdispersion(survey, whole, 0)->c_hat / kWorlds;
+  }
+  EXPECT_NEAR(c_hat, 2, 0.5);  // the variance of twice a Poisson number is twice its mean
+}
+
+TEST(Overdispersion, IsNotToldWhereCapturesChangeWhatFollows) {
+  const Data multi = random_world(4, {.type = DetectorType::multi, .cell_m = 60});
+  const std::vector<double> beta{0, -1.5, 4.4};
+  EXPECT_FALSE(
+      Simulator::make(multi, *make_model(halfnormal), vector(beta))->animals_at_detectors(0));
+  const std::vector<double> more{0, -1.5, 0.5, 4.4};
+  const Data data = random_world(4, {.cell_m = 60});
+  EXPECT_FALSE(Simulator::make(data, *make_model(halfnormal, "g0 ~ b"), vector(more))
+                   ->animals_at_detectors(0));
 }
 
 }  // namespace

@@ -58,7 +58,8 @@ Result<MapScale> map_scale(const Projection& projection, LonLat place) {
   return MapScale{area, (sum - difference) / 2, (sum + difference) / 2};
 }
 
-Result<void> check_map_scale(const Projection& projection, std::span<const LonLat> places) {
+Result<void> check_map_scale(const Projection& projection, std::span<const LonLat> places,
+                             std::string_view whose) {
   MapScale worst;
   for (const LonLat place : places) {
     DERSU_TRY(scale, map_scale(projection, place));
@@ -70,9 +71,9 @@ Result<void> check_map_scale(const Projection& projection, std::span<const LonLa
   if (std::abs(worst.area - 1) <= kMostOffArea && std::abs(distance - 1) <= kMostOffDistance)
     return {};
   return fail(Fault::bad_input, {},
-              "found '{}', in which areas at the cameras are {} and distances {}, expected at most "
-              "1 % off in areas and 3 % in distances",
-              dersu::quoted(projection.crs(), 100), off(worst.area), off(distance));
+              "found '{}', in which areas {} are {} and distances {}, expected at most 1 % off in "
+              "areas and 3 % in distances",
+              dersu::quoted(projection.crs(), 100), whose, off(worst.area), off(distance));
 }
 
 }  // namespace dersu::io

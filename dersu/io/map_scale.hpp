@@ -2,6 +2,7 @@
 // What a projection does to the true size of things. Areas and distances on the plane are what
 // density is made of, so a system that is made for another part of the Earth is refused.
 #include <span>
+#include <string_view>
 
 #include "dersu/core/error.hpp"
 #include "dersu/core/units.hpp"
@@ -21,8 +22,9 @@ struct MapScale {
 [[nodiscard]] Result<MapScale> map_scale(const Projection& projection, LonLat place);
 
 /// Fault::bad_input where at one of `places` areas are off by more than 1 % or distances by more
-/// than 3 %; the message says by how much, and holds no coordinate.
+/// than 3 %; the message says by how much and of `whose` land, and holds no coordinate.
 [[nodiscard]] Result<void> check_map_scale(const Projection& projection,
-                                           std::span<const LonLat> places);
+                                           std::span<const LonLat> places,
+                                           std::string_view whose = "at the cameras");
 
 }  // namespace dersu::io

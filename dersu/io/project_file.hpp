@@ -112,15 +112,16 @@ struct ProjectDensity {
   /// Rasters of what makes land hard to cross: names of covariates, "file" or "name=file", paths as
   /// those of other files; none: distances are straight.
   std::vector<std::string> resistance{};
-  std::string resistance_model{};            ///< "log(cost) ~ cover"; default: all as they are
-  std::optional<std::int64_t> neighbours{};  ///< 4, 8 or 16 cells to step to; none: 16
-  std::optional<std::int64_t> mixture{};     ///< 2 or 3 classes of animals that nobody sees
-  std::string hcov{};                        ///< "sex": tells the class where it is known
-  std::optional<double> buffer_m{};          ///< around detectors; none: dersu chooses and says
-  std::optional<double> spacing_m{};         ///< of the mask; none: dersu chooses and says
-  std::int64_t occasion_s = kSecondsPerDay;  ///< whole days
-  std::optional<Day> start{};                ///< first day, local; none: the first deployment
-  std::optional<Day> end{};                  ///< last day, local; none: the last deployment
+  std::filesystem::path resistance_folder{};  ///< from which its files are; empty: the project's
+  std::string resistance_model{};             ///< "log(cost) ~ cover"; default: all as they are
+  std::optional<std::int64_t> neighbours{};   ///< 4, 8 or 16 cells to step to; none: 16
+  std::optional<std::int64_t> mixture{};      ///< 2 or 3 classes of animals that nobody sees
+  std::string hcov{};                         ///< "sex": tells the class where it is known
+  std::optional<double> buffer_m{};           ///< around detectors; none: dersu chooses and says
+  std::optional<double> spacing_m{};          ///< of the mask; none: dersu chooses and says
+  std::int64_t occasion_s = kSecondsPerDay;   ///< whole days
+  std::optional<Day> start{};                 ///< first day, local; none: the first deployment
+  std::optional<Day> end{};                   ///< last day, local; none: the last deployment
   std::int64_t bootstrap = 200;  ///< replicates over animals for intervals of ratios; 0: none
   // For messages: "dersu.toml:40:9", the values of these keys; species as [species] target where
   // that tells it.

@@ -22,12 +22,15 @@ std::string hex(const std::array<unsigned char, N>& from) {
   return text;
 }
 
-/// Few different characters, or a short text over and over: quickly guessed, however long.
+constexpr std::size_t kShortest = 32;
+
+/// Few different characters, or a text that alone would be too short over and over: quickly
+/// guessed, however long.
 bool is_weak(std::string_view text) {
   constexpr std::size_t kFewest = 8;
-  constexpr std::size_t kShortestPeriod = 16;
+  constexpr std::size_t kChance = 8;  // so many characters are not twice the same by chance
   if (std::set<char>(text.begin(), text.end()).size() < kFewest) return true;
-  for (std::size_t period = 1; period < kShortestPeriod; ++period)
+  for (std::size_t period = 1; period < kShortest && period + kChance <= text.size(); ++period)
     if (text.substr(period) == text.substr(0, text.size() - period)) return true;
   return false;
 }
@@ -35,7 +38,6 @@ bool is_weak(std::string_view text) {
 }  // namespace
 
 Result<SecretKey> SecretKey::from_text(std::string_view text, std::string where) {
-  constexpr std::size_t kShortest = 32;
   text = trim(text);
   if (text.size() < kShortest)
     return fail(Fault::bad_input, std::move(where),

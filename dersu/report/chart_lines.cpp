@@ -1,6 +1,8 @@
 // Detection and accumulation: lines in a half-width frame.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <string_view>
 #include <vector>
 
 #include "dersu/report/axes.hpp"
@@ -17,7 +19,16 @@ constexpr Panel kPanel{48, 26, 352, 200};
 struct Line {
   int party = kJoint;
   std::string label{};
+  std::size_t dash = 0;  ///< place in kDashes
 };
+
+/// Of the classes of animals.
+constexpr std::string_view kDashes[] = {"", ";stroke-dasharray:7 4", ";stroke-dasharray:2 3"};
+
+std::string stroke(const Setting& setting, const Line& line) {
+  return "stroke:" + setting.colour(line.party) +
+         std::string(kDashes[line.dash % std::size(kDashes)]);
+}
 
 /// Which line is which, on the right: above falling curves, below rising ones.
 void draw_key(Svg& svg, const Setting& setting, const std::vector<Line>& lines, bool rising) {
@@ -29,7 +40,7 @@ void draw_key(Svg& svg, const Setting& setting, const std::vector<Line>& lines, 
       rising ? kPanel.bottom - 10 - kStep * static_cast<double>(lines.size() - 1) : kPanel.top + 10;
   for (const Line& line : lines) {
     svg.line(left, y - 4, left + 18, y - 4, line.party == kJoint ? "curve thick" : "curve",
-             "stroke:" + setting.colour(line.party));
+             stroke(setting, line));
     svg.text(left + 24, y, line.label, "key halo");
     y += kStep;
   }
@@ -47,6 +58,11 @@ Svg start(const Setting& setting, const Target& target, std::string_view id, std
 
 }  // namespace
 
+bool is_by_class(const Target& target) {
+  return std::ranges::any_of(target.curves,
+                             [](const DetectionCurve& curve) { return !curve.animals.empty(); });
+}
+
 std::string detection_chart(const Setting& setting, const Target& target, std::string_view id) {
   double far = 0;
   double high = 0;
@@ -61,7 +77,9 @@ std::string detection_chart(const Setting& setting, const Target& target, std::s
   const Words& words = setting.words;
   Svg svg = start(
       setting, target, id, "chart.detection.title",
-      setting.sides.size() < 2 ? "chart.detection.text.one" : "chart.detection.text",
+      is_by_class(target)        ? "chart.detection.text.class"
+      : setting.sides.size() < 2 ? "chart.detection.text.one"
+                                 : "chart.detection.text",
       words.count(target.curve_is_rate ? "chart.detection.rate" : "chart.detection.probability",
                   static_cast<std::int64_t>(std::lround(target.occasion_days))),
       words.text(target.along_ways ? "chart.detection.axis.ways" : "chart.detection.axis"));
@@ -97,9 +115,12 @@ std::string detection_chart(const Setting& setting, const Target& target, std::s
         const double at = x(p.distance_m / 1000);
         path.is_empty() ? path.move(at, y(p.detection.value)) : path.line(at, y(p.detection.value));
       }
-      svg.path(path.data(), joint ? "curve thick" : "curve",
-               "stroke:" + setting.colour(curve.party));
-      lines.push_back({curve.party, setting.name(curve.party)});
+      Line line{curve.party, setting.name(curve.party)};
+      if (!curve.animals.empty())
+        line = {curve.party, words.text("chart.detection.class", {{"class", curve.animals}}),
+                lines.size()};
+      svg.path(path.data(), joint ? "curve thick" : "curve", stroke(setting, line));
+      lines.push_back(std::move(line));
     }
   }
   draw_key(svg, setting, lines, false);

@@ -18,9 +18,12 @@ namespace dersu::report {
 [[nodiscard]] std::string captures_chart(const Setting& setting, const Target& target,
                                          std::string_view id);
 
-/// Detection by distance from the activity centre, with the joint curve's band.
+/// Detection by distance from the activity centre, with the joint curve's band; of each class of
+/// animals where it differs between them.
 [[nodiscard]] std::string detection_chart(const Setting& setting, const Target& target,
                                           std::string_view id);
+/// Whether its curves are those of classes.
+[[nodiscard]] bool is_by_class(const Target& target);
 
 /// Different animals photographed by trap days.
 [[nodiscard]] std::string accumulation_chart(const Setting& setting, const Target& target,

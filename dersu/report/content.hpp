@@ -118,6 +118,7 @@ struct CurvePoint {
 };
 struct DetectionCurve {
   int party = kJoint;
+  std::string animals{};             ///< the class that it is of: "female"; empty: all animals
   std::string form{};                ///< "half-normal"
   std::vector<CurvePoint> points{};  ///< by distance
 };

@@ -147,6 +147,8 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"estimates.detection",
      "Detection is not one for all animals at all times, so that no single curve is drawn. In the "
      "joint estimate: {parameters}."},
+    {"estimates.detection.class",
+     "Detection differs between classes of animals. In the joint estimate: {parameters}."},
 
     // Map
     {"map.title", "{species}: map of the joint density"},
@@ -205,6 +207,10 @@ constexpr auto kEnglish = std::to_array<Message>({
     {"chart.detection.text.one",
      "How detection by one camera falls with the distance between the camera and the centre of an "
      "animal's range, with its interval."},
+    {"chart.detection.text.class",
+     "How detection of each class of animals by one camera falls with the distance between the "
+     "camera and the centre of an animal's range, by the joint estimate, with intervals."},
+    {"chart.detection.class", "class {class}"},
     {"chart.detection.probability.one", "probability of a record per day"},
     {"chart.detection.probability.other", "probability of a record in {n} days"},
     {"chart.detection.rate.one", "expected records per day"},
@@ -215,6 +221,8 @@ constexpr auto kEnglish = std::to_array<Message>({
      "Distances are along the cheapest way, in kilometres of land that costs 1."},
     {"chart.detection.caption", "Detection function, with the interval of the joint curve."},
     {"chart.detection.caption.one", "Detection function, with its interval."},
+    {"chart.detection.caption.class",
+     "Detection function of each class of animals, by the joint estimate, with intervals."},
     {"chart.accumulation.title", "{species}: animals by effort"},
     {"chart.accumulation.text",
      "How many different animals had been photographed after so many trap days."},

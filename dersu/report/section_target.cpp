@@ -57,8 +57,16 @@ void write_estimates(Page& page, const Setting& setting, const Target& target) {
           (one_sigma ? " " + words.text("estimates.caption.sigma") : ""));
   page.html.raw(render(table));
   if (one_sigma) return;
-  page.html.wrap("p", words.html("estimates.detection", {{"parameters", escape(joint.detection)}}))
+  page.html
+      .wrap("p",
+            words.html(is_by_class(target) ? "estimates.detection.class" : "estimates.detection",
+                       {{"parameters", escape(joint.detection)}}))
       .line();
+}
+
+const char* detection_caption(const Target& target, bool one) {
+  if (is_by_class(target)) return "chart.detection.caption.class";
+  return one ? "chart.detection.caption.one" : "chart.detection.caption";
 }
 
 const char* map_caption(const Target& target, bool one) {
@@ -107,7 +115,7 @@ void write_target(Page& page, const Setting& setting, const Target& target, int 
                                                      : "chart.captures.caption.several"));
   html.open("div", {{"class", "pair"}}).line();
   page.figure(words, detection_chart(setting, target, page.next_figure_id()),
-              words.text(one ? "chart.detection.caption.one" : "chart.detection.caption") +
+              words.text(detection_caption(target, one)) +
                   (target.along_ways ? " " + words.text("chart.detection.ways") : ""));
   page.figure(words, accumulation_chart(setting, target, page.next_figure_id()),
               words.text("chart.accumulation.caption"));

@@ -218,34 +218,46 @@ void end_kinked(Search& search, const Eigen::VectorXd& widths, Optimum& out,
   }
 }
 
+/// BFGS steps until hardly anything is left to gain. False where no step leads farther up, or all
+/// were taken: then only a Newton step tells whether there is a top.
+Result<bool> climb(Search& search, const Eigen::MatrixXd& curvature, std::size_t max_iterations,
+                   Optimum& out, Progress& progress) {
+  Eigen::MatrixXd inverse = first_inverse(search, curvature);
+  while (search.largest_gradient() > kGradient && search.rise_left(inverse) > kNear) {
+    if (progress.stopped()) return stopped_by_user();
+    if (out.iterations == max_iterations) return false;
+    progress.at(out.iterations);
+    ++out.iterations;
+    if (!search.step(inverse * search.now_.gradient)) {
+      const Eigen::MatrixXd fresh = uphill_inverse(rough_hessian(search));
+      if (!search.step(fresh * search.now_.gradient)) return false;
+      inverse = fresh;
+    }
+    update(inverse, search.moved, -search.turned);
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& start,
                          const Eigen::MatrixXd& curvature, std::size_t max_iterations,
-                         Progress& progress, const Eigen::VectorXd& widths) {
+                         Progress& progress, const Eigen::VectorXd& widths, Wanted wanted) {
   Search search(objective, start);
   Optimum out;
   out.at = search.at_;
   out.value = search.now_.value;
   out.evaluations = search.evaluations;
   if (!usable(search.now_)) return out;
-  Eigen::MatrixXd inverse = first_inverse(search, curvature);
-  while (out.iterations < max_iterations && search.largest_gradient() > kGradient &&
-         search.rise_left(inverse) > kNear) {
-    if (progress.stopped()) return stopped_by_user();
-    progress.at(out.iterations);
-    ++out.iterations;
-    if (!search.step(inverse * search.now_.gradient)) {
-      const Eigen::MatrixXd fresh = uphill_inverse(rough_hessian(search));
-      if (!search.step(fresh * search.now_.gradient)) break;
-      inverse = fresh;
-    }
-    update(inverse, search.moved, -search.turned);
-  }
-  if (widths.size() > 0 && widths.maxCoeff() > 0)
+  DERSU_TRY(arrived, climb(search, curvature, max_iterations, out, progress));
+  if (arrived && wanted == Wanted::value) {
+    out.gradient = search.now_.gradient;
+    out.converged = true;
+  } else if (widths.size() > 0 && widths.maxCoeff() > 0) {
     end_kinked(search, widths, out, progress);
-  else
+  } else {
     end_smooth(search, out, progress);
+  }
   if (progress.stopped()) return stopped_by_user();
   out.at = search.at_;
   out.value = search.now_.value;

@@ -3,6 +3,7 @@
 // Newton steps on a Hessian from differences of gradients, which is the Hessian of the answer.
 #include <Eigen/Core>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 
 #include "dersu/core/error.hpp"
@@ -21,10 +22,16 @@ struct Optimum {
   Eigen::VectorXd at{};
   double value = 0;
   Eigen::VectorXd gradient{};
-  Eigen::MatrixXd hessian{};  ///< of the value, negative definite where `converged`
+  /// Of the value, negative definite where `converged`; may be empty where it was not wanted.
+  Eigen::MatrixXd hessian{};
   std::size_t iterations = 0;
   std::size_t evaluations = 0;
   bool converged = false;  ///< largest |gradient| below 1e-4 (kinks: see there), definite Hessian
+};
+
+enum class Wanted : std::uint8_t {
+  hessian,
+  value,  ///< the top and its place alone, to where BFGS steps promise less than 1e-10 more
 };
 
 /// The variables should be scaled so that a change of 1 matters in each. From `start` (where the
@@ -38,7 +45,8 @@ struct Optimum {
 /// promises less than 5e-4 more, or that of the place itself, between two kinks, less than 1e-6.
 [[nodiscard]] Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& start,
                                        const Eigen::MatrixXd& curvature, std::size_t max_iterations,
-                                       Progress& progress, const Eigen::VectorXd& widths = {});
+                                       Progress& progress, const Eigen::VectorXd& widths = {},
+                                       Wanted wanted = Wanted::hessian);
 
 /// Whether a Hessian is that of a top: negative definite, no direction flatter than
 /// `least_curvature` of the steepest.

@@ -25,6 +25,7 @@ class Profile {
     for (Eigen::Index j = 0; j < fit.beta.size(); ++j)
       if (j != which) others_.push_back(j);
     start_ = fit.beta;
+    curvature_ = curvature();
   }
 
   /// 2 (top - the likelihood maximised with the coefficient at `value`), warm from the last place.
@@ -37,8 +38,8 @@ class Profile {
     };
     // Beyond all numbers is beyond the interval.
     if (!std::isfinite(objective(scaled(start_)).value)) return HUGE_VAL;
-    DERSU_TRY(optimum,
-              maximise(objective, scaled(start_), curvature(), kMostIterations, progress_));
+    DERSU_TRY(optimum, maximise(objective, scaled(start_), curvature_, kMostIterations, progress_,
+                                {}, Wanted::value));
     start_ = whole(optimum.at, value);
     if (!std::isfinite(optimum.value))
       return fail(Fault::numeric, "", "the likelihood has no top with {} held",
@@ -91,6 +92,7 @@ class Profile {
   Eigen::VectorXd scales_;
   std::vector<Eigen::Index> others_{};
   Eigen::VectorXd start_{};
+  Eigen::MatrixXd curvature_{};
 };
 
 /// Where the fall reaches `most`, going from the top in steps of `se` and then between the last

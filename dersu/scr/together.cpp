@@ -47,6 +47,13 @@ Result<Count> count(const Data& data, std::span<const double> ground, const Mode
   return result;
 }
 
+/// Whose estimate failed, where there are several.
+Error of_joint(Error error, const Views& views) {
+  if (error.fault == Fault::numeric && views.parties.size() > 1)
+    error.message = "the joint estimate: " + error.message;
+  return error;
+}
+
 /// The counts of all parties, the joint one last; a party's count without a fit has a problem.
 struct Counts {
   std::vector<Count> parties{};
@@ -63,7 +70,8 @@ Result<Counts> count_all(const Views& views, const Model& model, const TogetherO
   fit_options.confidence = options.confidence;
   progress.begin("estimates", views.parties.size() + 1);
   Counts counts;
-  DERSU_TRY(joint, count(views.joint, views.ground, model, fit_options, progress));
+  DERSU_TRY(joint, count(views.joint, views.ground, model, fit_options, progress)
+                       .map_error([&](Error error) { return of_joint(std::move(error), views); }));
   counts.joint = std::move(joint);
   progress.at(1);
   for (const PartyView& view : views.parties) {

@@ -36,6 +36,11 @@ void check_targets(const io::Project& project, std::vector<io::ProjectProblem>& 
 
 /// The keys of [density] that together are the model.
 void check_model(const io::Project& project, std::vector<io::ProjectProblem>& found) {
+  // Rasters that could not be read from the file are told already; the formula is of them.
+  const io::ProjectDensity standard;
+  if (project.density.resistance.empty() &&
+      project.density.resistance_where != standard.resistance_where)
+    return;
   io::Project named = project;  // with the names of keys for their places
   std::set<std::string> names;
   std::erase_if(named.covariates, [&](const io::ProjectCovariate& covariate) {

@@ -165,6 +165,8 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
   if (!input.matched) note_unmatched(input, project, unmatched);
   input.views.joint.detector = target.detector;
   input.views.joint.sessions.push_back(std::move(target.joint.session));
+  if (std::string notice = single_notice(target.detector); !notice.empty())
+    input.notices.push_back(std::move(notice));
   note_long(input);
   note_left_out(input, project);
   if (target.joint.second_places > 0)

@@ -134,10 +134,8 @@ std::vector<std::string> density_notices(const Options& options, const io::ScrTa
     notices.push_back(fmt::format(
         "captures name an animal '{}', which counts as one: where it is none, leave such rows out",
         name));
-  if (data.detector == scr::DetectorType::single)
-    notices.emplace_back(
-        "traps that one animal closes are taken as multi-catch, as secr does: animals that a full "
-        "trap kept out are not told, and where most traps are full detection comes out too low");
+  if (std::string notice = single_notice(data.detector); !notice.empty())
+    notices.push_back(std::move(notice));
   if (options.has("mask"))
     for (std::string& notice : mask_notices(data)) notices.push_back(std::move(notice));
   return notices;

@@ -35,8 +35,7 @@ Result<void> check_raster(const io::Project& project, const NamedRaster& raster)
   for (const io::ProjectCovariate& covariate : project.covariates) names.push_back(covariate.name);
   return fail(Fault::not_found, project.density.resistance_where,
               "found '{}', which is no file, expected one, or the name of a [[covariate]]{}",
-              quoted(raster.path.filename().string()),
-              names.empty() ? "" : ": " + join(names, ", "));
+              quoted(raster.said), names.empty() ? "" : ": " + join(names, ", "));
 }
 
 /// h2 or h3 that the formulas name; 0: neither.
@@ -161,6 +160,20 @@ std::string told_model(const scr::Model& model) {
   for (const scr::Formula* formula : scr::formulas_of(model))
     if (formula->parameter == "D" || !formula->terms.empty()) texts.push_back(formula->text());
   return join(texts, "; ");
+}
+
+std::vector<const scr::Formula*> detection_terms(const scr::Model& model) {
+  std::vector<const scr::Formula*> formulas = scr::formulas_of(model);
+  std::erase_if(formulas, [](const scr::Formula* formula) {
+    return formula->parameter == "D" || formula->parameter == "cost" || formula->terms.empty();
+  });
+  return formulas;
+}
+
+std::string single_notice(scr::DetectorType detector) {
+  if (detector != scr::DetectorType::single) return {};
+  return "traps that one animal closes are taken as multi-catch, as secr does: animals that a full "
+         "trap kept out are not told, and where most traps are full detection comes out too low";
 }
 
 Error of_covariate(const io::ProjectCovariate& covariate, const Error& error) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/io/project_file.hpp"
@@ -44,6 +45,12 @@ struct ModelWords {
 /// The formula of density, and those of detection, mixture and cost that have terms: "D ~ cover; g0
 /// ~ h2; cost ~ cover".
 [[nodiscard]] std::string told_model(const scr::Model& model);
+/// The formulas of detection and mixture that have terms; none: detection is the same for all
+/// animals and always.
+[[nodiscard]] std::vector<const scr::Formula*> detection_terms(const scr::Model& model);
+
+/// What traps that one animal closes do not tell; "" for other detectors.
+[[nodiscard]] std::string single_notice(scr::DetectorType detector);
 
 /// `error` of the covariate's file, with the file as dersu.toml names it and where it does.
 [[nodiscard]] Error of_covariate(const io::ProjectCovariate& covariate, const Error& error);

@@ -4,6 +4,7 @@
 #include "dersu/scr/data.hpp"
 #include "dersu/workbench/density_identity.hpp"
 #include "dersu/workbench/density_inference.hpp"
+#include "dersu/workbench/not_served.hpp"
 #include "dersu/workbench/telemetry_input.hpp"
 
 namespace dersu::workbench {
@@ -43,9 +44,8 @@ Result<void> check_beside_searches(const Options& options) {
   for (const std::string_view name :
        {"pairs", "catalogues", "sides", "misidentified", "open", "bootstrap", "gof"})
     if (options.given(name))
-      return fail(Fault::unsupported, fmt::format("--{}", name),
-                  "found beside {}, with which it is not served",
-                  search ? fmt::format("--detector {}", scr::name(type)) : "--telemetry");
+      return not_served(fmt::format("--{}", name),
+                        search ? fmt::format("--detector {}", scr::name(type)) : "--telemetry");
   return {};
 }
 

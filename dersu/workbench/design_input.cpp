@@ -151,8 +151,9 @@ class Reader {
     std::string why;
     for (std::size_t i = 0; i < n; ++i) {
       const auto place = in_.projection->to_lonlat(points[i * points.size() / n]);
-      auto checked = place ? io::check_map_scale(*in_.projection, std::span(&*place, 1))
-                           : Result<void>(tl::unexpected(place.error()));
+      auto checked =
+          place ? io::check_map_scale(*in_.projection, std::span(&*place, 1), "of the land")
+                : Result<void>(tl::unexpected(place.error()));
       if (checked) continue;
       ++off;
       why = checked.error().message;

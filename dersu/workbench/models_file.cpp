@@ -8,6 +8,7 @@
 #include "dersu/io/file.hpp"
 #include "dersu/io/toml.hpp"
 #include "dersu/io/toml_keys.hpp"
+#include "dersu/workbench/not_served.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -92,6 +93,7 @@ class Reading {
   Reading(std::string_view file, const fs::path& folder, const std::vector<Option>& known)
       : problems_(file),
         folder_(folder),
+        known_(known),
         of_files_(options_where(known, false)),
         of_model_(options_where(known, true)) {}
 
@@ -121,6 +123,14 @@ class Reading {
     if (!value) return problems_.add(entry.value.at, entry.key + ": " + value.error().message);
     words.given[entry.key] = std::move(*value);
     words.places[entry.key] = problems_.where(entry.value.at);
+  }
+
+  /// Of other options of the command it is said that they are not served here; `out` is, on the
+  /// command line.
+  void no_key(const TomlEntry& entry, const std::vector<std::string_view>& names) {
+    if (!find(known_, entry.key) || entry.key == "out" || entry.key == "project")
+      return problems_.unknown_key(entry, names);
+    problems_.add(entry.at, entry.key + ": " + not_served({}, "several models").value().message);
   }
 
   /// What the options have against their values.
@@ -162,7 +172,7 @@ class Reading {
     for (const auto* options : {&of_files_, &of_model_})
       for (const Option& option : *options)
         if (option.name != "model") names.push_back(option.name);
-    problems_.unknown_key(entry, names);
+    no_key(entry, names);
   }
 
   void read_criterion(const TomlEntry& entry) {
@@ -186,7 +196,7 @@ class Reading {
       } else {
         std::vector<std::string_view> names = others;
         for (const Option& one : of_model_) names.push_back(one.name);
-        problems_.unknown_key(entry, names);
+        no_key(entry, names);
       }
     }
     check(of_model_, words, table);
@@ -266,6 +276,7 @@ class Reading {
 
   io::TomlProblems problems_;
   const fs::path& folder_;
+  const std::vector<Option>& known_;
   std::vector<Option> of_files_;
   std::vector<Option> of_model_;
   Words top_files_{};

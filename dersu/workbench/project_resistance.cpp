@@ -56,8 +56,8 @@ Result<std::vector<ReadRaster>> read_rasters(const io::Project& project,
     if (!named.contains(entry.name)) continue;
     const auto of_this = [&](Error error) {
       error.where = project.density.resistance_where;
-      error.message = fmt::format("resistance '{}', {}: {}", entry.name,
-                                  entry.path.filename().string(), error.message);
+      error.message =
+          fmt::format("resistance '{}', {}: {}", entry.name, quoted(entry.said), error.message);
       return error;
     };
     DERSU_TRY(raster, io::read_raster(entry.path).map_error(of_this));
@@ -170,16 +170,18 @@ Result<std::vector<NamedRaster>> project_rasters(const io::Project& project) {
   std::vector<NamedRaster> rasters;
   std::set<std::string> names;
   const std::string& where = project.density.resistance_where;
+  const auto& given_from = project.density.resistance_folder;
+  const std::filesystem::path& folder = given_from.empty() ? project.folder : given_from;
   for (const std::string& text : project.density.resistance) {
     const auto covariate = std::ranges::find(project.covariates, text, &io::ProjectCovariate::name);
     NamedRaster raster;
     if (covariate != project.covariates.end()) {
-      raster = {covariate->name, covariate->file};
+      raster = {covariate->name, project.folder / covariate->file, covariate->file};
     } else {
       DERSU_TRY(file, named_raster(text, where));
       raster = std::move(file);
+      raster.path = folder / raster.path;
     }
-    raster.path = project.folder / raster.path;
     if (!names.insert(raster.name).second)
       return fail(Fault::usage, where,
                   "found two rasters with the name '{}', expected name=file to tell them apart",

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "dersu/core/text.hpp"
+#include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/method.hpp"
 #include "dersu/workbench/report_content.hpp"
 
@@ -55,9 +56,7 @@ report::MethodUsed abundance_used() {
 std::string more_of_model(const Density& density) {
   const scr::Model& model = density.input.model;
   std::vector<std::string> detection;
-  for (const scr::Formula* formula : scr::formulas_of(model))
-    if (formula->parameter != "D" && formula->parameter != "cost" && !formula->terms.empty())
-      detection.push_back(formula->text());
+  for (const scr::Formula* formula : detection_terms(model)) detection.push_back(formula->text());
   std::string text;
   if (!detection.empty()) text += fmt::format(" Detection: {}.", join(detection, "; "));
   if (!model.known_classes.empty())
@@ -130,8 +129,8 @@ report::MethodUsed density_used(const Assessment& assessment) {
                                std::to_string(static_cast<int>(model.ways.neighbours)),
                                !options.neighbours));
   }
-  if (model.classes > 1)
-    out.options.push_back(used(method, "mixture", std::to_string(model.classes), false));
+  if (options.mixture)
+    out.options.push_back(used(method, "mixture", std::to_string(*options.mixture), false));
   if (!model.known_classes.empty())
     out.options.push_back(used(method, "hcov", model.known_classes, false));
   return out;

@@ -6,6 +6,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/workbench/animal_sex.hpp"
+#include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/density_report.hpp"
 #include "dersu/workbench/report_content.hpp"
 
@@ -29,16 +30,9 @@ report::Estimate sigma_of(const scr::Fit& fit) {
   return sigma ? report::Estimate{sigma->estimate, sigma->lower, sigma->upper} : report::Estimate{};
 }
 
-/// Whether detection is not the same for all animals and always.
-bool detection_differs(const scr::Model& model) {
-  return std::ranges::any_of(scr::formulas_of(model), [](const scr::Formula* formula) {
-    return formula->parameter != "D" && formula->parameter != "cost" && !formula->terms.empty();
-  });
-}
-
 /// The parameters of detection where they are not the same for all and always; else "".
 std::string detection_of(const scr::Fit& fit) {
-  if (!detection_differs(fit.model)) return {};
+  if (detection_terms(fit.model).empty()) return {};
   std::vector<std::string> parts;
   for (const scr::Estimate& e : fit.estimates)
     if (e.parameter != "D" && !e.parameter.starts_with("cost"))
@@ -168,27 +162,47 @@ report::DensitySurface surface_of(const Density& density) {
   return surface;
 }
 
-/// Where `parameter` without covariates is among the coefficients.
-std::optional<Eigen::Index> coefficient(const scr::Fit& fit, std::string_view parameter) {
-  for (std::size_t i = 0; i < fit.coefficients.size(); ++i)
-    if (fit.coefficients[i].name == parameter) return static_cast<Eigen::Index>(i);
-  return std::nullopt;
+/// The classes of animals, where detection differs between them and by nothing else.
+std::vector<std::string> classes_of(const scr::Fit& fit) {
+  std::vector<std::string> classes;
+  for (const scr::Formula* formula : detection_terms(fit.model))
+    for (const std::string& name : scr::variables(*formula))
+      if (name != "h2" && name != "h3") return {};
+  for (const scr::Estimate& e : fit.estimates)
+    if (!e.cls.empty() && std::ranges::find(classes, e.cls) == classes.end())
+      classes.push_back(e.cls);
+  return classes;
+}
+
+/// What each coefficient counts in the parameter of a class: the first coefficient is the first
+/// class's value, each other what its class adds to that. Nothing where the model has no such
+/// parameter.
+std::optional<Eigen::VectorXd> row_of(const scr::Fit& fit, std::string_view parameter,
+                                      std::size_t cls) {
+  Eigen::VectorXd row = Eigen::VectorXd::Zero(fit.beta.size());
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < fit.coefficients.size(); ++i) {
+    if (fit.coefficients[i].parameter != parameter) continue;
+    if (n == 0 || n == cls) row[static_cast<Eigen::Index>(i)] = 1;
+    ++n;
+  }
+  return n > 0 ? std::optional(row) : std::nullopt;
 }
 
 /// Limits are symmetric for the log of the function (delta method): with u = log(g0 f),
 /// du/dlogit g0 = 1 - g0 (du/dlog lambda0 = 1); du/dlog sigma and du/dlog z are those of log f.
-report::DetectionCurve curve_of(const scr::Fit& fit, int party, bool is_rate, bool with_limits) {
+report::DetectionCurve curve_of(const scr::Fit& fit, report::DetectionCurve curve, std::size_t cls,
+                                bool is_rate, bool with_limits) {
   const scr::DetectionFunction function = fit.model.detection;
   const bool hazard = scr::is_hazard(function);
-  const auto a = coefficient(fit, scr::intercept_name(function));
-  const auto s = coefficient(fit, "sigma");
-  const auto third = coefficient(fit, scr::shape_name(function));
-  report::DetectionCurve curve{party, std::string(scr::long_name(function))};
-  if (detection_differs(fit.model)) return curve;  // there is no one curve
+  const auto a = row_of(fit, scr::intercept_name(function), cls);
+  const auto s = row_of(fit, "sigma", cls);
+  const auto third = row_of(fit, scr::shape_name(function), cls);
+  curve.form = scr::long_name(function);
   if (!a || !s || third.has_value() == scr::shape_name(function).empty()) return curve;
-  const double intercept = scr::from_link(scr::intercept_link(function), fit.beta[*a]);
-  const double sigma_m = std::exp(fit.beta[*s]);
-  const double shape = third ? std::exp(fit.beta[*third]) : 0;
+  const double intercept = scr::from_link(scr::intercept_link(function), a->dot(fit.beta));
+  const double sigma_m = std::exp(s->dot(fit.beta));
+  const double shape = third ? std::exp(third->dot(fit.beta)) : 0;
   const double z = scr::normal_quantile(fit.confidence);
   const auto height = [&](double f) {
     if (is_rate) return hazard ? f : -std::log1p(-std::min(f, 1 - 1e-12));
@@ -201,10 +215,8 @@ report::DetectionCurve curve_of(const scr::Fit& fit, int party, bool is_rate, bo
     const double d = reach_m * i / kPoints;
     const scr::ShapeValue value = scr::shape_at(function, sigma_m, shape, d);
     const double f = intercept * std::exp(value.log_f);
-    Eigen::VectorXd slope = Eigen::VectorXd::Zero(fit.beta.size());
-    slope[*a] = hazard ? 1 : 1 - intercept;
-    slope[*s] = value.by_sigma;
-    if (third) slope[*third] = value.by_z;
+    Eigen::VectorXd slope = (hazard ? 1 : 1 - intercept) * *a + value.by_sigma * *s;
+    if (third) slope += value.by_z * *third;
     const double c = std::exp(z * std::sqrt(slope.dot(fit.vcov * slope)));
     report::CurvePoint point{d, {height(f), report::kUnknown, report::kUnknown}};
     if (with_limits) {
@@ -216,17 +228,26 @@ report::DetectionCurve curve_of(const scr::Fit& fit, int party, bool is_rate, bo
   return curve;
 }
 
+/// One curve for each class, of the joint estimate alone (which class is the first may be another
+/// one for each party); else, where detection is one for all, of everybody.
 void add_curves(const Density& density, report::Target& target) {
   target.curve_is_rate = density.input.views.joint.detector == scr::DetectorType::count;
   target.occasion_days = density.input.named.occasions.days_each;
   target.along_ways = !density.input.model.resistance.terms.empty();
-  target.curves.push_back(
-      curve_of(density.result.joint, report::kJoint, target.curve_is_rate, true));
+  const scr::Fit& joint = density.result.joint;
+  if (!detection_terms(joint.model).empty()) {
+    const std::vector<std::string> classes = classes_of(joint);
+    for (std::size_t c = 0; c < classes.size(); ++c)
+      target.curves.push_back(
+          curve_of(joint, {report::kJoint, classes[c]}, c, target.curve_is_rate, true));
+    return;
+  }
+  target.curves.push_back(curve_of(joint, {report::kJoint}, 0, target.curve_is_rate, true));
   if (density.input.sides.size() < 2) return;
   for (std::size_t i = 0; i < density.input.sides.size(); ++i)
     if (density.result.alone[i].fit)
-      target.curves.push_back(curve_of(*density.result.alone[i].fit, density.input.sides[i].party,
-                                       target.curve_is_rate, false));
+      target.curves.push_back(curve_of(*density.result.alone[i].fit, {density.input.sides[i].party},
+                                       0, target.curve_is_rate, false));
 }
 
 /// Day by day: trap days so far and different animals so far.

@@ -83,9 +83,9 @@ Result<NamedRaster> named_raster(const std::string& text, const std::string& whe
   if (sign != std::string::npos && may_stand_in_formulas(text.substr(0, sign))) {
     if (sign + 1 == text.size())
       return fail(Fault::usage, where, "found '{}', expected name=file", quoted(text));
-    return NamedRaster{text.substr(0, sign), text.substr(sign + 1)};
+    return NamedRaster{text.substr(0, sign), text.substr(sign + 1), text.substr(sign + 1)};
   }
-  const NamedRaster raster{stem_of(text), text};
+  const NamedRaster raster{stem_of(text), text, text};
   if (!may_stand_in_formulas(raster.name))
     return fail(Fault::usage, where,
                 "found the file '{}', whose name cannot stand in a formula; expected name=file, "

@@ -15,6 +15,7 @@ namespace dersu::workbench {
 struct NamedRaster {
   std::string name{};
   std::filesystem::path path{};
+  std::string said{};  ///< the path as it was given
   int band = 1;
 };
 

@@ -26,7 +26,8 @@ Result<std::vector<NamedRaster>> bands_of(const Options& options) {
     DERSU_TRY(file, named_raster(text, std::string(kRasters)));
     DERSU_TRY(n, io::count_bands(file.path));
     for (int b = 1; b <= n; ++b) {
-      bands.push_back({n == 1 ? file.name : fmt::format("{}.{}", file.name, b), file.path, b});
+      bands.push_back(
+          {n == 1 ? file.name : fmt::format("{}.{}", file.name, b), file.path, file.said, b});
       if (!names.insert(bands.back().name).second)
         return fail(Fault::usage, std::string(kRasters),
                     "found two rasters with the name '{}', expected name=file to tell them apart",

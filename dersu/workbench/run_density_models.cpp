@@ -10,6 +10,7 @@
 #include "dersu/workbench/density_files.hpp"
 #include "dersu/workbench/models_file.hpp"
 #include "dersu/workbench/models_report.hpp"
+#include "dersu/workbench/not_served.hpp"
 #include "dersu/workbench/outputs.hpp"
 #include "dersu/workbench/resistance_rasters.hpp"
 
@@ -267,9 +268,10 @@ Result<Outcome> run_density_models(const Options& options, const std::vector<Opt
   const fs::path path = options.path("project");
   for (const Option& option : known)
     if (options.given(option.name) && option.name != "project" && option.name != "out")
-      return fail(Fault::usage, fmt::format("--{}", option.name),
-                  "found beside a file of models, expected it {}",
-                  is_key_of_models(option.name) ? "in that file" : "with a single model");
+      return is_key_of_models(option.name)
+                 ? fail(Fault::usage, fmt::format("--{}", option.name),
+                        "found beside a file of models, expected it in that file")
+                 : not_served(fmt::format("--{}", option.name), "several models");
   DERSU_TRY(file, read_models_file(path, known));
   Run run(file, path.filename().string(), known, progress);
   DERSU_TRY(answer, run.answer(options.has("out") ? options.path("out") : fs::path()));

@@ -13,27 +13,13 @@
 #include "dersu/workbench/density_inference.hpp"
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/density_surface.hpp"
+#include "dersu/workbench/not_served.hpp"
 #include "dersu/workbench/open_project.hpp"
 #include "dersu/workbench/project_text.hpp"
 #include "dersu/workbench/resistance_formula.hpp"
 
 namespace dersu::workbench {
 namespace {
-
-/// --resistance as [density] has it: covariates by name, files where the command line finds them.
-Result<std::vector<std::string>> given_rasters(const Options& options, const io::Project& project) {
-  std::vector<std::string> rasters;
-  for (const std::string& text : options.list("resistance")) {
-    if (std::ranges::find(project.covariates, text, &io::ProjectCovariate::name) !=
-        project.covariates.end()) {
-      rasters.push_back(text);
-      continue;
-    }
-    DERSU_TRY(raster, named_raster(text, "--resistance"));
-    rasters.push_back(raster.name + "=" + std::filesystem::absolute(raster.path).string());
-  }
-  return rasters;
-}
 
 /// What the command line may say beside a project; all else is of plain files.
 constexpr std::array<std::string_view, 16> kOfProject{
@@ -47,8 +33,7 @@ Result<void> apply(const Options& options, const std::vector<Option>& known, io:
   for (const Option& option : known)
     if (options.given(option.name) &&
         std::ranges::find(kOfProject, option.name) == kOfProject.end())
-      return fail(Fault::usage, "--" + std::string(option.name),
-                  "found together with a project, expected it with plain files only");
+      return not_served("--" + std::string(option.name), "a project");
   DERSU_CHECK(check_inference(options));
   DERSU_CHECK(check_surface_name(options));
   if (options.given("detector")) density.detector = options.text("detector");
@@ -59,8 +44,8 @@ Result<void> apply(const Options& options, const std::vector<Option>& known, io:
     if (names_cost({density.model, density.model_where})) density.resistance_model.clear();
   }
   if (options.given("resistance")) {
-    DERSU_TRY(rasters, given_rasters(options, project));
-    density.resistance = std::move(rasters);
+    density.resistance = options.list("resistance");
+    density.resistance_folder = std::filesystem::current_path();
     density.resistance_where = "--resistance";
     if (!options.given("resistance-model")) density.resistance_model.clear();
   }

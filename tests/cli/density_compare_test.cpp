@@ -197,7 +197,7 @@ TEST_F(DensityCompare, OptionsBesideTheFileAreRefused) {
   EXPECT_EQ(refusal({"models.toml", "--buffer", "3 km"}),
             "--buffer: found beside a file of models, expected it in that file\n");
   EXPECT_EQ(refusal({"models.toml", "--profile", "all"}),
-            "--profile: found beside a file of models, expected it with a single model\n");
+            "--profile: found beside several models, with which it is not served\n");
   EXPECT_EQ(refusal({"--captures", "captures.csv", "--traps", "traps.csv", "--out", "o.csv"}),
             "--out: found without models.toml, expected it with several models\n");
   EXPECT_NE(refusal({"none.toml"}).find("none.toml"), std::string::npos);

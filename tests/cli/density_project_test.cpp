@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "dersu/io/csv.hpp"
 #include "dersu/io/raster.hpp"
@@ -109,9 +110,9 @@ TEST_F(DensityProject, TheCommandLineNamesCovariatesAndFiles) {
                             "D ~ 1; cost ~ cover", "--neighbours", "4"});
   EXPECT_EQ(named["joint"]["loglik"], file["joint"]["loglik"]);
   refuses(
-      "--resistance: found 'covr', which is no file, expected one, or the name of a "
+      "--resistance: found 'w/../covr', which is no file, expected one, or the name of a "
       "[[covariate]]: cover",
-      {"--resistance", "covr"});
+      {"--resistance", "w/../covr"});
   refuses("--resistance-model: found without resistance", {"--resistance-model", "cost ~ cover"});
   refuses("--neighbours: found without --resistance", {"--neighbours", "8"});
   refuses("--resistance-model: found the variable 'slope'",
@@ -149,9 +150,47 @@ TEST_F(DensityProject, TheSexOfAnimalsTellsTheirClass) {
   refuses("--mixture: found 3 classes beside hcov", {"--hcov", "sex", "--mixture", "3"});
 }
 
+/// The points of the joint curves of the detection chart.
+std::vector<std::vector<double>> thick_curves(const std::string& html) {
+  std::vector<std::vector<double>> curves;
+  const std::string mark = "<path class=\"curve thick\" d=\"M";
+  for (std::size_t at = html.find(mark); at != std::string::npos; at = html.find(mark, at + 1)) {
+    std::string path = html.substr(at + mark.size(), html.find('"', at + mark.size()) - at);
+    for (char& c : path)
+      if ((c < '0' || c > '9') && c != '.' && c != '-') c = ' ';
+    std::istringstream numbers(path);
+    curves.emplace_back();
+    for (double v = 0; numbers >> v;) curves.back().push_back(v);
+  }
+  return curves;
+}
+
+TEST_F(DensityProject, TheReportDrawsDetectionOfEachClass) {
+  world_.edit("[density]\n", "[density]\nhcov = \"sex\"\n");
+  const Ran ran = place_.run({"run", "w", "--json"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  const json said = json::parse(ran.out);
+  const std::string html = slurp(place_.folder() / said["report"].get<std::string>());
+  for (const char* part :
+       {"class female</text>", "class male</text>", "Detection function of each class of animals",
+        "Detection differs between classes of animals. In the joint estimate: g0 in class female"})
+    EXPECT_NE(html.find(part), std::string::npos) << part;
+  EXPECT_EQ(html.find("no single curve"), std::string::npos);
+  EXPECT_EQ(html.find("Animals are of so many classes"), std::string::npos) << "nobody set mixture";
+  // At the camera the curves are as high as g0 of their classes, from the axis at y = 200.
+  const std::vector<std::vector<double>> curves = thick_curves(html);
+  ASSERT_GE(curves.size(), 2U);
+  std::vector<double> g0;
+  for (const json& e : said["density"]["joint"]["estimates"])
+    if (e["parameter"] == "g0") g0.push_back(e["estimate"]);
+  ASSERT_EQ(g0.size(), 2U);
+  EXPECT_NEAR((200 - curves[0][1]) / (200 - curves[1][1]), g0[0] / g0[1], 0.02 * g0[0] / g0[1]);
+}
+
 TEST_F(DensityProject, TheJointEstimateIsTestedAndMapped) {
   const json more = answer({"--gof", "20", "--score-test", "g0 ~ b", "--surface", "s.tif"});
   EXPECT_EQ(more["goodness_of_fit"]["replicates"], 20);
+  EXPECT_GT(more["goodness_of_fit"]["animals_by_detector"]["c_hat"], 0);
   EXPECT_EQ(more["score_tests"][0]["terms"], "g0 ~ b");
   EXPECT_TRUE(more["score_tests"][0].contains("p"));
   // Animals per 100 km2 add up to the expected number on the mask, which is the ground here.
@@ -166,7 +205,7 @@ TEST_F(DensityProject, TheJointEstimateIsTestedAndMapped) {
   EXPECT_NEAR(expected / n["estimate"].get<double>(), 1, 1e-4);
   refuses("--surface: found 's.png', expected a file that ends in .tif", {"--surface", "s.png"});
   refuses("--seed: found without", {"--seed", "3"});
-  refuses("--conditional: found together with a project", {"--conditional"});
+  refuses("--conditional: found beside a project, with which it is not served", {"--conditional"});
 }
 
 }  // namespace

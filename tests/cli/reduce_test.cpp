@@ -185,7 +185,10 @@ TEST_F(Reduce, RefusesWhatWouldBeNoReducedTable) {
   refused(reduce("c.csv", "t.csv", "away"), "look like degrees, expected x and y in metres");
   for (const char* weak :
        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "leopard1leopard1leopard1leopard1leo",
-        "0101010001011101010001010111010100010101"}) {
+        "0101010001011101010001010111010100010101",
+        // 20, 26 and 22 letters, and the first of them again
+        "leopards in the snowleopards in the snow", "tigers of the sunTIGERSof9tigers of the sun",
+        "a tiger and a cub now a tiger and"}) {
     file("key.txt", weak);
     refused(reduce(example("captures"), example("traps"), "away"),
             "found a secret that repeats itself or has few different characters, expected 32");

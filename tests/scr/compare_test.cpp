@@ -87,6 +87,33 @@ TEST(Profile, EndsWhereTheLikelihoodHasFallenEnough) {
   }
 }
 
+/// A profile is of tops alone: their Hessians, six evaluations each with three others, are not
+/// asked for.
+TEST(Profile, TakesFewEvaluations) {
+  const Data data = random_world(3, {.density_per_ha = 1, .cell_m = 60});
+  const Model model = make_model(DetectionFunction::halfnormal, "D ~ cover").value();
+  const auto prepared = prepare(data, model);
+  ASSERT_TRUE(prepared) << describe(prepared.error());
+  Progress silent;
+  const auto fitted = fit(*prepared, data, model, {}, silent);
+  ASSERT_TRUE(fitted) << describe(fitted.error());
+  std::size_t evaluations = 0;
+  const ProfiledLikelihood counted{[&](const Eigen::VectorXd& beta) -> ValueAndGradient {
+                                     ++evaluations;
+                                     Likelihood l = log_likelihood(*prepared, beta);
+                                     return {l.value, std::move(l.gradient)};
+                                   },
+                                   scales_near(*prepared, fitted->beta)};
+  for (std::size_t j = 0; j < 4; ++j) {
+    const auto interval = profile_interval(counted, *fitted, j, 0.95, silent);
+    ASSERT_TRUE(interval) << describe(interval.error());
+    const auto same = profile_interval(*prepared, *fitted, j, 0.95, silent);
+    EXPECT_EQ(interval->lower, same->lower);
+    EXPECT_EQ(interval->upper, same->upper);
+  }
+  EXPECT_LT(evaluations, 400U);
+}
+
 /// Limits of D and sigma by the same data are the same numbers, whatever the links.
 TEST(Profile, DoesNotKnowTheLinks) {
   const Data data = random_world(3, {.density_per_ha = 1, .cell_m = 60});

@@ -79,6 +79,10 @@ TEST(CheckedProject, WordsOfTheModelAreRefusedWhereTheyStand) {
         "dersu.toml:5:20 resistance_model: found the variable 'b'");
   holds(density("resistance_model = \"log(cost) ~ b\""),
         "dersu.toml:4:20 resistance_model: found without resistance");
+  const std::string once =
+      density("resistance = [\"/a/b.tif\"]\nresistance_model = \"log(cost) ~ b\"");
+  holds(once, "dersu.toml:4:14 resistance: ");
+  EXPECT_EQ(once.find("resistance_model"), std::string::npos) << once;
   holds(density("model = \"D ~ 1; cost ~ b\""), "dersu.toml:4:9 model: found a formula for cost");
   EXPECT_EQ(density("hcov = \"sex\"\nmodel = \"D ~ 1; sigma ~ h2\""), "");
   holds(density("mixture = 3\nhcov = \"sex\""), "dersu.toml:4:11 mixture: found 3 classes");

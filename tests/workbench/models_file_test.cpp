@@ -117,10 +117,14 @@ TEST(ModelsFile, NeedsModelsAsTables) {
 TEST(ModelsFile, WhatIsOfASingleModelOrAPlanIsNoKey) {
   for (const char* name : {"map", "design", "at", "pairs", "open"}) {
     const std::string key = name;
-    EXPECT_NE(problems(key + " = \"x\"\n[[model]]\nname = \"a\"").find("unknown key '" + key + "'"),
-              std::string::npos)
-        << key;
+    const std::string says = key + ": found beside several models, with which it is not served\n";
+    EXPECT_EQ(problems(key + " = \"x\"\n[[model]]\nname = \"a\""),
+              "1 problem in models.toml\nmodels.toml:1:1: " + says);
+    EXPECT_EQ(problems("[[model]]\nname = \"a\"\n" + key + " = \"x\""),
+              "1 problem in models.toml\nmodels.toml:3:1: " + says);
   }
+  EXPECT_NE(problems("out = \"x.csv\"\n[[model]]\nname = \"a\"").find("unknown key 'out'"),
+            std::string::npos);
 }
 
 TEST(ModelsFile, AFlagThatIsFalseIsNotGiven) {

@@ -111,24 +111,6 @@ bool is_told(const Fit& fit) {
   return true;
 }
 
-/// Classes that no animal is known to be of, where others are known (hcov).
-std::vector<std::string> unseen_classes(const Prepared& prepared) {
-  std::vector<std::string> notices;
-  const PreparedModel& model = *prepared.model;
-  if (model.model.known_classes.empty()) return notices;
-  std::vector<std::size_t> known(model.classes.size(), 0);
-  std::size_t unknown = 0;
-  for (const auto& session : prepared.sessions)
-    for (const int c : session->known_classes) ++(c < 0 ? unknown : known[std::size_t(c)]);
-  for (std::size_t c = 0; c < known.size(); ++c)
-    if (known[c] == 0)
-      notices.push_back(fmt::format(
-          "No animal is known to be of the class {} ({}): what is told of it rests on the captures "
-          "of the {} animals whose class nobody knows.",
-          model.classes[c], model.model.known_classes, unknown));
-  return notices;
-}
-
 double effective_animals(const Prepared& prepared, const FitOptions& options) {
   if (options.animal_weights.empty()) return double(prepared.n_animals);
   return std::accumulate(options.animal_weights.begin(), options.animal_weights.end(), 0.0);
@@ -224,7 +206,6 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
   if (!is_told(out)) return cannot_tell(optimum, prepared, scales, data);
   if (!options.animal_weights.empty()) return out;  // nobody reads the notices of a replicate
   out.notices = cautions(data);
-  for (std::string& notice : unseen_classes(prepared)) out.notices.push_back(std::move(notice));
   for (std::string& notice : mask_notices(prepared, data, out))
     out.notices.push_back(std::move(notice));
   return out;

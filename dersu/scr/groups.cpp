@@ -59,21 +59,6 @@ std::vector<std::string> named_covariates(const Data& data, const Model& model) 
   return covariates;
 }
 
-/// The level that no animal is known to have: what the covariate has beside the only one, else
-/// "not f".
-void add_unseen_level(const Data& data, const std::string& name, OfAnimals& values) {
-  const std::string only = values.levels.front();
-  values.levels.push_back("not " + only);
-  for (const Session& session : data.sessions)
-    for (const std::string& level :
-         std::ranges::find(session.animal_covariates, name, &Covariate::name)->levels)
-      if (level != only) values.levels.back() = level;
-  if (values.levels[1] > only || values.levels[1].starts_with("not ")) return;
-  std::ranges::swap(values.levels[0], values.levels[1]);
-  for (std::vector<double>& session : values.sessions)
-    for (double& value : session) value += 1;  // NaN stays
-}
-
 }  // namespace
 
 Result<Groups> make_groups(const Data& data, const Model& model) {
@@ -121,17 +106,13 @@ Result<KnownClasses> known_classes(const Data& data, const Model& model) {
   KnownClasses out;
   if (model.known_classes.empty()) return out;
   DERSU_TRY(values, of_animals(data, model.known_classes));
-  if (values.levels.size() == 1 && model.classes == 2) {
-    const bool of_all = std::ranges::none_of(values.sessions, [](const auto& session) {
-      return std::ranges::any_of(session, [](double v) { return std::isnan(v); });
-    });
-    if (of_all)
-      return fail(Fault::usage, "hcov",
-                  "'{}' is {} for every animal, so that nothing tells of another class: leave it "
-                  "and the classes out",
-                  quoted(model.known_classes), values.levels.front());
-    add_unseen_level(data, model.known_classes, values);
-  }
+  if (values.levels.size() == 1)
+    return fail(
+        Fault::usage, "hcov",
+        "of '{}' only {} is known, expected {} levels, one for each class: whether an animal is "
+        "known then depends on its class, and estimates would be wrong; leave it out, and fit a "
+        "mixture without it, or a model without classes",
+        quoted(model.known_classes), values.levels.front(), model.classes);
   if (values.levels.size() != model.classes)
     return fail(Fault::usage, "hcov", "'{}' has {} levels ({}), expected {}, one for each class",
                 quoted(model.known_classes), values.levels.size(), join(values.levels, ", "),

@@ -108,17 +108,11 @@ Result<std::optional<KnownShare>> known_share(const Data& data, const Model& mod
   DERSU_TRY(known, known_classes(data, model));
   double n = 0;
   double of_known = 0;
-  std::vector<bool> is_seen(model.classes, false);
   for (const std::vector<int>& session : known.sessions)
     for (const int c : session) {
       n += 1;
       of_known += c >= 0 ? 1 : 0;
-      if (c >= 0) is_seen[std::size_t(c)] = true;
     }
-  if (std::ranges::find(is_seen, false) != is_seen.end())
-    return fail(Fault::unsupported, "hcov",
-                "of one class no animal is known, so that nobody can tell how often it would be in "
-                "simulated surveys");
   return KnownShare{model.known_classes, known.levels, n > 0 ? of_known / n : 0};
 }
 

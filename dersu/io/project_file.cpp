@@ -128,6 +128,8 @@ const std::vector<TomlKey<ProjectDensity>> kDensityKeys{
     {"mixture", into(&ProjectDensity::mixture,
                      [](const TomlValue& value) { return toml_integer(value, 2, 3); })},
     {"hcov", choice(&ProjectDensity::hcov, {"sex"})},
+    {"conditional", into(&ProjectDensity::conditional, toml_boolean)},
+    {"confidence", into(&ProjectDensity::confidence, values::confidence)},
     {"buffer", into(&ProjectDensity::buffer_m, toml_length_m)},
     {"spacing", into(&ProjectDensity::spacing_m, toml_length_m)},
     {"occasion", into(&ProjectDensity::occasion_s, values::whole_days_s)},
@@ -382,6 +384,7 @@ void check_between_tables(const TomlValue& document, Reading& reading) {
   mark(density, "resistance_model", project.density.resistance_model_where);
   mark(density, "mixture", project.density.mixture_where);
   mark(density, "hcov", project.density.hcov_where);
+  mark(density, "conditional", project.density.conditional_where);
   mark(density, "start", project.density.days_where);
   if (project.density.end) mark(density, "end", project.density.days_where);
   if (project.density.species.empty() && !project.species.target.empty()) {

@@ -117,6 +117,8 @@ struct ProjectDensity {
   std::optional<std::int64_t> neighbours{};   ///< 4, 8 or 16 cells to step to; none: 16
   std::optional<std::int64_t> mixture{};      ///< 2 or 3 classes of animals that nobody sees
   std::string hcov{};                         ///< "sex": tells the class where it is known
+  bool conditional = false;                   ///< the likelihood given that animals were seen
+  double confidence = 0.95;                   ///< of all intervals
   std::optional<double> buffer_m{};           ///< around detectors; none: dersu chooses and says
   std::optional<double> spacing_m{};          ///< of the mask; none: dersu chooses and says
   std::int64_t occasion_s = kSecondsPerDay;   ///< whole days
@@ -132,6 +134,7 @@ struct ProjectDensity {
   std::string resistance_model_where = "dersu.toml";
   std::string mixture_where = "dersu.toml";
   std::string hcov_where = "dersu.toml";
+  std::string conditional_where = "dersu.toml";
   std::string days_where = "dersu.toml";  ///< end, or start where there is no end
 };
 

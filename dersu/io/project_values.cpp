@@ -110,6 +110,13 @@ Result<std::int64_t> neighbours(const TomlValue& value) {
   return value.integer;
 }
 
+Result<double> confidence(const TomlValue& value) {
+  const bool is_number = value.kind == TomlKind::number || value.kind == TomlKind::integer;
+  if (!is_number || !(value.number >= 0.5 && value.number <= 0.999))
+    return unexpected_value(value, "a number from 0.5 to 0.999");
+  return value.number;
+}
+
 Result<std::string> datum_name(const TomlValue& value) {
   std::vector<std::string_view> names;
   for (const Datum& datum : kDatums) names.push_back(datum.name);

@@ -23,6 +23,7 @@ using TextTables = std::map<std::string, std::map<std::string, std::string>>;
 [[nodiscard]] Result<std::vector<std::string>> rasters(
     const TomlValue& value);                                            ///< name, [name=]path
 [[nodiscard]] Result<std::int64_t> neighbours(const TomlValue& value);  ///< 4, 8 or 16
+[[nodiscard]] Result<double> confidence(const TomlValue& value);        ///< 0.5 to 0.999
 [[nodiscard]] Result<std::string> datum_name(const TomlValue& value);   ///< of io::kDatums
 [[nodiscard]] Result<std::string> time_zone(const TomlValue& value);    ///< TimeZone knows it
 [[nodiscard]] Result<std::map<std::string, std::string>> files_table(const TomlValue& value);

@@ -9,7 +9,9 @@
 #include "dersu/core/parallel.hpp"
 #include "dersu/core/random.hpp"
 #include "dersu/core/text.hpp"
+#include "dersu/scr/derived.hpp"
 #include "dersu/scr/held_ways.hpp"
+#include "dersu/scr/prepare.hpp"
 #include "dersu/scr/quantile.hpp"
 
 namespace dersu::scr {
@@ -264,7 +266,18 @@ Eigen::VectorXd influence(const Prepared& prepared, const Fit& fit, const Region
   const SessionTerms all = session_terms(prepared, 0, fit.beta);
   const SessionTerms inside = session_terms(prepared, 0, fit.beta, weights);
   const Eigen::VectorXd q = (inside.log_l - all.log_l).array().exp();
-  return q + all.scores * (fit.vcov * region.d_realised);
+  const Eigen::VectorXd by_score = fit.vcov * region.d_realised;
+  Eigen::VectorXd out = q + all.scores * by_score;
+  if (!prepared.model->model.conditional) return out;
+  const auto& groups = prepared.sessions[0]->groups;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const GroupSeen whole = group_seen(prepared, 0, g, fit.beta);
+    const GroupSeen part = group_seen(prepared, 0, g, fit.beta, weights);
+    const double unseen =
+        part.expected_n - part.expected_seen - whole.d_expected_seen.dot(by_score);
+    for (const std::uint32_t i : groups[g].animals) out(i) += unseen / whole.expected_seen;
+  }
+  return out;
 }
 
 Result<TogetherResult> apart_and_together(const Views& views, const Model& model,
@@ -276,7 +289,12 @@ Result<TogetherResult> apart_and_together(const Views& views, const Model& model
   for (const std::vector<double>& territory : views.territories)
     result.territories.push_back(region_n(counts.joint.prepared, *counts.joint.fit, 0, territory));
   result.total = counts.joint.n;
-  result.surface = density_surface(counts.joint.prepared, 0, counts.joint.fit->beta);
+  result.surface =
+      model.conditional
+          ? std::vector<double>(
+                views.ground.size(),
+                derived_density(counts.joint.prepared, *counts.joint.fit)[0].density.estimate)
+          : density_surface(counts.joint.prepared, 0, counts.joint.fit->beta);
   result.joint = std::move(*counts.joint.fit);
   for (Count& alone : counts.parties)
     result.alone.push_back({std::move(alone.fit), alone.n, std::move(alone.problem)});

@@ -68,7 +68,8 @@ struct TogetherResult {
                                                         Progress& progress);
 
 /// How each animal of `prepared` moves the realised number in a region, to first order: q_i +
-/// d_realised' vcov s_i (n_animals). The sum of squares is the sandwich variance.
+/// d_realised' vcov s_i (n_animals), and in a conditional model the unseen for which it stands. The
+/// sum of squares is the sandwich variance.
 [[nodiscard]] Eigen::VectorXd influence(const Prepared& prepared, const Fit& fit,
                                         const RegionN& region, std::span<const double> weights);
 

@@ -8,15 +8,6 @@ namespace {
 
 constexpr double kCell_m = 500;  // of the grid that integrates density over the habitat
 
-/// Around everything where an animal may live.
-Box living_space(const Land& land) {
-  if (!land.habitat.empty()) return bounds(land.habitat);
-  std::vector<Polygon> all;
-  for (const Territory& t : land.territories)
-    all.insert(all.end(), t.polygons.begin(), t.polygons.end());
-  return bounds(all);
-}
-
 /// exp(effect * cover) and area, summed over the cells of each territory.
 struct Weights {
   std::vector<double> area_km2;
@@ -48,6 +39,14 @@ Weights integrate(const WorldOptions& options, const LandIndex& land, const Cosi
 std::string animal_id(std::size_t number) { return fmt::format("A{:03}", number); }
 
 }  // namespace
+
+Box living_space(const Land& land) {
+  if (!land.habitat.empty()) return bounds(land.habitat);
+  std::vector<Polygon> all;
+  for (const Territory& t : land.territories)
+    all.insert(all.end(), t.polygons.begin(), t.polygons.end());
+  return bounds(all);
+}
 
 void place_animals(const WorldOptions& options, const LandIndex& land, World& world) {
   const Box box = living_space(options.land);

@@ -82,6 +82,7 @@ Result<void> check(const WorldOptions& o) {
   problems.in(o.cover_effect, -3, 3, "cover_effect");
   problems.above(o.cover_shortest_m, 0, 1e7, "cover_shortest_m");
   problems.in(o.cover_longest_m, o.cover_shortest_m, 1e7, "cover_longest_m");
+  problems.in(o.ruggedness_effect, -3, 3, "ruggedness_effect");
   problems.in(o.female_share, 0, 1, "female_share");
   problems.above(o.sigma_m, 0, 1e6, "sigma_m");
   problems.above(o.male_range_factor, 0, 100, "male_range_factor");

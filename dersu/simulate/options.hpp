@@ -68,6 +68,8 @@ struct WorldOptions {
   double cover_shortest_m = 20'000;  ///< wave lengths of the covariate ...
   double cover_longest_m = 80'000;   ///< ... so that it is smooth within a home range
   double female_share = 0.6;
+  /// Log cost of crossing land per standard deviation of ruggedness; 0: distances are straight.
+  double ruggedness_effect = 0;
   double sigma_m = 4000;         ///< half-normal scale of a home range, females
   double male_range_factor = 1;  ///< males' sigma over females'; 1: what one sigma can estimate
   double g0_per_day = 0.02;      ///< chance of a visit a day at a camera on the home-range centre

@@ -1,6 +1,7 @@
 // What the cameras see: visits, thinned to the times when a camera works.
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "dersu/simulate/steps.hpp"
 
@@ -111,20 +112,21 @@ std::optional<Event> seen(const World& world, const Effort& effort, const Visit&
   return event;
 }
 
-double daily_hazard(const WorldOptions& options, const Animal& animal, Point at) {
-  const double d = distance_m(animal.centre, at) / animal.sigma_m;
+double daily_hazard(const WorldOptions& options, const Animal& animal, double distance_m) {
+  const double d = distance_m / animal.sigma_m;
   return -std::log1p(-options.g0_per_day * std::exp(-d * d / 2));
 }
 
+/// `away_m`: how far each animal is from the station.
 void see_animals(const WorldOptions& options, const World& world, std::size_t station,
-                 const Effort& effort, std::vector<Event>& events) {
+                 std::span<const double> away_m, const Effort& effort, std::vector<Event>& events) {
   const Station& st = world.stations[station];
   const std::int64_t from_s = world.deployments[effort.first_deployment].start.utc_s;
   const std::int64_t to_s = world.deployments[effort.last_deployment - 1].end.utc_s;
   for (std::size_t a = 0; a < world.animals.size(); ++a) {
     const Animal& animal = world.animals[a];
     Random random(options.seed, "visits/" + animal.id + "/" + st.id);
-    const double per_day = daily_hazard(options, animal, st.at);
+    const double per_day = daily_hazard(options, animal, away_m[a]);
     for (const Visit& visit :
          draw_visits(options, per_day, options.activity, 1, from_s, to_s, random)) {
       auto event = seen(world, effort, visit, random);
@@ -160,11 +162,14 @@ void see_by_catch(const WorldOptions& options, const World& world, std::size_t s
 
 }  // namespace
 
-void photograph(const WorldOptions& options, World& world) {
+Result<void> photograph(const WorldOptions& options, World& world) {
+  DERSU_TRY(distances, distances_m(options, world));
+  const std::span<const double> away_m = distances;
+  const std::size_t n = world.animals.size();
   const std::vector<Effort> effort = effort_by_station(world);
   for (std::size_t s = 0; s < world.stations.size(); ++s) {
     std::vector<Event> events;
-    see_animals(options, world, s, effort[s], events);
+    see_animals(options, world, s, away_m.subspan(s * n, n), effort[s], events);
     see_by_catch(options, world, s, effort[s], events);
     std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
       return a.observation.start.utc_s < b.observation.start.utc_s;
@@ -178,6 +183,7 @@ void photograph(const WorldOptions& options, World& world) {
       world.observations.push_back(std::move(o));
     }
   }
+  return {};
 }
 
 }  // namespace dersu::simulate

@@ -27,11 +27,13 @@ Result<World> simulate_world(const WorldOptions& options) {
               {},
               {},
               {},
+              {},
               {}};
   const LandIndex land(options.land);
   place_animals(options, land, world);
   DERSU_CHECK(place_cameras(options, land, world));
-  photograph(options, world);
+  lay_ruggedness(options, world);
+  DERSU_CHECK(photograph(options, world));
   name_individuals(options, world);
   return world;
 }

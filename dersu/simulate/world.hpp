@@ -8,7 +8,8 @@
 // Visits of an animal with centre s to a camera at x are a Poisson process in time with the daily
 // hazard -log(1 - g0 exp(-|x - s|^2 / (2 sigma^2))), spread over the day by the activity curve. A
 // whole camera day thus holds at least one visit with the probability of a half-normal detection
-// function (secr's detectfn 0, detector "proximity"; Efford, Borchers and Byrom 2009).
+// function (secr's detectfn 0, detector "proximity"; Efford, Borchers and Byrom 2009). With an
+// effect of ruggedness |x - s| is the cheapest way over land (docs/methods/ecological-distance.md).
 // Lists refer to each other by index. The same options give the same world.
 #include <cstddef>
 #include <optional>
@@ -18,10 +19,17 @@
 #include "dersu/core/error.hpp"
 #include "dersu/core/time.hpp"
 #include "dersu/core/units.hpp"
+#include "dersu/scr/cost_grid.hpp"
 #include "dersu/simulate/landscape.hpp"
 #include "dersu/simulate/options.hpp"
 
 namespace dersu::simulate {
+
+/// What makes land hard to cross, around everything where animals live.
+struct Ruggedness {
+  scr::CellGrid grid;
+  std::vector<double> values;  ///< by cell; mean 0 and variance 1 over the plane
+};
 
 struct Animal {
   std::string id;  ///< "A001"; no party knows it
@@ -97,6 +105,7 @@ struct Truth {
 
 struct World {
   CosineField cover;
+  std::optional<Ruggedness> ruggedness;  ///< none where distances are straight
   std::vector<Animal> animals;
   std::vector<Station> stations;
   std::vector<Deployment> deployments;    ///< by station, then by start

@@ -47,13 +47,14 @@ void check_model(const io::Project& project, std::vector<io::ProjectProblem>& fo
     return covariate.name.empty() || !names.insert(covariate.name).second;
   });
   io::ProjectDensity& density = named.density;
-  const std::array<std::pair<std::string_view, std::string*>, 6> keys{
+  const std::array<std::pair<std::string_view, std::string*>, 7> keys{
       {{"detectfn", &density.detectfn_where},
        {"model", &density.model_where},
        {"resistance", &density.resistance_where},
        {"resistance_model", &density.resistance_model_where},
        {"mixture", &density.mixture_where},
-       {"hcov", &density.hcov_where}}};
+       {"hcov", &density.hcov_where},
+       {"conditional", &density.conditional_where}}};
   for (const auto& [key, where] : keys) *where = key;
   const auto model = project_words(named);
   if (model) return;

@@ -9,6 +9,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/workbench/animal_sex.hpp"
+#include "dersu/workbench/density_files.hpp"
 #include "dersu/workbench/density_mask.hpp"
 #include "dersu/workbench/density_model.hpp"
 #include "dersu/workbench/target_survey.hpp"
@@ -157,6 +158,7 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
   DERSU_TRY(target, target_survey(project, data, ground));
   input.species = std::move(target.species);
   input.notices = std::move(target.notices);
+  note_model(input.model, input.notices);
   input.named = std::move(target.named);
   input.stations = std::move(target.stations);
   input.individuals = std::move(target.joint.first_individual);
@@ -214,10 +216,11 @@ Result<Density> estimate_density(const io::Project& project, const SurveyData& d
                                  const Ground& ground, Progress& progress) {
   DERSU_TRY(input, make_input(project, data, ground, progress));
   DERSU_TRY(result,
-            scr::apart_and_together(
-                input.views, input.model,
-                {.bootstrap = input.matched ? project.density.bootstrap : 0, .seed = project.seed},
-                progress));
+            scr::apart_and_together(input.views, input.model,
+                                    {.confidence = project.density.confidence,
+                                     .bootstrap = input.matched ? project.density.bootstrap : 0,
+                                     .seed = project.seed},
+                                    progress));
   set_areas(input, result);
   if (!input.matched) {
     result.overstatement_percent.reset();

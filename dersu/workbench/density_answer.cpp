@@ -182,7 +182,8 @@ std::string density_text(const io::Project& project, const Density& density) {
   const auto line = [&](std::string who, std::string named, std::string what) {
     lines.push_back({std::move(who), std::move(named), std::move(what)});
   };
-  line("", "animals named", "animals (95 % interval)");
+  line("", "animals named",
+       fmt::format("animals ({:.4g} % interval)", 100 * result.joint.confidence));
   if (input.sides.size() > 1) {
     for (std::size_t i = 0; i < input.sides.size(); ++i)
       line(party_of(project, input.sides[i]).name + " alone", std::to_string(input.sides[i].named),

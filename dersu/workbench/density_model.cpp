@@ -135,11 +135,16 @@ Result<scr::Model> project_words(const io::Project& project) {
       return fail(Fault::usage, density.mixture_where,
                   "found {} classes beside hcov, expected 2: female and male", *density.mixture);
   }
+  if (density.conditional && density.detector == "capped")
+    return fail(Fault::usage, density.conditional_where,
+                "found the conditional likelihood with capped detectors, which need the density of "
+                "all animals");
   DERSU_TRY(model, model_for({.detection = detection,
                               .formulas = std::move(formulas),
                               .known_classes = {density.hcov, density.hcov_where},
                               .classes = static_cast<std::size_t>(density.mixture.value_or(0)),
-                              .classes_where = density.mixture_where},
+                              .classes_where = density.mixture_where,
+                              .conditional = density.conditional},
                              known));
   if (density.neighbours) model.ways.neighbours = static_cast<scr::Neighbours>(*density.neighbours);
   return model;

@@ -82,6 +82,7 @@ void write_density(const io::ProjectDensity& density, JsonWriter& json) {
   optional(json, "neighbours", density.neighbours, whole);
   optional(json, "mixture", density.mixture, whole);
   text(json, "hcov", density.hcov);
+  json.member("conditional", density.conditional).member("confidence", density.confidence);
   optional(json, "buffer", density.buffer_m, length);
   optional(json, "spacing", density.spacing_m, length);
   json.member("occasion", duration(density.occasion_s));

@@ -122,6 +122,7 @@ report::Content make_content(const Assessment& assessment, const ReportOptions& 
   content.simulated = project.simulated;
   content.camera_places = camera_places(options.show_cameras.empty() ? project.report.show_cameras
                                                                      : options.show_cameras);
+  content.level = project.density.confidence;
   content.blur_m = project.report.blur_m;
   for (const io::ProjectParty& party : project.parties)
     content.parties.push_back({party.code, party.name, party.colour});

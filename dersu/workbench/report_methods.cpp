@@ -77,15 +77,19 @@ std::string more_of_model(const Density& density) {
 std::string density_paragraph(const Density& density) {
   const DensityInput& input = density.input;
   const scr::Session& session = input.views.joint.sessions[0];
+  const bool conditional = input.model.conditional;
   std::string text = fmt::format(
-      "Numbers and density were estimated by maximum likelihood spatial capture-recapture (full "
-      "likelihood, Poisson number of animals) with {} detectors, a {} detection function and the "
-      "density model {}, over {} occasions of {} d from {} to {}, with {} stations and a mask of "
-      "{} cells of {} by {}.",
-      scr::name(input.views.joint.detector), scr::long_name(input.model.detection),
-      input.model.density.text(), session.n_occasions, input.named.occasions.days_each,
-      format_day(input.named.occasions.first), format_day(input.named.occasions.last),
-      session.detectors.points.size(), session.mask.points.size(), kilometres(input.mask.spacing_m),
+      "Numbers and density were estimated by maximum likelihood spatial capture-recapture ({} "
+      "likelihood, Poisson number of animals) with {} detectors, a {} detection function and {}, "
+      "over {} occasions of {} d from {} to {}, with {} stations and a mask of {} cells of {} by "
+      "{}.",
+      conditional ? "conditional" : "full", scr::name(input.views.joint.detector),
+      scr::long_name(input.model.detection),
+      conditional ? "a density that is the same everywhere"
+                  : "the density model " + input.model.density.text(),
+      session.n_occasions, input.named.occasions.days_each, format_day(input.named.occasions.first),
+      format_day(input.named.occasions.last), session.detectors.points.size(),
+      session.mask.points.size(), kilometres(input.mask.spacing_m),
       kilometres(input.mask.spacing_m));
   text += more_of_model(density);
   if (input.sides.size() > 1)
@@ -129,6 +133,9 @@ report::MethodUsed density_used(const Assessment& assessment) {
                                std::to_string(static_cast<int>(model.ways.neighbours)),
                                !options.neighbours));
   }
+  if (model.conditional) out.options.push_back(used(method, "conditional", "yes", false));
+  if (options.confidence != standard.confidence)
+    out.options.push_back(used(method, "confidence", format_number(options.confidence), false));
   if (options.mixture)
     out.options.push_back(used(method, "mixture", std::to_string(*options.mixture), false));
   if (!model.known_classes.empty())

@@ -12,6 +12,7 @@
 #include "dersu/workbench/density_answer.hpp"
 #include "dersu/workbench/density_inference.hpp"
 #include "dersu/workbench/density_model.hpp"
+#include "dersu/workbench/density_profile.hpp"
 #include "dersu/workbench/density_surface.hpp"
 #include "dersu/workbench/not_served.hpp"
 #include "dersu/workbench/open_project.hpp"
@@ -22,10 +23,11 @@ namespace dersu::workbench {
 namespace {
 
 /// What the command line may say beside a project; all else is of plain files.
-constexpr std::array<std::string_view, 16> kOfProject{
-    "project",    "detector",   "detectfn",         "model",      "buffer",    "spacing", "mixture",
-    "hcov",       "resistance", "resistance-model", "neighbours", "bootstrap", "gof",     "seed",
-    "score-test", "surface"};
+constexpr std::array<std::string_view, 19> kOfProject{
+    "project",    "detector",    "detectfn",   "model",      "buffer",
+    "spacing",    "mixture",     "hcov",       "resistance", "resistance-model",
+    "neighbours", "conditional", "confidence", "profile",    "bootstrap",
+    "gof",        "seed",        "score-test", "surface"};
 
 /// What the command line says wins over [density].
 Result<void> apply(const Options& options, const std::vector<Option>& known, io::Project& project) {
@@ -71,24 +73,58 @@ Result<void> apply(const Options& options, const std::vector<Option>& known, io:
                   "found '{}', expected sex: what a project knows of its animals",
                   quoted(density.hcov));
   }
+  if (options.flag("conditional")) {
+    density.conditional = true;
+    density.conditional_where = "--conditional";
+  }
+  if (options.given("confidence")) density.confidence = options.number("confidence");
   if (options.given("buffer")) density.buffer_m = options.length_m("buffer");
   if (options.given("spacing")) density.spacing_m = options.length_m("spacing");
   return {};
 }
 
+/// Before long work: what the model cannot serve.
+Result<void> check_asked(const Options& options, const scr::Model& model) {
+  for (const std::string& name : options.list("profile")) {
+    const std::string_view parameter = std::string_view(name).substr(0, name.find('.'));
+    const std::vector<const scr::Formula*> formulas = scr::formulas_of(model);
+    if (name == "all" ||
+        std::ranges::find(formulas, parameter, &scr::Formula::parameter) != formulas.end())
+      continue;
+    std::vector<std::string> known;
+    for (const scr::Formula* formula : formulas) known.push_back(formula->parameter);
+    return fail(Fault::usage, "--profile", "found '{}', expected all or coefficients of {}",
+                quoted(name), join(known, ", "));
+  }
+  if (options.has("surface") && model.conditional)
+    return fail(Fault::usage, "--surface",
+                "found beside the conditional likelihood, whose density is the same everywhere");
+  return {};
+}
+
+struct JointAnswer {
+  Inference inference{};
+  std::vector<CoefficientProfile> profiles{};
+};
+
 /// What is asked of the joint estimate beyond the comparison.
-Result<Inference> joint_inference(const Options& options, const Ground& ground,
-                                  const Density& density, Progress& progress) {
-  if (std::ranges::none_of(std::array{"bootstrap", "gof", "score-test", "surface"},
+Result<JointAnswer> joint_answer(const Options& options, const Ground& ground,
+                                 const Density& density, Progress& progress) {
+  JointAnswer answer;
+  if (std::ranges::none_of(std::array{"bootstrap", "gof", "score-test", "surface", "profile"},
                            [&](const char* name) { return options.has(name); }))
-    return Inference{};
+    return answer;
   const scr::Data& data = density.input.views.joint;
   const scr::Fit& fit = density.result.joint;
   DERSU_TRY(prepared, scr::prepare(data, fit.model));
+  DERSU_TRY(profiled, profiled_coefficients(options.list("profile"), prepared.coefficients));
+  DERSU_TRY(profiles, profiles_of(prepared, fit, profiled, progress));
+  answer.profiles = std::move(profiles);
   DERSU_TRY(inference,
             inference_of(options, data, prepared, fit, {density.input.views.ground}, progress));
+  answer.inference = std::move(inference);
   DERSU_CHECK(write_surface(options, ground.projection.crs(), data, prepared, fit));
-  return inference;
+  return answer;
 }
 
 }  // namespace
@@ -97,8 +133,8 @@ Result<Outcome> run_density_project(const Options& options, const std::vector<Op
                                     Progress& progress) {
   DERSU_TRY(open, open_project(options, progress, [&](io::Project& project) -> Result<void> {
               DERSU_CHECK(apply(options, known, project));
-              DERSU_CHECK(project_model(project));
-              return {};
+              DERSU_TRY(model, project_model(project));
+              return check_asked(options, model);
             }));
   DERSU_TRY(data, load_survey_data(open.project, open.store()));
   DERSU_TRY(ground, make_ground(open.project, open.store(), data.survey));
@@ -109,22 +145,25 @@ Result<Outcome> run_density_project(const Options& options, const std::vector<Op
                 error.message += fmt::format(" ({})", join(data.notices, "; "));
               return with_far_cameras(std::move(error), open.store());
             }));
-  DERSU_TRY(inference, joint_inference(options, ground, density, progress));
+  DERSU_TRY(more, joint_answer(options, ground, density, progress));
+  const auto& [inference, profiles] = more;
   DERSU_CHECK(open.import.commit());
   Outcome outcome;
   outcome.notices = std::move(open.notices);
-  for (const auto* more : {&data.notices, &ground.notices, &density.input.notices})
-    add_notices(outcome.notices, *more);
+  for (const auto* notices : {&data.notices, &ground.notices, &density.input.notices})
+    add_notices(outcome.notices, *notices);
   for (std::string& notice : inference_notices(inference))
     outcome.notices.push_back(std::move(notice));
   const std::vector<std::string> sessions{density.input.views.joint.sessions[0].name};
   outcome.text = open.imported + density_text(open.project, density);
-  if (const std::string more = inference_text(density.result.joint, sessions, inference);
-      !more.empty())
-    outcome.text += "Of the joint estimate:\n" + more;
+  if (const std::string of_joint = profiles_text(density.result.joint, profiles) +
+                                   inference_text(density.result.joint, sessions, inference);
+      !of_joint.empty())
+    outcome.text += "Of the joint estimate:\n" + of_joint;
   JsonWriter json;
   json.begin_object();
   write_density_json(open.project, density, json);
+  write_profiles(json, density.result.joint, profiles);
   write_inference(json, density.result.joint, sessions, inference);
   outcome.json = json.end_object().text();
   return outcome;

@@ -89,6 +89,7 @@ Result<simulate::WorldOptions> world_options(const Options& options, const Simul
   world.species = options.text("species");
   world.density_per_100km2 = options.number("density");
   world.cover_effect = options.number("cover-effect");
+  world.ruggedness_effect = options.number("ruggedness-effect");
   world.sigma_m = options.length_m("sigma");
   world.male_range_factor = options.number("male-range-factor");
   world.g0_per_day = options.number("g0");
@@ -237,6 +238,13 @@ std::vector<Option> simulate_options() {
        .kind = number,
        .help = "Change of log density for one unit of the covariate.",
        .default_value = "0.3",
+       .minimum = -3,
+       .maximum = 3},
+      {.name = "ruggedness-effect",
+       .kind = number,
+       .help = "Change of log cost of crossing land for one unit of ruggedness; 0: distances are "
+               "straight.",
+       .default_value = "0",
        .minimum = -3,
        .maximum = 3},
       {.name = "sigma",

@@ -39,8 +39,9 @@ Result<SurveyData> load_survey_data(const io::Project& project, const store::Sto
   data.records = camtrap::independent_records(data.survey, options);
   options.by_individual = true;
   data.named_records = camtrap::independent_records(data.survey, options);
-  data.abundances = camtrap::relative_abundance(data.survey, data.records, data.operation,
-                                                {.seed = project.seed});
+  data.abundances =
+      camtrap::relative_abundance(data.survey, data.records, data.operation,
+                                  {.level = project.density.confidence, .seed = project.seed});
   DERSU_TRY(catalogue, store.catalogue());
   data.catalogue = std::move(catalogue);
   return data;

@@ -99,6 +99,8 @@ Result<void> write_parameters(const WorldOptions& options, const World& world,
   number("density_per_100km2", options.density_per_100km2, "animals");
   number("log_density_per_km2", world.truth.log_density_per_km2, "log animals where cover is 0");
   number("cover_effect", options.cover_effect, "log density per unit of cover");
+  if (options.ruggedness_effect != 0)
+    number("ruggedness_effect", options.ruggedness_effect, "log cost per unit of ruggedness");
   number("sigma_m", options.sigma_m, "m");
   number("male_range_factor", options.male_range_factor, "");
   number("g0_per_day", options.g0_per_day, "");

@@ -52,6 +52,19 @@ Result<void> write_cover(const WorldOptions& options, const SimulatedLand& land,
   return io::write_raster(path, cover, {.single_precision = true});
 }
 
+Result<void> write_ruggedness(const simulate::Ruggedness& land, const SimulatedLand& outlines,
+                              const fs::path& path) {
+  io::Raster raster;
+  raster.west = land.grid.west_m;
+  raster.north = land.grid.north_m;
+  raster.cell_width = raster.cell_height = land.grid.cell_m;
+  raster.columns = land.grid.n_columns;
+  raster.rows = land.grid.n_rows;
+  raster.crs = outlines.projection.crs();
+  raster.values = land.values;
+  return io::write_raster(path, raster, {.single_precision = true});
+}
+
 Result<void> write_catalogue(const WorldOptions& options, const World& world,
                              const fs::path& path) {
   const std::vector<std::string> columns{"party", "individualID", "jointID"};
@@ -134,13 +147,18 @@ std::string simulated_project_toml(const SimulatedProject& project, const WorldO
     out += fmt::format("\n[[source]]\nid = {0}\nparty = {1}\nkind = \"camtrap-dp\"\npath = {2}\n",
                        quote(source_id(survey)), quote(survey.party),
                        quote("data/" + source_id(survey)));
+  const bool is_rugged = options.ruggedness_effect != 0;
   out += fmt::format(
       "\n# Mean 0 and standard deviation 1, such as the cover of forest.\n"
       "[[covariate]]\nname = \"cover\"\nfile = \"data/cover.tif\"\n"
-      "\n[catalogue]\nfile = \"data/joint-catalogue.csv\"\n"
+      "{}\n[catalogue]\nfile = \"data/joint-catalogue.csv\"\n"
       "\n[species]\ntarget = [{}]\n{}\n[density]\nmodel = \"D ~ {}\"\n",
+      is_rugged ? "\n# What makes land hard to cross.\n"
+                  "[[covariate]]\nname = \"ruggedness\"\nfile = \"data/ruggedness.tif\"\n"
+                : "",
       quote(options.species), species_names(project, options),
       options.cover_effect == 0 ? "1" : "cover");
+  if (is_rugged) out += "resistance = [\"ruggedness\"]\n";
   const double least_m = options.sigma_m * std::min(1.0, options.male_range_factor);
   const double widest_m = options.sigma_m * std::max(1.0, options.male_range_factor);
   out += fmt::format("buffer = \"{} m\"\nspacing = \"{} m\"\n",
@@ -170,13 +188,16 @@ std::string simulated_readme(const SimulatedProject& project, const WorldOptions
       "its own names |\n"
       "| `data/joint-catalogue.csv` | which names are the same animal, as experts found out |\n"
       "| `data/cover.tif` | the covariate of density |\n"
+      "{}"
       "| `truth/` | what no side knows: compare with it, never estimate with it |\n\n"
       "The media tables name files that do not exist.\n\n"
       "This command, in this folder, makes the same bytes again in a new folder "
       "(docs/methods/simulate.md):\n\n"
       "```\n{}\n```\n",
       "SIMULATED: " + project.title, world.truth.n, options.species, sides,
-      source_id(options.surveys.front()), project.command);
+      source_id(options.surveys.front()),
+      world.ruggedness ? "| `data/ruggedness.tif` | what makes land hard to cross |\n" : "",
+      project.command);
 }
 
 Result<void> write_world(const SimulatedProject& project, const WorldOptions& options,
@@ -191,6 +212,8 @@ Result<void> write_world(const SimulatedProject& project, const WorldOptions& op
                               data / source_id(options.surveys[s]), progress));
   DERSU_CHECK(write_catalogue(options, world, data / "joint-catalogue.csv"));
   DERSU_CHECK(write_cover(options, land, world, data / "cover.tif"));
+  if (world.ruggedness)
+    DERSU_CHECK(write_ruggedness(*world.ruggedness, land, data / "ruggedness.tif"));
   DERSU_CHECK(write_truth(options, land.projection, world, folder / "truth"));
   DERSU_CHECK(io::write_file_atomically(folder / "truth" / "README.md", kTruthReadme));
   DERSU_CHECK(io::write_file_atomically(folder / "dersu.toml",

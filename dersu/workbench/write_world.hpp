@@ -6,6 +6,7 @@
 //   data/<party>-<year>/        one Camtrap DP 1.0.2 package for each party
 //   data/joint-catalogue.csv    which names are the same animal, as experts found out
 //   data/cover.tif              the covariate of density
+//   data/ruggedness.tif         what makes land hard to cross, where it does
 //   truth/                      what no party knows: not for estimating, for comparing
 #include <filesystem>
 #include <string>

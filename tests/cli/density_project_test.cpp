@@ -187,6 +187,43 @@ TEST_F(DensityProject, TheReportDrawsDetectionOfEachClass) {
   EXPECT_NEAR((200 - curves[0][1]) / (200 - curves[1][1]), g0[0] / g0[1], 0.02 * g0[0] / g0[1]);
 }
 
+TEST_F(DensityProject, TheConditionalLikelihoodAndOtherConfidence) {
+  world_.edit("[density]\n", "[density]\nconditional = true\nconfidence = 0.8\n");
+  const Ran ran = place_.run({"run", "w", "--json"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  EXPECT_NE(ran.err.find("D ~ cover is not used: the conditional likelihood has no density"),
+            std::string::npos)
+      << ran.err;
+  const json said = json::parse(ran.out);
+  const json& density = said["density"];
+  EXPECT_EQ(density["confidence"], 0.8);
+  EXPECT_EQ(estimate(density["joint"], "D"), nullptr);
+  const std::string html = slurp(place_.folder() / said["report"].get<std::string>());
+  for (const char* part :
+       {"(conditional likelihood, Poisson number of animals)",
+        "a density that is the same everywhere", "80\u00a0% interval", "(secr&#39;s CL)"})
+    EXPECT_NE(html.find(part), std::string::npos) << part;
+  // The same of constant density by the full likelihood, and intervals of 95 %.
+  world_.edit("conditional = true\nconfidence = 0.8\n", "");
+  const json full = answer({"--model", "D ~ 1", "--profile", "sigma"});
+  const json& narrow = density["joint"]["region_n"]["realised"];
+  const json& wide = full["joint"]["region_n"]["realised"];
+  const double n = wide["estimate"];
+  EXPECT_NEAR(narrow["estimate"].get<double>(), n, 5e-3 * n);
+  EXPECT_GT(narrow["lower"], wide["lower"]);
+  EXPECT_LT(narrow["upper"], wide["upper"]);
+  const json& sigma = *estimate(full["joint"], "sigma");
+  ASSERT_EQ(full["profile"].size(), 1U);
+  EXPECT_NEAR(full["profile"][0]["natural"]["lower"].get<double>(), sigma["lower"].get<double>(),
+              0.05 * sigma["estimate"].get<double>());
+  refuses("--profile: found 'sigm', expected all or coefficients of D, g0, sigma",
+          {"--profile", "sigm"});
+  refuses("--surface: found beside the conditional likelihood",
+          {"--surface", "s.tif", "--conditional"});
+  refuses("found the conditional likelihood with capped detectors",
+          {"--detector", "capped", "--conditional"});
+}
+
 TEST_F(DensityProject, TheJointEstimateIsTestedAndMapped) {
   const json more = answer({"--gof", "20", "--score-test", "g0 ~ b", "--surface", "s.tif"});
   EXPECT_EQ(more["goodness_of_fit"]["replicates"], 20);
@@ -205,7 +242,7 @@ TEST_F(DensityProject, TheJointEstimateIsTestedAndMapped) {
   EXPECT_NEAR(expected / n["estimate"].get<double>(), 1, 1e-4);
   refuses("--surface: found 's.png', expected a file that ends in .tif", {"--surface", "s.png"});
   refuses("--seed: found without", {"--seed", "3"});
-  refuses("--conditional: found beside a project, with which it is not served", {"--conditional"});
+  refuses("--groups: found beside a project, with which it is not served", {"--groups", "sex"});
 }
 
 }  // namespace

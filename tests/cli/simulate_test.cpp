@@ -8,6 +8,7 @@
 
 #include "dersu/io/csv.hpp"
 #include "dersu/io/project_file.hpp"
+#include "dersu/io/raster.hpp"
 #include "tests/cli/program.hpp"
 
 namespace dersu::cli {
@@ -90,6 +91,24 @@ TEST(Simulate, RefusesAndLeavesNothing) {
   EXPECT_EQ(there.status, 2);
   EXPECT_NE(there.err.find("is there already"), std::string::npos);
   EXPECT_TRUE(fs::is_empty(place.folder() / "w"));
+}
+
+TEST(Simulate, RuggedLandIsPartOfTheProject) {
+  const Workplace place;
+  ASSERT_EQ(place.run(small({"--no-media", "--ruggedness-effect", "0.5"})).status, 0);
+  const auto project = io::read_project_file(place.folder() / "w");
+  ASSERT_TRUE(project) << describe(project.error());
+  ASSERT_EQ(project->covariates.size(), 2U);
+  EXPECT_EQ(project->density.resistance, std::vector<std::string>{"ruggedness"});
+  const auto raster = io::read_raster(place.folder() / "w" / project->covariates[1].file);
+  ASSERT_TRUE(raster) << describe(raster.error());
+  EXPECT_EQ(raster->cell_width, 1000) << "a quarter of sigma";
+  EXPECT_NE(slurp(place.folder() / "w/truth/parameters.csv")
+                .find("ruggedness_effect,0.5,log cost per unit of ruggedness"),
+            std::string::npos);
+  const std::string readme = slurp(place.folder() / "w/README.md");
+  EXPECT_NE(readme.find("--ruggedness-effect 0.5"), std::string::npos);
+  EXPECT_NE(readme.find("`data/ruggedness.tif`"), std::string::npos);
 }
 
 TEST(Simulate, NoEffectAndNoMedia) {

@@ -115,6 +115,8 @@ resistance = ["forest_cover", "roads=data/roads.tif"]
 resistance_model = "log(cost) ~ roads"
 neighbours = 8
 hcov = "sex"
+conditional = true
+confidence = 0.9
 buffer = "15 km"
 spacing = "500 m"
 occasion = "1 d"
@@ -150,6 +152,8 @@ title = "R"
   EXPECT_EQ(project->density.resistance_where, "dersu.toml:57:15");
   EXPECT_EQ(project->density.neighbours, 8);
   EXPECT_EQ(project->density.hcov, "sex");
+  EXPECT_TRUE(project->density.conditional);
+  EXPECT_EQ(project->density.confidence, 0.9);
   EXPECT_EQ(project->density.mixture, std::nullopt);
   EXPECT_EQ(project->density.start, to_day({2023, 10, 1}));
   EXPECT_EQ(project->density.end, to_day({2024, 3, 31}));
@@ -167,6 +171,8 @@ TEST(ProjectFile, ModelsOverLandHaveTheirValues) {
   EXPECT_NE(problem("neighbours = 6").find("found 6, expected 4, 8 or 16"), std::string::npos);
   EXPECT_NE(problem("mixture = 4").find("expected a whole number from 2 to 3"), std::string::npos);
   EXPECT_NE(problem("hcov = \"age\"").find("hcov: found 'age'"), std::string::npos);
+  EXPECT_NE(problem("confidence = 95").find("expected a number from 0.5 to 0.999"),
+            std::string::npos);
 }
 
 TEST(ProjectFile, AllProblemsAtOnceWithTheirPlace) {

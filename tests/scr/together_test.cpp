@@ -126,6 +126,31 @@ TEST(Together, SumsPartsAndTellsWhoSaysWhat) {
   EXPECT_TRUE(std::isnan(result->precision_percent->lower));
 }
 
+/// Where density is the same everywhere the full and the conditional likelihood are of one top, and
+/// each animal moves the numbers by as much.
+TEST(Together, TheConditionalLikelihoodSaysTheSameOfConstantDensity) {
+  const Views views = two_sides(5, 500, 60);
+  Model conditional = constant();
+  conditional.conditional = true;
+  Progress silent;
+  const auto full = apart_and_together(views, constant(), {.bootstrap = 20}, silent);
+  const auto given = apart_and_together(views, conditional, {.bootstrap = 20}, silent);
+  ASSERT_TRUE(full && given);
+  const auto same = [](const Interval& a, const Interval& b) {
+    EXPECT_NEAR(a.estimate, b.estimate, 2e-3 * std::abs(b.estimate));
+    EXPECT_NEAR(a.lower, b.lower, 1e-2 * std::abs(b.lower));
+    EXPECT_NEAR(a.upper, b.upper, 1e-2 * std::abs(b.upper));
+  };
+  same(given->total.realised, full->total.realised);
+  same(*given->naive_sum, *full->naive_sum);
+  same(*given->overstatement_percent, *full->overstatement_percent);
+  EXPECT_EQ(given->replicates, full->replicates);
+  // The variance of a constant density is a log-normal's in the full likelihood, as secr has it.
+  EXPECT_NEAR(given->precision_percent->lower, full->precision_percent->lower, 2);
+  EXPECT_NEAR(given->surface[0], full->surface[0], 2e-3 * full->surface[0]);
+  EXPECT_EQ(given->surface.size(), full->surface.size());
+}
+
 TEST(Together, CamerasAtTheBorderMakeTheSumTooLarge) {
   double ratio = 0;
   Progress silent;

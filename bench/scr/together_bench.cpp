@@ -1,6 +1,7 @@
 // How good the comparison of apart and together is: two parties west and east of a border, worlds
 // simulated from a model with known coefficients, each counted apart and together and held against
-// its truth; over straight distances and over land. DERSU_WORLDS sets how many (100).
+// its truth; with straight distances, over land where its covariate costs (a coefficient of 0.5),
+// and over land where it costs nothing. DERSU_WORLDS sets how many (100).
 //
 // Counters, of 100 worlds: joint_covers, sum_covers: the 95 % interval holds the true number of
 // animals; alone_covers: a party's that of its own ground (the mean of both). In per cent:
@@ -174,7 +175,7 @@ void judge(const Simulated& survey, const Model& model, double cost, std::uint64
 
 void apart_and_together_of(benchmark::State& state) {
   const bool over_land = state.range(0) != 0;
-  const double cost = 0.01 * double(state.range(0));
+  const double cost = 0.01 * double(state.range(1));
   const Model model =
       make_model(DetectionFunction::halfnormal, over_land ? "cost ~ ruggedness" : "").value();
   std::vector<double> values{std::log(140.0 / 89'000), std::log(0.15 / 0.85), std::log(1500)};
@@ -197,9 +198,10 @@ void apart_and_together_of(benchmark::State& state) {
 }
 BENCHMARK(apart_and_together_of)
     ->Name("apart_and_together")
-    ->ArgName("cost_percent")
-    ->Arg(0)
-    ->Arg(50)
+    ->ArgNames({"over_land", "cost_percent"})
+    ->Args({0, 0})
+    ->Args({1, 50})
+    ->Args({1, 0})
     ->Unit(benchmark::kSecond)
     ->Iterations(1);
 

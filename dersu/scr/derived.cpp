@@ -6,11 +6,32 @@
 
 namespace dersu::scr {
 
+NobodySeen nobody_seen(const Prepared& prepared, const Fit& fit, std::size_t session) {
+  double inverse = 0;
+  double area_ha = 0;
+  const std::size_t n_groups = prepared.sessions[session]->groups.size();
+  for (std::size_t g = 0; g < n_groups; ++g) {
+    const GroupSeen seen = group_seen(prepared, session, g, fit.beta);
+    inverse += 1 / seen.expected_seen / double(n_groups);
+    area_ha = seen.expected_n;
+  }
+  const double log_chance = std::log((1 - fit.confidence) / 2);
+  NobodySeen out{1 / inverse, -log_chance * inverse};
+  if (prepared.model->model.number == NumberOfAnimals::binomial)
+    out.upper = log_chance / std::log1p(-out.effective_area_ha / area_ha) / area_ha;
+  return out;
+}
+
 std::vector<DerivedDensity> derived_density(const Prepared& prepared, const Fit& fit,
                                             std::span<const double> animal_weights) {
   std::vector<DerivedDensity> out;
   for (std::size_t s = 0; s < prepared.sessions.size(); ++s) {
     const PreparedSession& session = *prepared.sessions[s];
+    if (session.n_animals() == 0) {
+      const NobodySeen none = nobody_seen(prepared, fit, s);
+      out.push_back({session.name, {0, 0, 0, none.upper}, none.effective_area_ha});
+      continue;
+    }
     double n = 0;
     double density = 0;
     double variance = 0;

@@ -19,6 +19,16 @@ struct DerivedDensity {
   double effective_area_ha = 0;  ///< n / density: the harmonic mean of a_i
 };
 
+/// A session in which no animal was seen: a is the harmonic mean of the effective areas of the
+/// kinds of animals that other sessions have, and density at most what would show nobody in (1 -
+/// confidence) / 2 of surveys: e^(-D a) = (1 - confidence) / 2, which is D = 3.7 / a of 95 %
+/// (binomial: (1 - a / A)^(D A)).
+struct NobodySeen {
+  double effective_area_ha = 0;
+  double upper = 0;  ///< of D per hectare
+};
+[[nodiscard]] NobodySeen nobody_seen(const Prepared& prepared, const Fit& fit, std::size_t session);
+
 /// One a session. `fit` is of a conditional model; weights as FitOptions::animal_weights.
 [[nodiscard]] std::vector<DerivedDensity> derived_density(
     const Prepared& prepared, const Fit& fit, std::span<const double> animal_weights = {});

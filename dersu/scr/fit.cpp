@@ -7,6 +7,8 @@
 #include <numeric>
 #include <optional>
 
+#include "dersu/scr/held_search.hpp"
+#include "dersu/scr/kinks.hpp"
 #include "dersu/scr/mask_notices.hpp"
 #include "dersu/scr/optimise.hpp"
 #include "dersu/scr/prepare.hpp"
@@ -60,22 +62,6 @@ Result<void> check_options(const FitOptions& options, const Prepared& prepared) 
   return {};
 }
 
-/// Which coefficient moves most in the direction in which the likelihood is flattest.
-std::string flattest(const Optimum& optimum, const Prepared& prepared) {
-  Eigen::Index worst = 0;
-  if (optimum.hessian.allFinite()) {
-    // Inverse iteration on -H + a little: converges to the eigenvector of the smallest eigenvalue.
-    const Eigen::Index n = optimum.hessian.rows();
-    const double size = std::max(optimum.hessian.cwiseAbs().maxCoeff(), 1e-300);
-    const Eigen::MatrixXd shifted =
-        -optimum.hessian + 1e-10 * size * Eigen::MatrixXd::Identity(n, n);
-    Eigen::VectorXd v = Eigen::VectorXd::Ones(n);
-    for (int i = 0; i < 5; ++i) v = shifted.fullPivLu().solve(v).normalized();
-    v.cwiseAbs().maxCoeff(&worst);
-  }
-  return prepared.coefficients[std::size_t(worst)].name;
-}
-
 tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepared,
                                   const Eigen::VectorXd& scales, const Data& data) {
   if (prepared.model->resistance.size > 0 && is_top(optimum.hessian))
@@ -83,9 +69,8 @@ tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepar
                 "no top was found among the kinks that the likelihood has where cheapest ways "
                 "change with the resistance; try another number of neighbours, wider cells or a "
                 "simpler cost");
-  const std::string name = flattest(optimum, prepared);
-  const auto place = std::ranges::find(prepared.coefficients, name, &Coefficient::name);
-  const Eigen::Index at = place - prepared.coefficients.begin();
+  const Eigen::Index at = flattest(optimum.hessian);
+  const Coefficient& worst = prepared.coefficients[std::size_t(at)];
   std::string why = saturation(data);
   if (why.empty() && prepared.model->model.classes > 1)
     why = "the classes of animals may not differ in these data: leave them out, or try more data";
@@ -94,7 +79,7 @@ tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepar
       Fault::numeric, "",
       "the likelihood has no clear top: these data cannot tell {} (it went to {:.4g} on the "
       "{} scale, where the curvature is singular); {}",
-      name, optimum.at(at) * scales(at), dersu::scr::name(place->link), why);
+      worst.name, optimum.at(at) * scales(at), name(worst.link), why);
 }
 
 /// Whether a density, rate or range is known within a factor of about 10^9 each way. Where it is
@@ -116,22 +101,28 @@ double effective_animals(const Prepared& prepared, const FitOptions& options) {
   return std::accumulate(options.animal_weights.begin(), options.animal_weights.end(), 0.0);
 }
 
-void fill(const Prepared& prepared, const FitOptions& options, const Optimum& optimum,
-          const Eigen::VectorXd& scales, Fit& fit) {
-  const Eigen::Index n_beta = scales.size();
-  fit.beta = optimum.at.cwiseProduct(scales);
-  fit.vcov = scales.asDiagonal() * (-optimum.hessian).inverse() * scales.asDiagonal();
+/// What is 0 has no standard error; its limit is that of the profile.
+void mend_zeros(const std::vector<Zero>& zeros, std::vector<Estimate>& estimates) {
+  for (const Zero& zero : zeros)
+    for (Estimate& e : estimates)
+      if (e.parameter == zero.parameter && e.estimate <= zero.largest)
+        e = {e.parameter, e.session, 0, 0, 0, zero.upper, e.group, e.cls};
+}
+
+/// With beta and vcov in place.
+void fill(const Prepared& prepared, const FitOptions& options, const Optimum& optimum, Fit& fit) {
   fit.loglik = optimum.value;
-  const double k = double(n_beta);
+  const double k = double(fit.beta.size());
   const double n = effective_animals(prepared, options);
   fit.aic = -2 * fit.loglik + 2 * k;
   fit.aicc =
       n > k + 1 ? fit.aic + 2 * k * (k + 1) / (n - k - 1) : std::numeric_limits<double>::infinity();
   fit.iterations = optimum.iterations;
-  fit.max_gradient = optimum.gradient.cwiseAbs().maxCoeff();
+  fit.max_gradient = optimum.gradient.size() > 0 ? optimum.gradient.cwiseAbs().maxCoeff() : 0;
   fit.n_animals = prepared.n_animals;
   fit.n_detections = prepared.n_detections;
   fit.estimates = estimates_of(prepared, fit.beta, fit.vcov, fit.confidence);
+  mend_zeros(fit.zeros, fit.estimates);
 }
 
 /// Cheapest ways change with the resistance, each with a small kink of the likelihood; the change
@@ -144,17 +135,23 @@ Eigen::VectorXd kink_widths(const Prepared& prepared) {
   return widths;
 }
 
-/// The highest top that the starts lead to.
-Result<Optimum> best_of(const std::vector<Eigen::VectorXd>& starts, const Prepared& prepared,
-                        const Eigen::VectorXd& scales, const FitOptions& options,
-                        Progress& progress, Fit& fit) {
-  const Objective objective = [&](const Eigen::VectorXd& at) -> ValueAndGradient {
+/// By coefficients in units of their scales.
+Objective scaled_loglik(const Prepared& prepared, const Eigen::VectorXd& scales,
+                        const FitOptions& options) {
+  return [&](const Eigen::VectorXd& at) -> ValueAndGradient {
     Likelihood l = log_likelihood(prepared, at.cwiseProduct(scales), options.animal_weights);
     return {l.value, l.gradient.cwiseProduct(scales),
             l.information.size() > 0
                 ? Eigen::MatrixXd(scales.asDiagonal() * l.information * scales.asDiagonal())
                 : Eigen::MatrixXd()};
   };
+}
+
+/// The highest top that the starts lead to.
+Result<Optimum> best_of(const std::vector<Eigen::VectorXd>& starts, const Prepared& prepared,
+                        const Eigen::VectorXd& scales, const FitOptions& options,
+                        Progress& progress, Fit& fit) {
+  const Objective objective = scaled_loglik(prepared, scales, options);
   const Eigen::VectorXd unscale = scales.cwiseInverse();
   const Eigen::MatrixXd curvature =
       options.start_vcov.size() > 0
@@ -175,9 +172,36 @@ Result<Optimum> best_of(const std::vector<Eigen::VectorXd>& starts, const Prepar
     fit.start = start;
     best = std::move(optimum);
   }
+  if (best && !best->converged && prepared.model->resistance.size > 0) {
+    fit.evaluations -= best->evaluations;
+    DERSU_TRY(climbed, climb_kinks(objective, std::move(*best), kink_widths(prepared),
+                                   options.max_iterations, progress));
+    fit.evaluations += climbed.evaluations;
+    best = std::move(climbed);
+  }
   progress.end();
   if (!best) return fail(Fault::numeric, "start", "the likelihood is 0 at the starting values");
   return std::move(*best);
+}
+
+/// The top with what is 0 held there; nothing where nothing is.
+Result<std::optional<HeldTop>> held_top(const Prepared& prepared, const Data& data,
+                                        const Eigen::VectorXd& scales, const FitOptions& options,
+                                        const Optimum& optimum, Progress& progress) {
+  const Objective loglik = [&](const Eigen::VectorXd& beta) -> ValueAndGradient {
+    Likelihood l = log_likelihood(prepared, beta, options.animal_weights);
+    return {l.value, std::move(l.gradient), std::move(l.information)};
+  };
+  const Eigen::VectorXd widths = kink_widths(prepared);
+  const ZeroSearch search{prepared,
+                          data,
+                          loglik,
+                          scales,
+                          widths,
+                          options.confidence,
+                          options.max_iterations,
+                          options.animal_weights.empty()};
+  return top_with_zeros(search, optimum, progress);
 }
 
 }  // namespace
@@ -201,11 +225,22 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
   }
   const Eigen::VectorXd scales = scales_near(prepared, starts.front());
   DERSU_TRY(optimum, best_of(starts, prepared, scales, options, progress, out));
-  if (!optimum.converged) return cannot_tell(optimum, prepared, scales, data);
-  fill(prepared, options, optimum, scales, out);
+  DERSU_TRY(held, held_top(prepared, data, scales, options, optimum, progress));
+  if (held) {
+    out.beta = std::move(held->beta);
+    out.vcov = std::move(held->vcov);
+    out.zeros = std::move(held->zeros);
+    out.evaluations += held->optimum.evaluations;
+  } else {
+    if (!optimum.converged) return cannot_tell(optimum, prepared, scales, data);
+    out.beta = optimum.at.cwiseProduct(scales);
+    out.vcov = scales.asDiagonal() * (-optimum.hessian).inverse() * scales.asDiagonal();
+  }
+  fill(prepared, options, held ? held->optimum : optimum, out);
   if (!is_told(out)) return cannot_tell(optimum, prepared, scales, data);
   if (!options.animal_weights.empty()) return out;  // nobody reads the notices of a replicate
   out.notices = cautions(data);
+  for (const Zero& zero : out.zeros) out.notices.push_back(notice_of(zero, out.confidence));
   for (std::string& notice : mask_notices(prepared, data, out))
     out.notices.push_back(std::move(notice));
   return out;

@@ -12,6 +12,7 @@
 #include "dersu/scr/estimates.hpp"
 #include "dersu/scr/likelihood.hpp"
 #include "dersu/scr/model.hpp"
+#include "dersu/scr/zeros.hpp"
 
 namespace dersu::scr {
 
@@ -33,6 +34,9 @@ struct Fit {
   double aic = 0;
   double aicc = 0;  ///< infinite where n_animals <= n_beta + 1
   std::vector<Estimate> estimates{};
+  /// Coefficients that are held because something is 0: their row and column of vcov are 0, and K
+  /// of AIC counts them.
+  std::vector<Zero> zeros{};
   double confidence = 0.95;
   std::size_t n_animals = 0;
   std::size_t n_detections = 0;

@@ -83,6 +83,7 @@ Result<Groups> make_groups(const Data& data, const Model& model) {
     groups.levels = values.levels;
     level = std::move(values);
   }
+  std::map<std::vector<double>, Group> kinds;  // of all sessions, without animals
   for (std::size_t s = 0; s < data.sessions.size(); ++s) {
     std::map<std::vector<double>, Group> found;
     if (!model.conditional)
@@ -97,8 +98,14 @@ Result<Groups> make_groups(const Data& data, const Model& model) {
       group.animals.push_back(i);
     }
     groups.sessions.emplace_back();
-    for (auto& [key, group] : found) groups.sessions.back().push_back(std::move(group));
+    for (auto& [key, group] : found) {
+      kinds.try_emplace(key, Group{{}, group.level, group.values});
+      groups.sessions.back().push_back(std::move(group));
+    }
   }
+  for (std::vector<Group>& session : groups.sessions)
+    if (session.empty())
+      for (const auto& [key, group] : kinds) session.push_back(group);
   return groups;
 }
 

@@ -26,8 +26,10 @@ struct Groups {
   std::vector<std::vector<Group>> sessions{};
 };
 
-/// The full likelihood has every level as a group of every session, seen or not. Fault::usage where
-/// the covariate is not there or no factor; Fault::bad_input where an animal has no value.
+/// The full likelihood has every level as a group of every session, seen or not; the conditional
+/// one those that were seen, and where nobody was those of the other sessions, without animals.
+/// Fault::usage where the covariate is not there or no factor; Fault::bad_input where an animal has
+/// no value.
 [[nodiscard]] Result<Groups> make_groups(const Data& data, const Model& model);
 
 /// By session and animal: the class (0, ...), or -1 where it is not known. Empty without

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 
 #include "dersu/core/text.hpp"
@@ -83,7 +84,7 @@ double share_beyond(const Prepared& prepared, const Edge& edge, const Session& s
   if (five_m <= edge.end_m) return 0;
   const auto wide = make_mask(
       session.detectors, {.buffer_m = five_m, .spacing_m = edge.cell_m, .max_points = kMostPoints});
-  if (!wide) return 0;
+  if (!wide) return std::numeric_limits<double>::quiet_NaN();
   const std::vector<double> distance_m = nearest_detector_m(wide->points, session);
   // How much of the land is habitat, told by the two cells before the edge.
   const double band_m = edge.end_m - 2 * edge.cell_m;
@@ -154,11 +155,14 @@ std::vector<std::string> mask_notices(const Prepared& prepared, const Data& data
     if ((most > kMatters || share > kMatters) && !(wide && edge.end_m > ranges.four_m))
       notices.push_back(fmt::format(
           "{}the mask ends {} from the detectors ({} are advised), where animals would "
-          "still be seen with probability {:.2g}: if the habitat goes on there, the mask is too "
-          "small and density too high{}",
+          "still be seen with probability {:.2g}: if the habitat goes on there, {}",
           where, spoken_range(fit, edge.end_m, ranges.one_m),
           spoken_range(fit, ranges.four_m, ranges.one_m), most,
-          share > kMatters ? fmt::format(", by about {:.0f} %", 100 * share / (1 - share)) : ""));
+          std::isnan(share) ? "the mask is too small and density too high"
+          : share > kMatters
+              ? fmt::format("the mask is too small and density too high, by about {:.0f} %",
+                            100 * share / (1 - share))
+              : "density is too high, though by less than 1 %"));
     if (wide)
       notices.push_back(
           fmt::format("{}the mask's cells are {}: sums over them "

@@ -14,7 +14,7 @@ namespace dersu::scr {
 /// ends to 5 sigma from the detectors (other functions than the half-normal: to where they are as
 /// low). So much lower is the density on a mask wide enough, all else
 /// equal (secr's bias.D goes by the same ratio of effective areas). 0 where the mask reaches so
-/// far, or that land is too large to be cut into the mask's cells.
+/// far; NaN where that land is too large to be cut into the mask's cells.
 [[nodiscard]] double share_beyond(const Prepared& prepared, const Data& data, const Fit& fit,
                                   std::size_t session);
 

@@ -23,7 +23,7 @@ class Profile {
         progress_(progress),
         scales_(likelihood.scales) {
     for (Eigen::Index j = 0; j < fit.beta.size(); ++j)
-      if (j != which) others_.push_back(j);
+      if (j != which && fit.vcov(j, j) > 0) others_.push_back(j);  // others are held (zeros.hpp)
     start_ = fit.beta;
     curvature_ = curvature();
   }
@@ -73,7 +73,10 @@ class Profile {
   }
   /// The inverse curvature of the others at the top.
   [[nodiscard]] Eigen::MatrixXd curvature() const {
-    const Eigen::MatrixXd information = fit_.vcov.inverse();
+    Eigen::MatrixXd vcov = fit_.vcov;
+    for (Eigen::Index j = 0; j < vcov.rows(); ++j)
+      if (vcov(j, j) == 0) vcov(j, j) = 1;
+    const Eigen::MatrixXd information = vcov.inverse();
     const auto n = Eigen::Index(others_.size());
     Eigen::MatrixXd block(n, n);
     for (Eigen::Index i = 0; i < n; ++i)
@@ -143,6 +146,8 @@ Result<double> limit(Profile& profile, double top, double se, double most) {
 Result<ProfileInterval> profile_interval(const ProfiledLikelihood& likelihood, const Fit& fit,
                                          std::size_t which, double confidence, Progress& progress) {
   const auto at = Eigen::Index(which);
+  for (const Zero& zero : fit.zeros)
+    if (zero.coefficient == which) return ProfileInterval{-HUGE_VAL, zero.coefficient_upper};
   Profile profile(likelihood, fit, at, progress);
   const double z = normal_quantile(confidence);
   const double se = std::sqrt(fit.vcov(at, at));

@@ -23,7 +23,8 @@ struct ProfileInterval {
 
 /// Of coefficient `which` (Venzon and Moolgavkar 1988): where 2 (log L - top) falls by the quantile
 /// of chi-squared with one degree of freedom; to 1e-4 of its standard error. As secr's confint().
-/// Fault::interrupted; Fault::numeric where the others cannot be maximised.
+/// What is held because it is 0 (Fit::zeros) has the limit that the fit found. Fault::interrupted;
+/// Fault::numeric where the others cannot be maximised.
 [[nodiscard]] Result<ProfileInterval> profile_interval(const Prepared& prepared, const Fit& fit,
                                                        std::size_t which, double confidence,
                                                        Progress& progress);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dersu/scr/derived.hpp"
 #include "dersu/scr/prepare.hpp"
 
 namespace dersu::scr {
@@ -80,6 +81,18 @@ Derived derived(const Prepared& prepared, const Fit& fit, std::size_t session,
   return out;
 }
 
+/// The integral of 1 - p. over the region, the mean over the kinds of animals.
+double unseen_area_ha(const Prepared& prepared, const Fit& fit, std::size_t session,
+                      std::span<const double> weights) {
+  double sum = 0;
+  const std::size_t n_groups = prepared.sessions[session]->groups.size();
+  for (std::size_t g = 0; g < n_groups; ++g) {
+    const GroupSeen seen = group_seen(prepared, session, g, fit.beta, weights);
+    sum += seen.expected_n - seen.expected_seen;
+  }
+  return sum / double(n_groups);
+}
+
 }  // namespace
 
 RegionN region_n(const Prepared& prepared, const Fit& fit, std::size_t session,
@@ -111,6 +124,18 @@ RegionN region_n(const Prepared& prepared, const Fit& fit, std::size_t session,
   out.realised =
       log_normal(animals.seen + n.unseen, std::sqrt(realised_variance), floor, fit.confidence);
   out.area_ha = area_ha(*prepared.sessions[session], weights);
+  for (const Zero& zero : fit.zeros)
+    if (zero.parameter == "D" && n.expected <= zero.largest * out.area_ha) {
+      const double upper = zero.upper * out.area_ha;
+      out.seen = 0;
+      out.expected = {0, 0, 0, upper};
+      out.realised = {0, 0, 0, upper * n.unseen / n.expected};
+    }
+  if (conditional && prepared.sessions[session]->n_animals() == 0) {
+    const double upper = nobody_seen(prepared, fit, session).upper;
+    out.expected = {0, 0, 0, upper * out.area_ha};
+    out.realised = {0, 0, 0, upper * unseen_area_ha(prepared, fit, session, weights)};
+  }
   return out;
 }
 

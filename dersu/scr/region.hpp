@@ -34,7 +34,10 @@ struct RegionOptions {
 };
 
 /// N in the region where `weights` (one value per mask point, 0 to 1: the share of the cell inside;
-/// empty: the whole mask) says. The whole mask: equal to secr's region.N.
+/// empty: the whole mask) says. The whole mask: equal to secr's region.N. Where D is 0 in all of it
+/// (Fit::zeros), and in a session of a conditional model in which nobody was seen (derived.hpp),
+/// the number is 0 with the upper limit of D times the area, the realised one times the share
+/// unseen.
 [[nodiscard]] RegionN region_n(const Prepared& prepared, const Fit& fit, std::size_t session,
                                std::span<const double> weights = {},
                                const RegionOptions& options = {});

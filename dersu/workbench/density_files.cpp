@@ -39,9 +39,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The polygons of a vector file, or of a habitat raster's cells above 0.
-Result<std::vector<LonLatPolygon>> polygons_of(const fs::path& path, bool may_be_raster) {
-  if (may_be_raster && is_raster_file(path.filename().string())) return read_habitat_raster(path);
+/// The polygons of a vector file, or of a habitat raster's cells above 0; a raster without a
+/// coordinate system is in that of the detectors, as one of --resistance.
+Result<std::vector<LonLatPolygon>> polygons_of(const Options& options, std::string_view name) {
+  const fs::path path = options.path(name);
+  if (name == "habitat" && is_raster_file(path.filename().string()))
+    return read_habitat_raster(path, options.text("crs"));
   DERSU_TRY(layer, io::read_vector(path));
   std::vector<LonLatPolygon> polygons = io::all_polygons(layer);
   if (auto united = io::united(polygons)) polygons = std::move(*united);
@@ -55,7 +58,7 @@ Result<std::vector<Polygon>> read_polygons(const Options& options, std::string_v
                 "--{} needs the coordinate system of the detectors, such as "
                 "EPSG:32652",
                 name);
-  DERSU_TRY(places, polygons_of(options.path(name), name == "habitat"));
+  DERSU_TRY(places, polygons_of(options, name));
   DERSU_TRY(projection, io::Projection::make(options.text("crs"), {}));
   DERSU_TRY(polygons, projection.to_metres(places));
   if (polygons.empty())

@@ -1,5 +1,6 @@
 #include "dersu/workbench/density_report.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -42,6 +43,16 @@ std::string effects_text(const scr::Fit& fit) {
     const scr::Coefficient& c = fit.coefficients[j];
     if (c.name == c.parameter || c.parameter == "pmix" || c.parameter == "cost") continue;
     const auto at = static_cast<Eigen::Index>(j);
+    const auto zero = std::ranges::find(fit.zeros, j, &scr::Zero::coefficient);
+    if (zero != fit.zeros.end()) {
+      text += fmt::format("effect {}: {} in {} is 0; {} on the {} scale\n", c.name, c.parameter,
+                          zero->where,
+                          std::isfinite(zero->coefficient_upper)
+                              ? fmt::format("at most {:.4g}", zero->coefficient_upper)
+                              : "no upper limit",
+                          scr::name(c.link));
+      continue;
+    }
     text += fmt::format("effect {}: {:.4g} on the {} scale, SE {:.3g}\n", c.name, fit.beta[at],
                         scr::name(c.link), std::sqrt(fit.vcov(at, at)));
   }

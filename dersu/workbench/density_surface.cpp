@@ -107,7 +107,8 @@ Result<void> write_surface(const Options& options, const std::string& crs, const
       for (std::size_t m = 0; m < points.size(); ++m) {
         const auto column = static_cast<std::size_t>((points[m].x_m - grid.west) / grid.cell_width);
         const auto row = static_cast<std::size_t>((grid.north - points[m].y_m) / grid.cell_height);
-        band.values[row * grid.columns + column] = surface.cells[m].*part * kHectares;
+        const double value = surface.cells[m].*part * kHectares;
+        if (std::isfinite(value)) band.values[row * grid.columns + column] = value;
       }
       bands.push_back(std::move(band));
     }

@@ -80,7 +80,7 @@ class Reader {
     };
     std::vector<LonLatPolygon> found;
     if (is_raster_file(name)) {
-      DERSU_TRY(cells, read_habitat_raster(path).map_error(of_file));
+      DERSU_TRY(cells, read_habitat_raster(path, in_.projection->crs()).map_error(of_file));
       found = std::move(cells);
     } else {
       DERSU_TRY(layer, io::read_vector(path).map_error(of_file));

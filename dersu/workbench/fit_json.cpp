@@ -21,6 +21,12 @@ void write_estimates(JsonWriter& json, const scr::Fit& fit) {
   json.end_array();
 }
 
+/// Of a coefficient that is held: what is 0, and what it is at most.
+void write_zero(JsonWriter& json, const scr::Zero& zero) {
+  json.key("zero").begin_object().member("where", zero.where).member("upper", zero.upper);
+  json.member("coefficient_upper", zero.coefficient_upper).end_object();
+}
+
 void write_coefficients(JsonWriter& json, const scr::Fit& fit) {
   json.key("coefficients").begin_array();
   for (std::size_t i = 0; i < fit.coefficients.size(); ++i) {
@@ -29,8 +35,10 @@ void write_coefficients(JsonWriter& json, const scr::Fit& fit) {
         .member("name", fit.coefficients[i].name)
         .member("link", scr::name(fit.coefficients[i].link))
         .member("beta", fit.beta[at])
-        .member("se", std::sqrt(fit.vcov(at, at)))
-        .end_object();
+        .member("se", std::sqrt(fit.vcov(at, at)));
+    for (const scr::Zero& zero : fit.zeros)
+      if (zero.coefficient == i) write_zero(json, zero);
+    json.end_object();
   }
   json.end_array();
 }

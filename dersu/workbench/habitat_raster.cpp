@@ -5,6 +5,7 @@
 #include "dersu/core/text.hpp"
 #include "dersu/io/projection.hpp"
 #include "dersu/io/raster.hpp"
+#include "dersu/workbench/resistance_land.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -68,11 +69,17 @@ bool is_raster_file(const std::string& file) {
       [&](std::string_view ending) { return plain.ends_with(ending); });
 }
 
-Result<std::vector<LonLatPolygon>> read_habitat_raster(const std::filesystem::path& path) {
+Result<std::vector<LonLatPolygon>> read_habitat_raster(const std::filesystem::path& path,
+                                                       const std::string& unsaid_crs) {
   DERSU_TRY(raster, io::read_raster(path));
-  if (raster.crs.empty())
+  if (raster.crs.empty() && unsaid_crs.empty())
     return fail(Fault::bad_input, path.filename().string(),
                 "the raster does not say its coordinate system, expected one (a .prj file beside)");
+  if (raster.crs.empty() && looks_like_degrees(raster))
+    return fail(Fault::bad_input, path.filename().string(),
+                "the raster does not say its coordinate system and seems to be in degrees, "
+                "expected one (a .prj file beside) or metres of the detectors' system");
+  if (raster.crs.empty()) raster.crs = unsaid_crs;
   DERSU_TRY(to_lonlat, io::Transform::make(raster.crs, "EPSG:4326"));
   std::vector<LonLatPolygon> polygons;
   const auto blocks = blocks_of(raster);

@@ -54,6 +54,10 @@ Result<bool> same_places(const io::Raster& raster, const std::string& crs) {
   return true;
 }
 
+bool looks_like_degrees(const io::Raster& raster) {
+  return raster.cell_width < 0.5 && std::abs(raster.west) <= 180 && std::abs(raster.north) <= 90;
+}
+
 bool has_square_cells(const io::Raster& raster) {
   return std::abs(raster.cell_width - raster.cell_height) <= 1e-6 * raster.cell_width;
 }

@@ -26,6 +26,9 @@ namespace dersu::workbench {
 void check_detectors(const scr::Land& land, const scr::Session& session, io::Problems& problems);
 /// Fault::unsupported where distances and derivatives take too much memory.
 [[nodiscard]] Result<void> check_size(const scr::Land& land, const scr::Session& session);
+/// Whether a raster that does not say its coordinate system has coordinates like degrees.
+[[nodiscard]] bool looks_like_degrees(const io::Raster& raster);
+
 /// A note where the coefficient of one unit of `covariate` is too small to be read; `formula` says
 /// where it can be divided.
 void note_scale(const scr::Covariate& covariate, std::string_view formula,

@@ -45,9 +45,7 @@ std::string advice(const Options& options) {
 /// Metres of the detectors' system.
 Result<void> check_system(const Options& options, const io::Raster& raster,
                           const std::string& file) {
-  const bool tiny =
-      raster.cell_width < 0.5 && std::abs(raster.west) <= 180 && std::abs(raster.north) <= 90;
-  if (raster.crs.empty() ? tiny : io::is_geographic(raster.crs))
+  if (raster.crs.empty() ? looks_like_degrees(raster) : io::is_geographic(raster.crs))
     return fail(Fault::bad_input, file,
                 "found a raster in degrees, expected metres in the coordinates of the detectors: "
                 "{}",

@@ -57,6 +57,21 @@ TEST(MaskNotices, TellHowMuchDensityIsTooHighOnANarrowMask) {
       << notices(it)[0];
 }
 
+TEST(MaskNotices, SayThatItIsLittleWhereItIs) {
+  // Between where p. at the edge is told and where density is off by 1 %.
+  for (double buffer_m = 240; buffer_m <= 340; buffer_m += 20) {
+    const Fitted it = fitted_on({.buffer_m = buffer_m, .spacing_m = 20});
+    const double share = share_beyond(it.prepared, it.data, it.fit, 0);
+    const std::vector<std::string> told = notices(it);
+    if (share > 0.01 || told.empty()) continue;
+    EXPECT_NE(told[0].find("density is too high, though by less than 1 %"), std::string::npos)
+        << told[0];
+    EXPECT_EQ(told[0].find("too small"), std::string::npos) << told[0];
+    return;
+  }
+  FAIL() << "no such mask";
+}
+
 // The world is the same on both sides of x = 150: half the mask, and half the habitat beyond it.
 TEST(MaskNotices, CountAsMuchHabitatBeyondAsThereIsAtTheEdge) {
   const MaskOptions narrow{.buffer_m = 100, .spacing_m = 25};

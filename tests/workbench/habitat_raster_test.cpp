@@ -57,6 +57,19 @@ TEST(HabitatRaster, WithoutACoordinateSystemItIsRefused) {
   EXPECT_EQ(polygons.error().fault, Fault::bad_input);
 }
 
+TEST(HabitatRaster, WithoutOneItIsInThatOfTheDetectors) {
+  const Scratch scratch("habitat");
+  std::ofstream(scratch / "habitat.asc")
+      << "ncols 2\nnrows 2\nxllcorner 490000\nyllcorner 4780000\ncellsize 10000\n1 0\n1 0.5\n";
+  const auto polygons = read_habitat_raster(scratch / "habitat.asc", kCrs);
+  ASSERT_TRUE(polygons) << describe(polygons.error());
+  const auto projection = io::Projection::make(kCrs, {}).value();
+  EXPECT_NEAR(area_km2(projection.to_metres(*polygons).value()), 300, 0.01);
+  std::ofstream(scratch / "degrees.asc")
+      << "ncols 1\nnrows 1\nxllcorner 131\nyllcorner 43\ncellsize 0.1\n1\n";
+  EXPECT_FALSE(read_habitat_raster(scratch / "degrees.asc", kCrs));
+}
+
 TEST(HabitatRaster, DensityClipsItsMaskToIt) {
   const Scratch scratch("habitat");
   io::Raster raster = l_shape();

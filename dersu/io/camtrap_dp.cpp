@@ -50,8 +50,9 @@ bool is_legacy(const JsonDocument& document, CamtrapReport& report) {
 }
 
 Result<void> read_tables(const JsonDocument& document, const PackageFiles& files, CamtrapSink* sink,
-                         Progress& progress, bool legacy, CamtrapPackage& package) {
-  CamtrapLinks links(package.metadata, package.report);
+                         const CamtrapReading& options, Progress& progress, bool legacy,
+                         CamtrapPackage& package) {
+  CamtrapLinks links(package.metadata, package.report, options.individual_name);
   for (const CamtrapTable table : kReadingOrder) {
     DERSU_TRY(table_files, open_table(table, document, files, package.report));
     if (table_files.empty()) continue;
@@ -128,7 +129,7 @@ Result<CamtrapPackage> check_package(std::string json, const PackageFiles& files
   check_profile(document, package.report);
   package.metadata = metadata_of(document);
   package.metadata.json = std::move(json);
-  DERSU_CHECK(read_tables(document, files, sink, progress, legacy, package));
+  DERSU_CHECK(read_tables(document, files, sink, options, progress, legacy, package));
   return package;
 }
 

@@ -10,7 +10,9 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string_view>
 
 #include "dersu/core/error.hpp"
 #include "dersu/core/progress.hpp"
@@ -24,6 +26,9 @@ struct CamtrapReading {
   /// Violations told one by one, in all and of one rule in one column; the rest is counted.
   std::size_t max_details = 10'000;
   std::size_t max_details_of_a_kind = 1000;
+  /// What an individualID of the package becomes behind the reader, "" for nobody; references hold
+  /// for what it becomes. None: it stays.
+  std::function<std::string_view(std::string_view)> individual_name{};
 };
 
 struct CamtrapPackage {

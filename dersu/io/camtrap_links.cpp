@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 #include "dersu/core/units.hpp"
 #include "dersu/io/problems.hpp"
@@ -64,8 +65,9 @@ bool holds(const CamtrapExtent& e, double lon, double lat) {
 
 }  // namespace
 
-CamtrapLinks::CamtrapLinks(const CamtrapMetadata& metadata, CamtrapReport& report)
-    : report_(report), extent_(metadata.extent) {
+CamtrapLinks::CamtrapLinks(const CamtrapMetadata& metadata, CamtrapReport& report,
+                           IndividualName individual_name)
+    : report_(report), individual_name_(std::move(individual_name)), extent_(metadata.extent) {
   for (const CamtrapTaxon& taxon : metadata.taxonomic) taxa_.insert(taxon.scientific_name);
   have_taxa_ = !metadata.taxonomic.empty();
 }
@@ -271,7 +273,7 @@ void CamtrapLinks::check_gap(const CheckedRow& row) {
 /// An individual is one animal: of one species and of one sex. A subspecies is no second species.
 void CamtrapLinks::check_animal(const CheckedRow& row, std::size_t name, std::size_t species,
                                 std::size_t sex) {
-  if (row.values[name].empty()) return;
+  if (row.values[name].empty() || name_of(row.values[name]).empty()) return;
   const auto [at, is_new] = animals_.insert(row.values[name]);
   if (is_new) said_.emplace_back();
   Animal& animal = said_[at];
@@ -302,6 +304,7 @@ void CamtrapLinks::check_individual(const CheckedRow& row) {
   const Columns& c = columns();
   if (!check_unique(row, c.individual_id, individuals_)) return;
   check_animal(row, c.individual_id, c.individual_species, c.individual_sex);
+  if (individual_name_) new_names_.insert(name_of(row.values[c.individual_id]));
   individual_places_.push_back({row.row, row.line});
   individual_seen_.push_back(false);
 }
@@ -375,11 +378,19 @@ void CamtrapLinks::check_observed_animal(const CheckedRow& row) {
     last_taxon_ = taxon;
   }
   check_animal(row, c.individual, c.scientific_name, c.sex);
+  if (!row.values[c.individual].empty() && have(CamtrapTable::individuals)) check_reference(row);
+}
+
+void CamtrapLinks::check_reference(const CheckedRow& row) {
+  const Columns& c = columns();
   const std::string_view individual = row.values[c.individual];
-  if (individual.empty() || !have(CamtrapTable::individuals)) return;
-  if (const auto found = individuals_.find(individual))
+  const std::string_view name = name_of(individual);
+  const auto as_written = individuals_.find(individual);
+  const auto found = as_written ? as_written : individuals_.find(name);
+  if (found)
     individual_seen_[*found] = true;
-  else if (!may_be_lost(CamtrapTable::individuals, individual))
+  else if (!name.empty() && !new_names_.find(name) &&
+           !may_be_lost(CamtrapTable::individuals, individual))
     add(row, c.individual, "reference", told_value(individual),
         "an individualID of the table individuals");
 }

@@ -2,6 +2,7 @@
 // What the rows of a package have to do with each other: keys, references, intervals.
 // For dersu/io/camtrap_*.cpp.
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,7 +34,11 @@ struct CheckedRow {
 /// once: some 50 bytes for each medium and each observation of the table at hand.
 class CamtrapLinks {
  public:
-  CamtrapLinks(const CamtrapMetadata& metadata, CamtrapReport& report);
+  /// What an individualID becomes; none: it stays.
+  using IndividualName = std::function<std::string_view(std::string_view)>;
+
+  CamtrapLinks(const CamtrapMetadata& metadata, CamtrapReport& report,
+               IndividualName individual_name = {});
 
   /// A table is there and is read next; `expected_rows` makes room.
   void begin(CamtrapTable table);
@@ -76,6 +81,10 @@ class CamtrapLinks {
   void check_observation(const CheckedRow& row);
   void check_observed_medium(const CheckedRow& row, std::optional<std::uint32_t> deployment);
   void check_observed_animal(const CheckedRow& row);
+  void check_reference(const CheckedRow& row);
+  [[nodiscard]] std::string_view name_of(std::string_view individual) const {
+    return individual_name_ ? individual_name_(individual) : individual;
+  }
   void check_animal(const CheckedRow& row, std::size_t name, std::size_t species, std::size_t sex);
   void check_inside(const CheckedRow& row, std::optional<std::uint32_t> deployment,
                     std::size_t start, std::size_t end);
@@ -98,6 +107,7 @@ class CamtrapLinks {
   }
 
   CamtrapReport& report_;
+  IndividualName individual_name_;
   std::optional<CamtrapExtent> extent_;
   KeySet taxa_;
   bool have_taxa_ = false;
@@ -116,6 +126,7 @@ class CamtrapLinks {
   KeySet deployments_;
   std::vector<Interval> intervals_;
   KeySet individuals_;
+  KeySet new_names_;  ///< of individuals, where they become others
   struct Place {
     std::uint64_t row;
     std::uint64_t line;

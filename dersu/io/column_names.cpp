@@ -164,7 +164,7 @@ bool looks_like_data(std::string_view name) {
 
 bool is_matrix_of_r(std::span<const std::string> names) {
   if (names.size() < 2 || !trim(names.front()).empty()) return false;
-  for (const std::string_view letter : {"", "V"}) {
+  for (const std::string_view letter : {"", "V", "X"}) {
     std::size_t i = 1;
     while (i < names.size() && names[i] == fmt::format("{}{}", letter, i)) ++i;
     if (i == names.size()) return true;

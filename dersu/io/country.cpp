@@ -77,10 +77,12 @@ std::optional<AreaOfUse> party_box(std::string_view code) {
 }
 
 std::optional<bool> may_be_at_home(std::string_view code, LonLat place) {
-  constexpr AreaOfUse kWestOfRussia{19, 41, 82, 82};
+  constexpr AreaOfUse kWestOfRussia{19, 41, 82, 77};
+  constexpr AreaOfUse kFranzJosefLand{44, 79.7, 66, 82};
   const auto box = party_box(code);
   if (!box) return {};
-  return box->contains(place, 1) || (code == "RU" && kWestOfRussia.contains(place, 1));
+  return box->contains(place, 1) ||
+         (code == "RU" && (kWestOfRussia.contains(place, 1) || kFranzJosefLand.contains(place, 0)));
 }
 
 }  // namespace dersu::io

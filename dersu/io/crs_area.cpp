@@ -103,6 +103,26 @@ std::optional<LonLat> CrsAreaSink::exchanged(LonLat place) const {
   return LonLat{turned->x, turned->y};
 }
 
+std::string_view CrsAreaSink::reading(LonLat place,
+                                      const std::function<bool(LonLat)>& is_right) const {
+  constexpr double kMetresPerKm = 1000;
+  constexpr double kWidestKm = 25'000;  // half of the way around the Earth, or a zone's number
+  if (!in_metres()) return {};
+  const auto xy = to_wgs84_->inverse({place.lon_deg, place.lat_deg});
+  if (!xy) return {};
+  const auto [x, y] = *xy;
+  const bool may_be_km = std::abs(x) <= kWidestKm && std::abs(y) <= kWidestKm;
+  const double unit = may_be_km ? kMetresPerKm : 1;
+  const auto lies_there = [&](XY as) {
+    const auto there = to_wgs84_->forward({as.x * unit, as.y * unit});
+    return there && is_right({there->x, there->y});
+  };
+  if (may_be_km && lies_there({x, y})) return "in kilometres";
+  if (lies_there({y, x}))
+    return may_be_km ? "with x and y exchanged, and in kilometres" : "with x and y exchanged";
+  return {};
+}
+
 Result<std::vector<SourceNotice>> CrsAreaSink::check() const {
   DERSU_CHECK(check_unit());
   DERSU_CHECK(check_area());

@@ -3,9 +3,11 @@
 // exchanged, or another system than the one that it names, put cameras anywhere. Page:
 // docs/methods/projection.md.
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dersu/io/camtrap_rows.hpp"
@@ -59,6 +61,10 @@ class CrsAreaSink final : public CamtrapSink {
   [[nodiscard]] bool is_in_use(LonLat place, double margin_deg) const;
   /// Where `place` is with its x and y exchanged in the system of the source.
   [[nodiscard]] std::optional<LonLat> exchanged(LonLat place) const;
+  /// How `place`, whose x and y are in metres, may be meant where `is_right` holds for another
+  /// reading: exchanged, in kilometres, or both; "" where it holds for none.
+  [[nodiscard]] std::string_view reading(LonLat place,
+                                         const std::function<bool(LonLat)>& is_right) const;
 
  private:
   void look(LonLat place, std::uint64_t line);

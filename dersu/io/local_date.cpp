@@ -28,10 +28,11 @@ std::optional<int> small_number(std::string_view text, std::size_t max_digits) {
   return value;
 }
 
-/// The three numbers of a date between equal separators.
+/// The three numbers of a date between equal separators; colons behind the year, as in EXIF.
 std::optional<Numbers> three_numbers(std::string_view text) {
-  const auto at = text.find_first_of("-/.");
-  if (at == std::string_view::npos) return {};
+  constexpr std::size_t kYearDigits = 4;
+  const auto at = text.find_first_of("-/.:");
+  if (at == std::string_view::npos || (text[at] == ':' && at != kYearDigits)) return {};
   const auto pieces = split(text, text[at]);
   if (pieces.size() != 3) return {};
   Numbers numbers;
@@ -54,6 +55,13 @@ std::string without_signs(std::string_view text) {
   return out;
 }
 
+/// Without the blank that does not break a line, which may stand before PM.
+std::string_view without_blank_end(std::string_view text) {
+  for (const std::string_view blank : {"\xE2\x80\xAF", "\xC2\xA0"})
+    if (text.ends_with(blank)) text.remove_suffix(blank.size());
+  return trim(text);
+}
+
 /// A clock of 12 hours without the word for the half of the day.
 struct HalfDay {
   std::string_view clock;
@@ -67,7 +75,7 @@ std::optional<HalfDay> half_day(std::string_view text) {
     if (text.size() > size) {
       const std::string_view word = text.substr(text.size() - size);
       if (is_after(word) || lower(word) == "am" || lower(word) == "a.m.")
-        return HalfDay{trim(text.substr(0, text.size() - size)), is_after(word)};
+        return HalfDay{without_blank_end(text.substr(0, text.size() - size)), is_after(word)};
     }
   for (const auto& [morning, afternoon] :
        {std::pair<std::string_view, std::string_view>{"上午", "下午"},
@@ -230,12 +238,33 @@ std::string date_advice(std::string_view text) {
   return {};
 }
 
+namespace {
+
+/// A number of 5 digits that is no HMMSS. Smaller ones may be a slip of HHMM too.
+bool is_seconds_alone(int number) {
+  constexpr int kLeast = 10'000;
+  return number >= kLeast && number < kSecondsPerDay &&
+         (number / 100 % 100 > 59 || number % 100 > 59);
+}
+
+}  // namespace
+
+// Of seconds of a whole day more than half are no digits of a clock; of a clock's, slips alone.
+bool DateOrderFinder::may_be_clock_digits() const {
+  constexpr std::size_t kOneOf = 5, kFewest = 2;
+  if (n_seconds_ == whole_numbers_.count) return false;
+  return n_seconds_ < kFewest || kOneOf * n_seconds_ <= whole_numbers_.count;
+}
+
 void DateOrderFinder::see(std::string_view text, std::uint64_t line, std::string_view column) {
   const Pieces pieces = cut(text);
   const auto numbers = three_numbers(pieces.date);
-  if (const auto seconds = small_number(pieces.clock, 5); numbers && seconds) {
-    if (numbers_.count++ == 0) numbers_ = {1, std::string(text), line, std::string(column)};
-    most_seconds_ = std::max(most_seconds_, *seconds);
+  constexpr std::size_t kClockDigits = 6;
+  const auto number = small_number(pieces.clock, kClockDigits);
+  if (numbers && number.value_or(0) > 0) {  // 0 is midnight in every reading
+    if (whole_numbers_.count++ == 0)
+      whole_numbers_ = {1, std::string(text), line, std::string(column)};
+    if (is_seconds_alone(*number)) ++n_seconds_;
   }
   if (!numbers || numbers->digits[0] == 4 || numbers->digits[2] != 4) return;
   if (numbers->separator == '.') return;  // the day is first wherever points are written
@@ -252,13 +281,13 @@ Result<DateOrder> DateOrderFinder::order(std::string_view table) const {
     return fmt::format("{}:{}:{}", table, dates.line, dates.column);
   };
   const auto found = [](const Dates& dates) { return told_plain(dates.first); };
-  constexpr int kMostClock = 2400;
-  if (most_seconds_ > 0 && most_seconds_ < kMostClock)
-    return fail(Fault::bad_input, where(numbers_),
-                "found a time that is a whole number, which could be hours and minutes (1701) or "
-                "seconds since midnight, as no time of the table tells{}, expected one with a "
-                "colon (17:01)",
-                numbers_.count > 1 ? fmt::format(" (nor of {} more)", numbers_.count - 1) : "");
+  if (may_be_clock_digits())
+    return fail(Fault::bad_input, where(whole_numbers_),
+                "found a time that is a whole number, which could be the digits of a clock (1701, "
+                "80512) or seconds since midnight{}, expected one with colons (17:01, 8:05:12)",
+                whole_numbers_.count > 1
+                    ? fmt::format(" (and {} more of the table)", whole_numbers_.count - 1)
+                    : "");
   if (day_first_.count > 0 && month_first_.count > 0)
     return fail(Fault::bad_input, where(month_first_),
                 "found {}, which is month/day/year, where {} in line {} is day/month/year, "

@@ -44,8 +44,9 @@ class DateOrderFinder {
   /// A field of `column` in `line` of the table.
   void see(std::string_view text, std::uint64_t line, std::string_view column);
   /// Fault::bad_input where dates with the year last (but for points) are another day in each
-  /// order, or fit each order only in part, and where all times are whole numbers below 2400, which
-  /// may be hours and minutes (1701) or seconds; `where` is that of the first that is in question.
+  /// order, or fit each order only in part, and where times are whole numbers that may be the
+  /// digits of a clock (1701, 80512) as well as seconds: all but a fifth, or all but one, have
+  /// fewer than 5 digits or are such a clock. `where` is that of the first that is in question.
   [[nodiscard]] Result<DateOrder> order(std::string_view table) const;
 
  private:
@@ -56,9 +57,11 @@ class DateOrderFinder {
     std::uint64_t line = 0;
     std::string column{};
   };
+  [[nodiscard]] bool may_be_clock_digits() const;
+
   Dates either_, day_first_, month_first_;
-  Dates numbers_;         ///< with a whole number as the time
-  int most_seconds_ = 0;  ///< of these
+  Dates whole_numbers_;        ///< with a whole number above 0 as the time
+  std::size_t n_seconds_ = 0;  ///< of these, what can be no digits of a clock
 };
 
 }  // namespace dersu::io

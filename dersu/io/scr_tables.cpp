@@ -29,7 +29,12 @@ constexpr std::array<std::string_view, 2> kAnimals{"animal", "..."};
 
 /// A row that says of its session, as in secr, that nothing was caught.
 bool is_nobody(const ScrTable& table, std::size_t row, std::size_t animal) {
-  return trim(table.raw(row, animal)) == "NONE";
+  return trim(table.raw(row, animal)) == kNoAnimal;
+}
+
+/// What else such a row says is passed over: it may be NA or 0.
+ScrCaptureRow no_capture(std::int64_t when) {
+  return {.animal = {}, .occasion = when < 0 ? -when : when, .detector = {}};
 }
 
 /// Captures of searches.
@@ -45,13 +50,11 @@ void read_found(ScrTable& table, ScrRows& rows) {
   for (std::size_t i = 0; i < table.rows(); ++i) {
     const auto when = table.integer(i, *occasion, -kMost, kMost);
     if (when == 0) table.problem(i, *occasion, "found 0, expected occasions from 1");
-    if (count) (void)table.integer(i, *count, 1, 1);
     if (is_nobody(table, i, *animal)) {
-      rows.captures.push_back(
-          {table.session(i), table.where(i),
-           ScrCaptureRow{.animal = {}, .occasion = when < 0 ? -when : when, .detector = {}}});
+      rows.captures.push_back({table.session(i), table.where(i), no_capture(when)});
       continue;
     }
+    if (count) (void)table.integer(i, *count, 1, 1);
     rows.captures.push_back(
         {table.session(i), table.where(i),
          ScrCaptureRow{.animal = table.id(i, *animal),
@@ -90,12 +93,15 @@ void read_captures(ScrTable& table, ScrRows& rows, Problems& problems) {
   for (std::size_t i = 0; i < table.rows(); ++i) {
     const auto when = table.integer(i, *occasion, -kMost, kMost);
     if (when == 0) table.problem(i, *occasion, "found 0, expected occasions from 1");
-    const bool nobody = is_nobody(table, i, *animal);
+    if (is_nobody(table, i, *animal)) {
+      rows.captures.push_back({table.session(i), table.where(i), no_capture(when)});
+      continue;
+    }
     rows.captures.push_back(
         {table.session(i), table.where(i),
-         ScrCaptureRow{.animal = nobody ? std::string() : table.id(i, *animal),
+         ScrCaptureRow{.animal = table.id(i, *animal),
                        .occasion = when < 0 ? -when : when,
-                       .detector = nobody ? std::string() : table.id(i, *detector),
+                       .detector = table.id(i, *detector),
                        .count = count ? table.integer(i, *count, 1, 1'000'000) : 1,
                        .removed = when < 0 || (lost && table.integer(i, *lost, 0, 1) == 1),
                        .side = side ? table.covariate(i, *side) : std::string()}});

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dersu/core/error.hpp"
@@ -13,6 +14,9 @@
 #include "dersu/core/units.hpp"
 
 namespace dersu::io {
+
+/// As in secr, an "animal" of the captures that says of its session that nothing was caught.
+inline constexpr std::string_view kNoAnimal = "NONE";
 
 /// What the detectors are: points, or areas or lines that are searched, whose rows are corners.
 enum class ScrShape : std::uint8_t { points, areas, lines };

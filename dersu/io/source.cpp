@@ -6,7 +6,7 @@
 #include <map>
 #include <optional>
 #include <system_error>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "dersu/core/json.hpp"
@@ -16,6 +16,7 @@
 #include "dersu/io/crs_area.hpp"
 #include "dersu/io/digest.hpp"
 #include "dersu/io/problems.hpp"
+#include "dersu/io/scientific_name.hpp"
 #include "dersu/io/secr_source.hpp"
 #include "dersu/io/spreadsheet.hpp"
 #include "dersu/io/times_at_work.hpp"
@@ -89,6 +90,8 @@ class MendingSink final : public CamtrapSink {
         for (const CamtrapTable table : {CamtrapTable::observations, CamtrapTable::individuals})
           names_[static_cast<std::size_t>(table)].emplace_back(column, index(table, column));
     individual_ = index(CamtrapTable::individuals, "individualID");
+    species_ = index(CamtrapTable::individuals, "scientificName");
+    sex_ = index(CamtrapTable::individuals, "sex");
     renames_individuals_ = terms.values.contains("individualID");
   }
 
@@ -110,16 +113,51 @@ class MendingSink final : public CamtrapSink {
     for (const auto& [column, at] : names)
       if (!values[at].empty()) texts_[at] = values_.translate(column, values[at]);
     // Nobody, or two names that are one now: the first tells what it is.
-    if (table == CamtrapTable::individuals && renames_individuals_ &&
-        (texts_[individual_].empty() || !individuals_.insert(texts_[individual_]).second))
-      return {};
+    if (table == CamtrapTable::individuals && renames_individuals_ && !is_first(values)) return {};
     views_.assign(texts_.begin(), texts_.end());
     return next_.row(table, views_, line);
   }
 
   [[nodiscard]] const ValueUse& use() const { return values_; }
+  /// Of individuals that get one name and cannot be one animal.
+  [[nodiscard]] const std::vector<std::string>& contradictions() const { return contradictions_; }
 
  private:
+  struct Individual {
+    std::string id{}, species{}, sex{};  ///< as the package has them; species by `values`
+  };
+
+  /// Whether the row of individuals in `values`, renamed in texts_, is the first of its name.
+  bool is_first(std::span<const std::string_view> values) {
+    if (texts_[individual_].empty()) return false;
+    Individual one{std::string(values[individual_]), texts_[species_], texts_[sex_]};
+    const auto [at, is_new] = individuals_.emplace(texts_[individual_], one);
+    if (is_new) return true;
+    const Individual& first = at->second;
+    const auto part = [](const std::string& species) {
+      return std::string(species_part(plain_name(species)));
+    };
+    const auto differ = [](const std::string& a, const std::string& b) {
+      return !a.empty() && !b.empty() && a != b;
+    };
+    const auto is_sex = [](const std::string& sex) { return sex == "female" || sex == "male"; };
+    if (differ(part(first.species), part(one.species)) ||
+        (is_sex(first.sex) && is_sex(one.sex) && first.sex != one.sex))
+      contradictions_.push_back(fmt::format("values: {} joins what cannot be one animal: {}, {}",
+                                            told_value(texts_[individual_]), told(first),
+                                            told(one)));
+    return false;
+  }
+
+  /// "'T1' (Panthera tigris, male)"
+  static std::string told(const Individual& one) {
+    std::vector<std::string> facts;
+    for (const std::string& fact : {one.species, one.sex})
+      if (!fact.empty()) facts.push_back(fact);
+    return facts.empty() ? told_value(one.id)
+                         : fmt::format("{} ({})", told_value(one.id), quoted(join(facts, ", ")));
+  }
+
   Result<void> move_place(std::uint64_t line) {
     const auto x = parse_double(texts_[longitude_]);
     const auto y = parse_double(texts_[latitude_]);
@@ -147,7 +185,10 @@ class MendingSink final : public CamtrapSink {
   std::array<std::vector<std::pair<std::string_view, std::size_t>>, kCamtrapTables> names_;
   std::size_t individual_ = 0;  ///< column of individuals
   bool renames_individuals_ = false;
-  std::unordered_set<std::string> individuals_;  ///< for look-ups only
+  std::size_t species_ = 0;                                  ///< of individuals
+  std::size_t sex_ = 0;                                      ///< of individuals
+  std::unordered_map<std::string, Individual> individuals_;  ///< by new name, for look-ups only
+  std::vector<std::string> contradictions_;
   ValueUse values_;
   std::vector<std::string> texts_;
   std::vector<std::string_view> views_;
@@ -161,7 +202,13 @@ bool of_clock(const CamtrapCount& count) {
 Result<std::vector<SourceNotice>> read_package(const fs::path& path, const SourceTerms& terms,
                                                CamtrapSink& sink, Progress& progress) {
   MendingSink mending(sink, terms);
-  DERSU_TRY(package, read_camtrap_dp(path, mending, {}, progress));
+  CamtrapReading reading;
+  ValueUse names(terms.values);  // MendingSink's tells which keys rows have
+  if (terms.values.contains("individualID"))
+    reading.individual_name = [&](std::string_view name) {
+      return names.translate("individualID", name);
+    };
+  DERSU_TRY(package, read_camtrap_dp(path, mending, reading, progress));
   std::vector<SourceNotice> notices;
   for (const std::string& text : package.report.notices()) notices.push_back({{}, text});
   for (const CamtrapCount& count : package.report.counts())
@@ -171,6 +218,8 @@ Result<std::vector<SourceNotice>> read_package(const fs::path& path, const Sourc
                                      count.count, count.count == 1 ? "" : "s", count.rule)});
   for (std::string& unused : mending.use().unused())
     notices.push_back({terms.where, std::move(unused)});
+  for (const std::string& joined : mending.contradictions())
+    notices.push_back({terms.where, joined});
   return notices;
 }
 
@@ -236,7 +285,7 @@ std::string tell_empty(const ProjectSource& source,
 }
 
 /// The files that a source must have; the tables of a package are named in its datapackage.json.
-std::vector<std::string> files_needed(const ProjectSource& source) {
+std::vector<std::string> files_needed(const ProjectSource& source, bool is_folder) {
   std::vector<std::string> names;
   for (const auto& [table, file] : source.files) names.push_back(file);
   const auto usual = [&](const char* table, std::string file) {
@@ -253,7 +302,8 @@ std::vector<std::string> files_needed(const ProjectSource& source) {
       usual("stations", "camtraps.csv");
       break;
     case SourceKind::spreadsheet:
-      for (const auto& [table, columns] : source.columns) usual(table.c_str(), table + ".csv");
+      if (is_folder)  // else the file is the table that `files` does not have
+        for (const auto& [table, columns] : source.columns) usual(table.c_str(), table + ".csv");
       break;
     case SourceKind::secr:
       break;
@@ -271,7 +321,7 @@ std::vector<std::string> missing_files(const ProjectSource& source, const Projec
   // The one table of a spreadsheet; a datapackage.json of any name.
   if (!is_folder && (source.files.empty() || source.kind == SourceKind::camtrap_dp)) return {};
   std::vector<std::string> missing;
-  for (const std::string& file : files_needed(source))
+  for (const std::string& file : files_needed(source, is_folder))
     if (!fs::exists((is_folder ? path : path.parent_path()) / file, code)) missing.push_back(file);
   return missing;
 }

@@ -58,7 +58,7 @@ void SourceRows::refuse_place(std::string_view header, const std::string& messag
   const auto at = std::ranges::find(wrong_places_, message, &WrongPlaces::message);
   if (at == wrong_places_.end())
     wrong_places_.push_back({message, where(header), {line_}});
-  else
+  else if (at->lines.back() != line_)  // of its x and its y
     at->lines.push_back(line_);
 }
 

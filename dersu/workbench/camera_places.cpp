@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <optional>
 
@@ -41,11 +42,35 @@ bool is_home_exchanged(const std::string& party, LonLat place) {
 
 using Lines = std::vector<std::uint64_t>;
 
+/// How a place that no land of `party` is near lies there when its metres are read another way.
+std::string_view home_reading(const io::CrsAreaSink& doubts, const std::string& party,
+                              LonLat place) {
+  if (io::may_be_at_home(party, place).value_or(true)) return {};
+  return doubts.reading(place,
+                        [box = *io::party_box(party)](LonLat as) { return box.contains(as, 0); });
+}
+
 /// "(lines 3, 5, 7)"
 std::string told(const Lines& lines) {
   const std::span first(lines.data(), std::min(kLinesTold, lines.size()));
   return fmt::format("(line{} {}{})", lines.size() == 1 ? "" : "s", fmt::join(first, ", "),
                      lines.size() > first.size() ? ", ..." : "");
+}
+
+/// Of places far outside the country of `party` that lie there when they are read as `how` says.
+std::string misread_text(std::string_view how, const Lines& lines, bool of_all,
+                         const std::string& party) {
+  const bool one = lines.size() == 1;
+  std::vector<std::string> advice;
+  if (how.find("exchanged") != std::string_view::npos)
+    advice.push_back(io::exchange_advice(of_all));
+  if (how.find("kilometres") != std::string_view::npos) advice.emplace_back("write metres");
+  return fmt::format(
+      "found {} place{} far outside {} {}; {} {} there: {}; where {} right as {}, give an [[area]] "
+      "around {}",
+      lines.size(), one ? "" : "s", io::party_name(party), told(lines), how,
+      one ? "it lies" : "they lie", join(advice, ", and "), one ? "it is" : "they are",
+      one ? "it is" : "they are", one ? "it" : "them");
 }
 
 std::string where_of(const store::SourceRow& source, std::uint64_t line) {
@@ -239,12 +264,18 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
     return std::ranges::find(mirrored, line) != mirrored.end() ||
            std::ranges::find(doubts.outside_lines(), line) != doubts.outside_lines().end();
   };
-  Lines far, exchanged, either;  // where both readings are possible
-  for (const CameraPlace kind : {CameraPlace::far, CameraPlace::exchanged, CameraPlace::not_home})
+  Lines far, exchanged, either;               // where both readings are possible
+  std::map<std::string_view, Lines> misread;  // by how they lie in the party's country
+  for (const CameraPlace kind :
+       {CameraPlace::far, CameraPlace::exchanged, CameraPlace::not_home, CameraPlace::fine})
     for (const auto& [line, place] : sink.at(kind)) {
+      if (kind == CameraPlace::fine && places.has_areas()) break;
       const auto turned = doubts.in_metres() ? doubts.exchanged(place) : std::nullopt;
       const bool is_told = is_told_of(line);
       const bool lies_turned = turned && places.is_near_any(*turned);
+      const auto how = lies_turned ? std::string_view() : home_reading(doubts, source.party, place);
+      if (!how.empty()) misread[how].push_back(line);
+      if (!how.empty() || kind == CameraPlace::fine) continue;
       const bool may_be_right = lies_turned && (doubts.is_in_use(place, 0) ||
                                                 (doubts.is_in_use(place, io::kBeyondExchangedDeg) &&
                                                  !places.is_near_own(source.party, *turned)));
@@ -264,6 +295,9 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
       else if (!is_told)
         far.push_back(line);
     }
+  for (const auto& [how, lines] : misread)
+    problems.add(where_of(source, lines.front()), "{}",
+                 misread_text(how, lines, lines.size() == sink.count(), source.party));
   std::ranges::sort(exchanged);
   std::ranges::sort(either);
   const bool one = exchanged.size() == 1;

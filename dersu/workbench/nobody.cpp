@@ -10,51 +10,62 @@
 namespace dersu::workbench {
 namespace {
 
-std::string without(std::string_view text, std::string_view marks) {
+/// Without punctuation, that of Chinese and Japanese too.
+std::string without_marks(std::string_view text) {
+  constexpr std::string_view kMarks = " .,-_/#?!()[]*\"'";
+  constexpr std::string_view kWideMarks[] = {"—",  "–",  "…",  "·",  "？", "！",      "。",
+                                             "、", "（", "）", "－", "　", "\xC2\xA0"};
   std::string out;
-  for (const char c : text)
-    if (marks.find(c) == std::string_view::npos) out += c;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto* const wide = std::ranges::find_if(
+        kWideMarks, [&](std::string_view mark) { return text.substr(i).starts_with(mark); });
+    if (wide != std::end(kWideMarks)) {
+      i += wide->size();
+      continue;
+    }
+    if (kMarks.find(text[i]) == std::string_view::npos) out += text[i];
+    ++i;
+  }
   return out;
 }
 
 bool is_word_of_nobody(std::string_view compact) {
-  constexpr std::string_view kWords[] = {"",
-                                         "na",
-                                         "nan",
-                                         "null",
-                                         "none",
-                                         "no",
-                                         "noid",
-                                         "unid",
-                                         "unk",
-                                         "unidentified",
-                                         "unidentifiable",
-                                         "notidentified",
-                                         "unknown",
-                                         "unknownindividual",
-                                         "unnamed",
-                                         "undetermined",
-                                         "indet",
-                                         "未知",
-                                         "未知个体",
-                                         "未识别",
-                                         "无法识别",
-                                         "不明",
-                                         "不详",
-                                         "미상",
-                                         "미확인",
-                                         "нет",
-                                         "неизвестно",
-                                         "неизвестный",
-                                         "неизвестная",
-                                         "неизв",
-                                         "неопределен",
-                                         "неопределён",
-                                         "неопределена",
-                                         "неопознан",
-                                         "неидентифицирован",
-                                         "тодорхойгүй"};
+  constexpr std::string_view kWords[] = {
+      "",      "na",      "nan",   "null",      "none",         "no",        "noid",
+      "id",    "noname",  "notag", "nonumber",  "noindividual", "unid",      "unk",
+      "indet", "unnamed", "нет",   "нетданных", "нетномера",    "безномера", "безымени",
+      "无",    "没有",    "無",    "无法辨认",  "無法識別",     "식별불가",  "알수없음",
+  };
   return std::ranges::find(kWords, compact) != std::end(kWords);
+}
+
+/// No name begins with these, whatever is behind: a sex, a species, a number.
+bool begins_as_nobody(std::string_view compact) {
+  constexpr std::string_view kStems[] = {
+      "unknown",  "unident", "undetermin", "notident", "notknown",  "unrecogni",   "idunknown",
+      "неизв",    "неопр",   "неопозн",    "неидент",  "нераспозн", "тодорхойгүй", "未知",
+      "未识别",   "未識別",  "未鉴定",     "未鑑定",   "未鉴别",    "未辨识",      "未编号",
+      "未編號",   "未命名",  "未确定",     "未同定",   "无法识别",  "无法鉴定",    "无编号",
+      "无法确定", "不确定",  "不確定",     "不明",     "不详",      "不清",        "識別不能",
+      "判別不能", "미상",    "미식별",     "미확인",   "불명",
+  };
+  return std::ranges::any_of(kStems, [&](auto stem) { return compact.starts_with(stem); });
+}
+
+/// "个体不明"
+bool ends_as_nobody(std::string_view compact) {
+  constexpr std::string_view kEnds[] = {"不明", "未知", "不详", "미상", "불명"};
+  return std::ranges::any_of(kEnds, [&](auto end) { return compact.ends_with(end); });
+}
+
+/// Short words, which names may begin with (Unkas): "UNK1", "UnID leopard".
+bool begins_with_short_word(std::string_view plain) {
+  for (const std::string_view word : {"unk", "unid", "indet", "no id", "no name", "no tag"})
+    if (plain.size() > word.size() && plain.starts_with(word) &&
+        (std::string_view(" -_.?#").find(plain[word.size()]) != std::string_view::npos ||
+         (plain[word.size()] >= '0' && plain[word.size()] <= '9')))
+      return true;
+  return false;
 }
 
 }  // namespace
@@ -77,13 +88,15 @@ std::string small_letters(std::string_view text) {
 }
 
 bool says_nobody(std::string_view name) {
-  constexpr std::string_view kMarks = " .,-_/#?!()*";
   const std::string plain = small_letters(trim(name));
-  if (is_word_of_nobody(without(plain, kMarks))) return true;
+  const std::string compact = without_marks(plain);
+  if (is_word_of_nobody(compact) || begins_as_nobody(compact) || ends_as_nobody(compact) ||
+      begins_with_short_word(plain))
+    return true;
   const auto cut = plain.find_last_of(" -_");
   if (cut == std::string::npos) return false;
-  const std::string last = without(std::string_view(plain).substr(cut + 1), kMarks);
-  return last.size() > 4 && is_word_of_nobody(last);
+  const std::string last = without_marks(std::string_view(plain).substr(cut + 1));
+  return last.size() > 4 && (is_word_of_nobody(last) || begins_as_nobody(last));
 }
 
 std::string nobody_notice(std::string_view name, std::size_t observations) {

@@ -108,14 +108,24 @@ class Reducer {
     return out + "\n";
   }
 
+  /// A row that says of its session that nothing was caught.
+  static bool is_of_nobody(const io::CsvTable& table, std::size_t i) {
+    const auto animal = table.column("animal");
+    return animal && trim(table.rows[i][*animal]) == io::kNoAnimal;
+  }
+
   [[nodiscard]] std::string field(const io::CsvTable& table, std::size_t i, std::size_t c,
                                   Point place) const {
     const std::string& column = table.columns[c];
     const std::string_view text = trim(table.rows[i][c]);
+    if (text.empty()) return {};
+    if (is_of_nobody(table, i)) {
+      if (column == "animal") return std::string(io::kNoAnimal);
+      if (column != "session" && column != "occasion") return column == "detector" ? "NA" : "";
+    }
+    if (column == "animal") return "a" + key_.pseudonym("animal", text);
     if (column == "x") return format_number(place.x_m);
     if (column == "y") return format_number(place.y_m);
-    if (text.empty()) return {};
-    if (column == "animal") return "a" + key_.pseudonym("animal", text);
     if (column == "detector")
       return "d" + key_.pseudonym("detector", fmt::format("{}\n{}", options_.party, text));
     if (column == "session") return std::string(text);

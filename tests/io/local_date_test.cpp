@@ -31,6 +31,10 @@ TEST(LocalDate, Forms) {
   EXPECT_EQ(read("2024-05-31 12:30 pm"), "2024-05-31 12:30:00");
   EXPECT_EQ(read("2024-05-31 오후 5:01:07"), "2024-05-31 17:01:07");
   EXPECT_EQ(read("2024/5/31 上午8:05"), "2024-05-31 08:05:00");
+  EXPECT_EQ(read("2024-05-31 5:01\xE2\x80\xAFPM"), "2024-05-31 17:01:00");
+  EXPECT_EQ(read("2024-05-31 5:01\xC2\xA0PM"), "2024-05-31 17:01:00");
+  EXPECT_EQ(read("2024:05:31 17:01:00"), "2024-05-31 17:01:00");
+  EXPECT_EQ(read("20:05:31 17:01:00"), "");
   for (const char* bad :
        {"2024-05-31 13:01 PM", "2024-05-31 0:30 AM", "2024-05-31 PM", "2024-05-31 8 PM",
         "2024-05-31 5:01 XM", "2024-05-31 24:00", "2024-05-31 5:01 AM PM"})
@@ -102,14 +106,25 @@ RC_GTEST_PROP(LocalDate, EveryDayComesBack, ()) {
   RC_ASSERT(read(fmt::format("{}.{}.{}", date.day, date.month, date.year)) == format_day(day));
 }
 
-TEST(DateOrderFinder, WholeNumbersAsTimesAreSecondsWhereOneIsNoClock) {
-  EXPECT_TRUE(order_of({"2024-05-31 49680", "2024-05-31 801"}));
-  EXPECT_TRUE(order_of({"2024-05-31 0"}));
-  for (const char* time : {"1701", "8", "0801"}) {
+TEST(DateOrderFinder, WholeNumbersAsTimesAreSecondsWhereMostAreNoClock) {
+  EXPECT_TRUE(order_of({"2024-05-31 49680"}));
+  EXPECT_TRUE(order_of({"2024-05-31 49680", "2024-05-31 801", "2024-05-31 86390"}));
+  EXPECT_TRUE(order_of({"2024-05-31 0", "2024-06-01 0"})) << "midnight in every reading";
+  for (const char* time : {"1701", "8", "0801", "2400", "80512", "73022", "170112"}) {
     const auto order = order_of({"2024-05-31 0", (std::string("2024-05-31 ") + time).c_str()});
     ASSERT_FALSE(order) << time;
-    EXPECT_NE(describe(order.error()).find("(nor of 1 more), expected one with a colon (17:01)"),
+    EXPECT_NE(describe(order.error()).find("expected one with colons (17:01, 8:05:12)"),
               std::string::npos)
+        << describe(order.error());
+  }
+}
+
+TEST(DateOrderFinder, ASlipIsNoSecond) {
+  for (const char* slip : {"2400", "11530", "17001", "1790"}) {
+    const auto order = order_of({"2024-05-31 1701", "2024-05-31 0830", "2024-05-31 2359",
+                                 (std::string("2024-05-31 ") + slip).c_str()});
+    ASSERT_FALSE(order) << slip;
+    EXPECT_NE(describe(order.error()).find("(and 3 more of the table)"), std::string::npos)
         << describe(order.error());
   }
 }

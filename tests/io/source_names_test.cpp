@@ -8,6 +8,62 @@
 #include "tests/scratch.hpp"
 
 namespace dersu::io {
+namespace {
+
+/// What an import of `package` with `values` of individualID tells, or its notices.
+std::string told(const PackageText& package, std::map<std::string, std::string> values,
+                 Rows& rows) {
+  const Scratch scratch("source_names_told");
+  std::ofstream(scratch.folder() / "datapackage.json") << package.document.dump();
+  for (const auto& [name, text] : package.texts) std::ofstream(scratch.folder() / name) << text;
+  ProjectSource source;
+  source.id = "p";
+  source.kind = SourceKind::camtrap_dp;
+  source.path = ".";
+  source.values = {{"individualID", std::move(values)}};
+  Project project;
+  project.folder = scratch.folder();
+  Progress silent;
+  const auto read = read_source(source, project, rows, silent);
+  if (!read) return describe(read.error());
+  std::string text;
+  for (const SourceNotice& notice : read->notices) text += notice.message + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST(SourceNames, ReferencesHoldForWhatTheNamesBecome) {
+  PackageText package = small_package();
+  package.add_own_tables();
+  replace_text(package.texts["observations.csv"], "Panthera tigris,1,\n",
+               "Panthera tigris,1,unknown\n");
+  const std::string missing = "an individualID of the table individuals";
+  const std::map<std::string, bool> is_right_as{{"", true}, {"T1", true}, {"T5", false}};
+  for (const auto& [to, is_right] : is_right_as) {
+    Rows rows;
+    const std::string text = told(package, {{"unknown", to}}, rows);
+    EXPECT_EQ(text.find(missing) == std::string::npos, is_right) << to << text;
+  }
+  Rows rows;
+  EXPECT_NE(told(package, {{"T1", "T5"}}, rows).find(missing), std::string::npos);
+  Rows renamed;
+  EXPECT_EQ(told(package, {{"T1", "T5"}, {"unknown", "T5"}}, renamed).find(missing),
+            std::string::npos);
+}
+
+TEST(SourceNames, WhatIsJoinedAndCannotBeOneAnimalIsTold) {
+  PackageText package = small_package();
+  package.add_own_tables();
+  package.texts["individuals.csv"] += "T2,Panthera tigris,male,,\nT3,Panthera tigris,,,\n";
+  Rows rows;
+  EXPECT_NE(told(package, {{"T2", "T1"}}, rows)
+                .find("values: 'T1' joins what cannot be one animal: 'T1' (Panthera tigris, "
+                      "female), 'T2' (Panthera tigris, male)"),
+            std::string::npos);
+  Rows fine;
+  EXPECT_EQ(told(package, {{"T3", "T1"}}, fine).find("joins what"), std::string::npos);
+}
 
 TEST(SourceNames, OfAPackageAreTranslatedAndNobodyIsNoIndividual) {
   const Scratch scratch("source_names");

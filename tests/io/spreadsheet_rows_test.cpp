@@ -396,7 +396,7 @@ TEST(Spreadsheet, DegreesWithMinutesAreToldOnceWithWhatToWrite) {
   EXPECT_EQ(told,
             "deployments.csv:2:x: found a coordinate that is not one number, expected decimal "
             "degrees (degrees + minutes / 60 + seconds / 3600; below 0 in the south and the west) "
-            "(4 places: lines 2, 2, 3, 3)\n");
+            "(2 places: lines 2, 3)\n");
 }
 
 }  // namespace dersu::io

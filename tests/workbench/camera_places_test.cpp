@@ -131,6 +131,51 @@ TEST(CameraPlaces, AnEstimateThatFailsNamesTheLines) {
   EXPECT_EQ(with_far_cameras({Fault::interrupted, "stopped"}, *store).message, "stopped");
 }
 
+/// What an import says of cameras of RU at 131 E 43 N and near it in EPSG:3857, written as x, y.
+std::string told_of_metres(const std::string& first, const std::string& second) {
+  const Folder folder("camera_places_metres");
+  folder.file("dersu.toml", R"([project]
+name = "metres"
+[[party]]
+code = "RU"
+[[source]]
+id = "k"
+party = "RU"
+kind = "spreadsheet"
+path = "cams.csv"
+crs = "EPSG:3857"
+time_zone = "+10:00"
+[source.columns.deployments]
+deploymentID = "id"
+longitude = "x"
+latitude = "y"
+deploymentStart = "a"
+deploymentEnd = "b"
+)");
+  folder.file("cams.csv", "id,x,y,a,b\nK," + first + ",2024-01-01,2024-02-01\nL," + second +
+                              ",2024-01-01,2024-02-01\n");
+  const auto done = folder.import();
+  return done ? "" : describe(done.error());
+}
+
+TEST(CameraPlaces, MetresThatLieOutsideTheCountryAreAskedFor) {
+  EXPECT_EQ(told_of_metres("14582853.3,5311971.8", "14587306.1,5316539.2"), "");
+  EXPECT_EQ(
+      told_of_metres("5311971.8,14582853.3", "5316539.2,14587306.1"),
+      "k: deployments:2:latitude: found 2 places far outside Russian Federation (lines 2, 3); "
+      "with x and y exchanged they lie there: name y as x and x as y; where they are right "
+      "as they are, give an [[area]] around them\n");
+  EXPECT_NE(told_of_metres("14582853.3,5311971.8", "5316539.2,14587306.1")
+                .find("found 1 place far outside Russian Federation (line 3); with x and y "
+                      "exchanged it lies there: exchange them in these rows"),
+            std::string::npos);
+  EXPECT_NE(told_of_metres("14582.8533,5311.9718", "14587.3061,5316.5392")
+                .find("(lines 2, 3); in kilometres they lie there: write metres"),
+            std::string::npos);
+  EXPECT_EQ(told_of_metres("7792364.4,10145245.9", "7797364.4,10145245.9"), "")
+      << "70 E 67 N is in Russia, and so is its exchanged place";
+}
+
 TEST(CameraPlaces, ExchangedCoordinatesAreRefusedAtTheImport) {
   const Folder folder("camera_places_exchanged");
   folder.file("data/park.geojson",

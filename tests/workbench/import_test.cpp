@@ -387,6 +387,34 @@ TEST(Status, SaysWhatChanged) {
   EXPECT_TRUE(gone->problems[0].where.starts_with("dersu.toml:")) << gone->problems[0].where;
 }
 
+TEST(Status, AFileIsTheTableThatFilesDoesNotHave) {
+  const Folder folder("status_file");
+  folder.file("dersu.toml", R"([project]
+name = "one-file"
+[[party]]
+code = "RU"
+[[source]]
+id = "k"
+party = "RU"
+kind = "spreadsheet"
+path = "data/cams.csv"
+files = { observations = "obs.csv" }
+time_zone = "+10:00"
+[source.columns.deployments]
+deploymentID = "id"
+[source.columns.observations]
+deploymentID = "id"
+)");
+  folder.file("data/cams.csv", "id\n");
+  folder.file("data/obs.csv", "id\n");
+  EXPECT_TRUE(project_status(folder.project()).value().problems.empty());
+  fs::remove(folder.path() / "data/obs.csv");
+  const auto status = project_status(folder.project()).value();
+  ASSERT_EQ(status.problems.size(), 1U);
+  EXPECT_TRUE(status.problems[0].message.starts_with("source 'k', obs.csv: there is no such file"))
+      << status.problems[0].message;
+}
+
 TEST(Import, RealSourcesOfEveryKind) {
   const fs::path data = DERSU_SHARED_DATA;
   if (!fs::exists(data / "camtrap")) GTEST_SKIP() << data / "camtrap";

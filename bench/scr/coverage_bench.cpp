@@ -6,8 +6,7 @@
 // derived one) holds the true density; number_covers: that of the realised number holds the true
 // number of animals in the mask; sigma_covers: sigma's; failed: worlds that could not be fitted.
 // score: T^2 of the mean score at the true coefficients, over its degrees of freedom; about 1 where
-// simulation and likelihood are of one model. Known classes (hcov) have secr's harmonic mean in
-// the likelihood, whose score is not quite 0.
+// simulation and likelihood are of one model.
 #include <benchmark/benchmark.h>
 
 #include <Eigen/LU>

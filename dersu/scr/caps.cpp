@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "dersu/core/parallel.hpp"
 #include "dersu/scr/survey.hpp"
@@ -51,38 +53,60 @@ Total total_of(const PreparedModel& model, const PreparedSession& session, const
   return total;
 }
 
+/// The first cell of the same detector and kind: cells of a capped detector differ in effort.
+std::vector<std::size_t> first_alike(const std::vector<Cell>& cells) {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> first;
+  std::vector<std::size_t> out;
+  for (std::size_t j = 0; j < cells.size(); ++j)
+    out.push_back(first.try_emplace({cells[j].detector, cells[j].kind}, j).first->second);
+  return out;
+}
+
 }  // namespace
+
+Cap cap_of(double effort, double all) {
+  if (!(all > 1e-12)) return {1, effort, 0, 0, {}};  // nobody competes
+  const double caught = -std::expm1(-all);
+  const double by_unit = all / std::expm1(all);
+  const double more = effort * all;
+  return {caught / all,
+          std::expm1(-more) / -caught,
+          by_unit - 1,
+          more / std::expm1(more) - by_unit,
+          {}};
+}
 
 std::vector<Cap> caps_of(const PreparedModel& model, const PreparedSession& session,
                          const ComponentValues& values, const Distances& distances,
                          const std::vector<double>& log_weight, const Eigen::MatrixXd& slopes) {
   const std::vector<Cell>& cells = session.cells.cells;
-  std::vector<Cap> caps(cells.size());
+  const std::vector<std::size_t> first = first_alike(cells);
+  std::vector<Total> totals(cells.size());
   parallel_chunks(cells.size(), 8, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t j = begin; j < end; ++j) {
-      const Total total = total_of(model, session, values.kinds[cells[j].kind], cells[j].detector,
-                                   distances, log_weight, slopes);
-      const double h = total.hazard;
-      if (!(h > 1e-12)) {  // nobody competes
-        caps[j] = {1, Eigen::VectorXd::Zero(model.n_beta)};
-        continue;
-      }
-      const double caught = -std::expm1(-h);
-      const double by_log_h = h * std::exp(-h) / caught - 1;
-      caps[j] = {caught / h, by_log_h / h * total.by_beta};
-    }
+    for (std::size_t j = begin; j < end; ++j)
+      if (first[j] == j)
+        totals[j] = total_of(model, session, values.kinds[cells[j].kind], cells[j].detector,
+                             distances, log_weight, slopes);
   });
+  std::vector<Cap> caps;
+  for (std::size_t j = 0; j < cells.size(); ++j) {
+    const Total& total = totals[first[j]];
+    caps.push_back(cap_of(cells[j].effort, total.hazard));
+    caps.back().by_beta = total.by_beta;
+    if (total.hazard > 0) caps.back().by_beta /= total.hazard;
+  }
   return caps;
 }
 
-void cap(double factor, PairArrays& pair, double* by_factor) {
+void cap(const Cap& cap, PairArrays& pair, double* by_all) {
   for (std::size_t i = 0; i < kBlock; ++i) {
     // g' < 1 - exp(-H) < 1 unless one animal alone is nearly certain to fill the detector.
-    const double g = std::min(factor * pair.h[i], 1 - 0x1p-52);
-    const double slope = factor / (1 - g);
-    by_factor[i] = slope * pair.h[i];
+    const double g = std::min(cap.factor * pair.h[i], 1 - 0x1p-52);
+    const double slope = cap.effort * cap.factor / (1 - g);
+    const double hazard = cap.effort * -std::log1p(-g);
+    by_all[i] = cap.factor_slope * slope * pair.h[i] + cap.effort_slope * hazard;
     pair.r[i] *= slope;
-    pair.h[i] = -std::log1p(-g);
+    pair.h[i] = hazard;
   }
 }
 

@@ -11,11 +11,18 @@ namespace dersu::scr {
 
 /// With H = integral of D h over the mask, the hazard of all animals together, g' = h (1 - exp(-H))
 /// / H is the chance of one of them by a unit of effort, and h' = -log(1 - g') its hazard (secr's
-/// approximation for type capped).
+/// approximation for type capped). By effort T the detector is full with 1 - exp(-T H): that is as
+/// many units as T' = (1 - exp(-T H)) / (1 - exp(-H)), and the hazard is T' h'.
 struct Cap {
   double factor = 1;          ///< (1 - exp(-H)) / H
-  Eigen::VectorXd by_beta{};  ///< d log factor, n_beta
+  double effort = 1;          ///< T'
+  double factor_slope = 0;    ///< d log factor / d log H
+  double effort_slope = 0;    ///< d log T' / d log H
+  Eigen::VectorXd by_beta{};  ///< d log H, n_beta
 };
+
+/// Factor and T' with their slopes for `effort` T > 0 and `all` H; `by_beta` is left empty.
+[[nodiscard]] Cap cap_of(double effort, double all);
 
 /// By cell. `log_weight`: log(A D) at the points in the order of the blocks, -inf in the padding;
 /// `slopes`: d log D by its coefficients.
@@ -24,7 +31,7 @@ struct Cap {
                                        const std::vector<double>& log_weight,
                                        const Eigen::MatrixXd& slopes);
 
-/// From h to h'; pair.r becomes dh' / d log h, and `by_factor` d h' / d log factor.
-void cap(double factor, PairArrays& pair, double* by_factor);
+/// From h to T' h'; pair.r becomes its derivative by log h, and `by_all` that by log H.
+void cap(const Cap& cap, PairArrays& pair, double* by_all);
 
 }  // namespace dersu::scr

@@ -16,8 +16,9 @@ void BlockCells::forget() {
 double CellHazards::capped_log(std::uint32_t cell, double log_hazard) const {
   if (caps_.empty()) return log_hazard;
   const double log_g = log_hazard + std::log(caps_[cell].factor);
-  if (log_g < -kReach) return log_g;
-  return std::log(-std::log1p(-std::min(std::exp(log_g), 1 - 0x1p-52)));
+  const double log_effort = std::log(caps_[cell].effort);
+  if (log_g < -kReach) return log_effort + log_g;
+  return log_effort + std::log(-std::log1p(-std::min(std::exp(log_g), 1 - 0x1p-52)));
 }
 
 double CellHazards::log_hazard_at(std::uint32_t cell, std::size_t point) const {
@@ -47,7 +48,7 @@ const CellArrays& CellHazards::cell_in(std::uint32_t cell, std::size_t block,
   shapes_.arrays(cells_.cells[cell], block, to.f);
   to.far = shapes_.log_hazard_bound(cells_.cells[cell], block) < -kReach;
   hazards(kind(cell).shape, to.f, to.pair);
-  if (!caps_.empty()) cap(caps_[cell].factor, to.pair, to.by_factor);
+  if (!caps_.empty()) cap(caps_[cell], to.pair, to.by_all);
   return to;
 }
 
@@ -61,7 +62,7 @@ const CapturedArrays& CellHazards::capture_in(std::uint32_t row, std::size_t blo
   const DetectionShape& shape = kind(of.cell).shape;
   if (kind(of.cell).of_fixes) {
     capture_far(shape, cell.f, to.capture);
-    std::fill_n(to.by_factor, kBlock, 0);
+    std::fill_n(to.by_all, kBlock, 0);
   } else if (!caps_.empty()) {
     capped_capture(of, cell, to);
   } else if (cell.far) {
@@ -72,29 +73,30 @@ const CapturedArrays& CellHazards::capture_in(std::uint32_t row, std::size_t blo
   return to;
 }
 
-/// a = log(exp(effort h) - 1) - log(effort) of a capped hazard; where h is below all reach, it is
-/// the cap's factor times g0 f.
+/// a = log(exp(h) - 1) of a capped hazard; where h is below all reach, it is T' and the cap's
+/// factor times g0 f.
 void CellHazards::capped_capture(const CaptureRow& row, const CellArrays& cell,
                                  CapturedArrays& to) const {
   const DetectionShape& shape = kind(row.cell).shape;
-  const double log_factor = std::log(caps_[row.cell].factor);
+  const Cap& cap = caps_[row.cell];
+  const double log_factor = std::log(cap.factor * cap.effort);
   for (std::size_t i = 0; i < kBlock; ++i) {
     const double h = cell.pair.h[i];
     if (!(h > 1e-290)) {
       to.capture.a[i] = log_factor + shape.log_intercept + cell.f.log_f[i];
-      to.capture.s[i] = to.by_factor[i] = 1;
+      to.capture.s[i] = 1;
+      to.by_all[i] = cap.factor_slope + cap.effort_slope;
       continue;
     }
-    const double exposure = row.effort * h;
-    const double growth = exposure / -std::expm1(-exposure);  // d log(exp(x) - 1) / d log x
-    to.capture.a[i] = std::log(h) + exposure - std::log(growth);
+    const double growth = h / -std::expm1(-h);  // d log(exp(x) - 1) / d log x
+    to.capture.a[i] = std::log(h) + h - std::log(growth);
     to.capture.s[i] = growth * cell.pair.r[i] / h;
-    to.by_factor[i] = growth * cell.by_factor[i] / h;
+    to.by_all[i] = growth * cell.by_all[i] / h;
   }
 }
 
 void CellHazards::add_slopes(double factor, std::uint32_t cell, std::size_t block, const double* v,
-                             const double* s, const double* s_factor, const BlockCells& scratch,
+                             const double* s, const double* s_all, const BlockCells& scratch,
                              Eigen::Ref<Eigen::VectorXd> out) const {
   const KindValues& values = kind(cell);
   const ShapeArrays& f = scratch.cells[cell].f;
@@ -113,7 +115,7 @@ void CellHazards::add_slopes(double factor, std::uint32_t cell, std::size_t bloc
         factor * dot(v, s, by_way);
   }
   if (!caps_.empty())
-    out += factor * dot(v, s_factor) *
+    out += factor * dot(v, s_all) *
            caps_[cell].by_beta.segment(model_.columns.begin, model_.columns.size);
 }
 

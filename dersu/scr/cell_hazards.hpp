@@ -16,13 +16,13 @@ namespace dersu::scr {
 struct CellArrays {
   ShapeArrays f;
   PairArrays pair;
-  double by_factor[kBlock];  ///< dh / d log of the cap's factor, where there is one
-  bool far;                  ///< so far that the hazard is f
+  double by_all[kBlock];  ///< dh / d log H of all animals, where there is one
+  bool far;               ///< so far that the hazard is f
 };
 
 struct CapturedArrays {
   CaptureArrays capture;
-  double by_factor[kBlock];  ///< da / d log of the cap's factor, where there is one
+  double by_all[kBlock];  ///< da / d log H of all animals, where there is one
 };
 
 /// What was computed for one block.
@@ -72,10 +72,10 @@ class CellHazards {
   const CellArrays& cell_in(std::uint32_t cell, std::size_t block, BlockCells& scratch) const;
   const CapturedArrays& capture_in(std::uint32_t row, std::size_t block, BlockCells& scratch) const;
 
-  /// out += factor * sum of v (s d log f + s_factor d log cap), s being the derivative by log f;
+  /// out += factor * sum of v (s d log f + s_all d log H), s being the derivative by log f;
   /// `out` has PreparedModel::columns. The cell was computed in the block.
   void add_slopes(double factor, std::uint32_t cell, std::size_t block, const double* v,
-                  const double* s, const double* s_factor, const BlockCells& scratch,
+                  const double* s, const double* s_all, const BlockCells& scratch,
                   Eigen::Ref<Eigen::VectorXd> out) const;
 
  private:

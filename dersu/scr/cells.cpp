@@ -61,22 +61,27 @@ class Builder {
   }
   /// Effort as it counts in an exposure: a binomial count has as many trials.
   [[nodiscard]] double exposed(std::uint32_t detector, std::uint32_t occasion) const {
-    return session_.usage(detector, occasion) * std::max(1U, data_.trials);
+    const double effort = session_.usage(detector, occasion);
+    if (capped()) return effort > 0 ? 1 : 0;
+    return effort * std::max(1U, data_.trials);
   }
+  [[nodiscard]] bool capped() const { return data_.detector == DetectorType::capped; }
 
   std::uint32_t cell(std::uint32_t detector, std::uint32_t occasion, bool learned) {
-    return cell_of_kind(detector, kind_of_(detector, occasion, learned));
+    return cell_of_kind(detector, kind_of_(detector, occasion, learned),
+                        capped() ? session_.usage(detector, occasion) : 1);
   }
-  std::uint32_t cell_of_kind(std::uint32_t detector, std::uint32_t kind) {
+  std::uint32_t cell_of_kind(std::uint32_t detector, std::uint32_t kind, double effort = 1) {
     const auto [place, fresh] =
-        cells_.try_emplace({detector, kind}, std::uint32_t(out_.cells.size()));
-    if (fresh) out_.cells.push_back({detector, kind});
+        cells_.try_emplace({detector, kind, effort}, std::uint32_t(out_.cells.size()));
+    if (fresh) out_.cells.push_back({detector, kind, effort});
     return place->second;
   }
   /// Where the capture was: at the detector, or at a place of its own.
   std::uint32_t caught_cell(std::uint32_t detector, std::uint32_t occasion, std::uint32_t at) {
-    const std::uint32_t kind = kind_of_(detector, occasion, learned(detector, occasion));
-    return cell_of_kind(is_search(data_.detector) ? n_detectors() + at : detector, kind);
+    const bool changed = learned(detector, occasion);
+    if (!is_search(data_.detector)) return cell(detector, occasion, changed);
+    return cell_of_kind(n_detectors() + at, kind_of_(detector, occasion, changed));
   }
 
   std::uint32_t exposure(const Efforts& efforts) {
@@ -197,7 +202,7 @@ class Builder {
   }
 
   void add_row(std::uint32_t detector, std::uint32_t occasion, std::uint32_t at) {
-    const bool same_effort = !is_binary(data_.detector) && data_.trials == 0;
+    const bool same_effort = capped() || (!is_binary(data_.detector) && data_.trials == 0);
     const CaptureRow row{caught_cell(detector, occasion, at),
                          same_effort ? 1 : session_.usage(detector, occasion)};
     const auto [place, fresh] =
@@ -254,7 +259,7 @@ class Builder {
   const KindOf& kind_of_;
   Cells out_{};
   Now now_{};
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> cells_{};
+  std::map<std::tuple<std::uint32_t, std::uint32_t, double>, std::uint32_t> cells_{};
   std::map<std::pair<std::uint32_t, double>, std::uint32_t> rows_{};
   std::map<Efforts, std::uint32_t> exposures_{};
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool>, std::uint32_t> spans_{};

@@ -22,6 +22,9 @@ constexpr std::uint32_t kOfFixes = UINT32_MAX;
 struct Cell {
   std::uint32_t detector = 0;
   std::uint32_t kind = 0;  ///< of detection: Component::kinds
+  /// Of a capped detector, whose hazard is no multiple of its effort: that of each occasion, which
+  /// then counts as effort 1 in exposures and rows. Else 1.
+  double effort = 1;
 };
 
 struct CellEffort {

@@ -75,9 +75,9 @@ double occasion_constant(const Data& data, const Session& session) {
   double constant = 0;
   for (const Capture& c : counted(data, session)) {
     histories[c.animal].push_back({{c.occasion, c.detector}, {c.count, c.lost}});
-    const double log_effort = std::log(session.usage(c.detector, c.occasion));
-    // multi: T h / H; proximity: rows leave log T out; count: (T h)^w / w!.
-    constant += c.count * log_effort;
+    // multi: T h / H; proximity: rows leave log T out; count: (T h)^w / w!. Capped: all in rows.
+    if (data.detector != DetectorType::capped)
+      constant += c.count * std::log(session.usage(c.detector, c.occasion));
     constant += data.trials > 0 ? log_choose(data.trials, c.count) : -log_factorial(c.count);
   }
   // No two searches of two animals end in the same places; secr leaves out that they have an order.

@@ -409,7 +409,7 @@ class Integrator {
     for (const AnimalRow& r : animal.rows) {
       const CapturedArrays& captured = scratch.cells.captures[r.row];
       hazards_.add_slopes(r.times, cells_.rows[r.row].cell, b, t, captured.capture.s,
-                          captured.by_factor, scratch.cells, out);
+                          captured.by_all, scratch.cells, out);
     }
   }
 
@@ -418,7 +418,7 @@ class Integrator {
   void add_hazard_slopes(double factor, std::uint32_t cell, std::size_t b, const double* v,
                          Scratch& scratch, Slopes& out) const {
     const CellArrays& arrays = hazards_.cell_in(cell, b, scratch.cells);
-    hazards_.add_slopes(factor, cell, b, v, arrays.pair.r, arrays.by_factor, scratch.cells, out);
+    hazards_.add_slopes(factor, cell, b, v, arrays.pair.r, arrays.by_all, scratch.cells, out);
   }
 
   template <class Slopes>

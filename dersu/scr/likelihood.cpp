@@ -106,58 +106,24 @@ int known_class(const PreparedSession& session, std::uint32_t animal) {
   return session.known_classes.empty() ? -1 : session.known_classes[animal];
 }
 
-/// The animals of a group, by what is known of their class: w_i summed.
-struct GroupCount {
-  double all = 0;
-  std::vector<double> known{};  ///< by class
-};
-
-/// The number that is Poisson where classes are known: n / sum_i (1 / a_i), a_i the expected number
-/// seen of the class of animal i, or of all where that is not known (secr's harmonic mean of p.).
-/// Without known classes, and where classes are seen as often as expected, the expected number
-/// seen.
-struct SeenNumber {
-  double value = 0;
-  Eigen::VectorXd by_beta{};
-};
-SeenNumber harmonic_seen(const GroupTerms& group, const GroupCount& n) {
-  double known = 0;
-  double inverse = 0;
-  Eigen::VectorXd by_beta = Eigen::VectorXd::Zero(group.d_expected_seen.size());
-  const auto add = [&](double count, double seen, const Eigen::VectorXd& d_seen) {
-    if (count == 0) return;
-    known += count;
-    inverse += count / seen;
-    by_beta += count / (seen * seen) * d_seen;
-  };
-  for (std::size_t c = 0; c < n.known.size(); ++c)
-    add(n.known[c], group.classes[c].expected_seen, group.classes[c].d_expected_seen);
-  if (known == 0) return {group.expected_seen, group.d_expected_seen};
-  add(n.all - known, group.expected_seen, group.d_expected_seen);
-  const double value = n.all / inverse;
-  return {value, value / inverse * by_beta};
-}
-
-/// What the number of animals seen adds to sum_i w_i log l_i, for one group.
-void add_number(const PreparedModel& model, const GroupTerms& group, const GroupCount& count,
-                Likelihood& out) {
-  const double n = count.all;
+/// What the number n of animals seen (the sum of their w_i) adds to sum_i w_i log l_i, for one
+/// group.
+void add_number(const PreparedModel& model, const GroupSeen& group, double n, Likelihood& out) {
   const double seen = group.expected_seen;
+  if (!model.model.conditional && model.model.number == NumberOfAnimals::poisson) {
+    out.value -= seen;
+    out.gradient -= group.d_expected_seen;
+    return;
+  }
   // The animals given that they were seen.
   if (n > 0) {
     out.value -= n * std::log(seen);
     out.gradient -= n / seen * group.d_expected_seen;
   }
   if (model.model.conditional) return;
-  const SeenNumber number = harmonic_seen(group, count);
-  if (model.model.number == NumberOfAnimals::poisson) {
-    out.value += n > 0 ? n * std::log(number.value) - number.value : -number.value;
-    out.gradient += (n / number.value - 1) * number.by_beta;
-  } else {
-    const BinomialNumber binomial = binomial_number(n, group.expected_n, number.value);
-    out.value += binomial.value;
-    out.gradient += binomial.by_n * group.d_expected_n + binomial.by_seen * number.by_beta;
-  }
+  const BinomialNumber binomial = binomial_number(n, group.expected_n, seen);
+  out.value += binomial.value;
+  out.gradient += binomial.by_n * group.d_expected_n + binomial.by_seen * group.d_expected_seen;
 }
 
 }  // namespace
@@ -206,7 +172,7 @@ Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
     for (std::size_t g = 0; g < session->groups.size(); ++g) {
       const GroupTerms group = group_terms(model, *session, g, distances, beta, {});
       const std::vector<std::uint32_t>& animals = session->groups[g].animals;
-      GroupCount count{0, std::vector<double>(group.classes.size())};
+      double n = 0;
       const Eigen::VectorXd among_seen = group.d_expected_seen / group.expected_seen;
       for (std::size_t i = 0; i < animals.size(); ++i) {
         const double w =
@@ -214,16 +180,14 @@ Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
         if (w == 0) continue;
         const AnimalTerms animal =
             animal_terms(model, group, Eigen::Index(i), known_class(*session, animals[i]));
-        count.all += w;
-        if (const int c = known_class(*session, animals[i]); c >= 0)
-          count.known[std::size_t(c)] += w;
+        n += w;
         out.value += w * animal.log_l;
         out.gradient += w * animal.score.transpose();
         Eigen::VectorXd score = animal.score.transpose();
         if (model.model.conditional) score -= among_seen;
         out.information.noalias() += w * score * score.transpose();
       }
-      add_number(model, group, count, out);
+      add_number(model, group, n, out);
     }
     if (session->other_fixes.empty()) continue;
     const Likelihood fixes = other_fixes(model, *session, beta);
@@ -234,6 +198,31 @@ Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
   if (!only_caught) out.information.resize(0, 0);
   if (std::isnan(out.value)) out.value = kMinusInfinity;
   return out;
+}
+
+double secr_log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta) {
+  const PreparedModel& model = *prepared.model;
+  double value = log_likelihood(prepared, beta).value;
+  if (model.model.known_classes.empty() || model.model.conditional) return value;
+  for (const auto& session : prepared.sessions) {
+    const Distances distances(model, *session, beta);
+    for (std::size_t g = 0; g < session->groups.size(); ++g) {
+      const GroupTerms group = group_terms(model, *session, g, distances, beta, {});
+      const auto n = double(session->groups[g].animals.size());
+      if (n == 0) continue;
+      double inverse = 0;
+      for (const std::uint32_t i : session->groups[g].animals) {
+        const int c = known_class(*session, i);
+        inverse += 1 / (c < 0 ? group.expected_seen : group.classes[std::size_t(c)].expected_seen);
+      }
+      const auto number = [&](double seen) {
+        if (model.model.number == NumberOfAnimals::poisson) return n * std::log(seen) - seen;
+        return binomial_number(n, group.expected_n, seen).value;
+      };
+      value += number(n / inverse) - number(group.expected_seen);
+    }
+  }
+  return value;
 }
 
 Eigen::MatrixXd animal_scores(const Prepared& prepared, const Eigen::VectorXd& beta) {

@@ -95,6 +95,12 @@ struct Likelihood {
 [[nodiscard]] Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
                                         std::span<const double> animal_weights = {});
 
+/// The value of log_likelihood() as secr has it. It differs where classes are known (hcov): what
+/// the number of animals seen adds is then taken with n / sum_i (1 / a_i) in the place of Lambda,
+/// a_i the expected number seen of the animal's class, or of all where that is not known. At the
+/// top both are the same, but not the curvature, so that this serves comparisons alone.
+[[nodiscard]] double secr_log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta);
+
 /// n_animals x n_beta: d log l_i / d beta, the sessions' animals one after the other.
 [[nodiscard]] Eigen::MatrixXd animal_scores(const Prepared& prepared, const Eigen::VectorXd& beta);
 

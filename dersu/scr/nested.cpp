@@ -48,6 +48,12 @@ std::string label_of(const Term& term) {
 
 }  // namespace
 
+bool same_model(const Fit& a, const Fit& b) {
+  constexpr double kSameTop = 1e-3;  // of the log-likelihood: as near as searches end
+  return same_kind(a.model, b.model) && names_of(a.coefficients) == names_of(b.coefficients) &&
+         std::abs(a.loglik - b.loglik) < kSameTop;
+}
+
 std::vector<NestedTest> nested_tests(std::span<const Fit> fits) {
   std::vector<NestedTest> tests;
   for (std::size_t i = 0; i < fits.size(); ++i)

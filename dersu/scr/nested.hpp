@@ -22,6 +22,10 @@ struct NestedTest {
   std::string problem{};  ///< why there is no test, where the fits do not allow one
 };
 
+/// Whether both have the same coefficients, detection function, links, classes, groups and
+/// likelihood, and the same top: one model under two names.
+[[nodiscard]] bool same_model(const Fit& a, const Fit& b);
+
 /// All pairs of which one is the other with coefficients at 0: all names of its coefficients are
 /// among the other's, and detection function, links, classes, groups and likelihood are the same.
 /// Models with other numbers of classes are no such pairs (the smaller lies at a bound, where

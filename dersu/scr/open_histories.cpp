@@ -54,13 +54,13 @@ void SessionHistories::add_slopes(std::uint32_t animal, std::size_t block, const
   const CellAnimal& of = session_.cells.animals[animal];
   const auto add_hazard = [&](double factor, std::uint32_t cell, const double* weights) {
     const CellArrays& arrays = hazards_.cell_in(cell, block, scratch.cells);
-    hazards_.add_slopes(factor, cell, block, weights, arrays.pair.r, arrays.by_factor,
-                        scratch.cells, gradient);
+    hazards_.add_slopes(factor, cell, block, weights, arrays.pair.r, arrays.by_all, scratch.cells,
+                        gradient);
   };
   for (const AnimalRow& r : of.rows) {
     const CapturedArrays& captured = hazards_.capture_in(r.row, block, scratch.cells);
     hazards_.add_slopes(r.times, session_.cells.rows[r.row].cell, block, v, captured.capture.s,
-                        captured.by_factor, scratch.cells, gradient);
+                        captured.by_all, scratch.cells, gradient);
   }
   for (const CellEffort& change : of.changes) add_hazard(-change.effort, change.cell, v);
   for (const AnimalExposure& e : of.exposures) {

@@ -8,11 +8,11 @@ namespace dersu::scr {
 SiteReach site_reach(const PlannedDetection& detection, const PlannedBlocks& land,
                      const CameraSite& site) {
   const bool multi = detection.type == DetectorType::multi;
-  const double scale = trials_of(detection) * detection.n_occasions * site.effort;
   SiteReach out;
   std::map<std::uint32_t, std::vector<double>> exposures;
   for (const Point camera : site.cameras) {
     const DetectorReach reach = planned_reach(detection, land, camera);
+    const double scale = trials_of(detection) * detection.n_occasions * reach.counted(site.effort);
     for (std::size_t i = 0; i < reach.blocks.size(); ++i) {
       std::vector<double>& sum = exposures[reach.blocks[i]];
       sum.resize(kBlock, 0);

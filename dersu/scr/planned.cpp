@@ -140,7 +140,7 @@ class Expectation {
     if (survey_.usage.empty()) return {{{1}, double(detection_.n_occasions)}};
     std::map<double, double> values;
     for (std::size_t s = 0; s < detection_.n_occasions; ++s)
-      if (effort(k, s) > 0) values[effort(k, s)] += 1;
+      if (effort(k, s) > 0) values[reached_.counted(k, effort(k, s))] += 1;
     std::vector<Times> out;
     for (const auto& [value, times] : values) out.push_back({{value}, times});
     return out;

@@ -59,7 +59,7 @@ class SeenAnimals {
     for (std::size_t k = 0; k < survey.detectors.size(); ++k) {
       double effort = survey.usage.empty() ? occasions : 0;
       for (std::size_t s = 0; s < occasions && !survey.usage.empty(); ++s)
-        effort += survey.usage[k * occasions + s];
+        effort += reached_.counted(k, survey.usage[k * occasions + s]);
       effort_.push_back(trials_of(survey.detection) * effort);
     }
     exposure_.assign(blocks_.weight.size(), 0);
@@ -109,7 +109,8 @@ class SeenAnimals {
     std::vector<double> sums;
     double sum = 0;
     for (std::uint32_t s = 0; s < occasions; ++s)
-      sums.push_back(sum += survey_.usage[std::size_t{detector} * occasions + s]);
+      sums.push_back(
+          sum += reached_.counted(detector, survey_.usage[std::size_t{detector} * occasions + s]));
     return std::uint32_t(place_of(sums, sum * random.uniform()));
   }
 

@@ -4,22 +4,27 @@
 #include <cmath>
 
 #include "dersu/core/parallel.hpp"
+#include "dersu/scr/caps.hpp"
 #include "dersu/scr/survey.hpp"
 
 namespace dersu::scr {
 namespace {
 
-/// In place.
+/// h' in the place of h.
 void take_caps(const PlannedBlocks& land, DetectorReach& reach) {
   double all = 0;
   for (std::size_t i = 0; i < reach.blocks.size(); ++i)
     all += dot(land.weight.data() + reach.blocks[i] * kBlock, reach.h.data() + i * kBlock);
-  if (!(all > 1e-12)) return;  // nobody competes
-  const double factor = -std::expm1(-all) / all;
+  reach.all = all;
+  const double factor = cap_of(1, all).factor;
   for (double& h : reach.h) h = -std::log1p(-std::min(factor * h, 1 - 0x1p-52));
 }
 
 }  // namespace
+
+double DetectorReach::counted(double effort) const {
+  return all && effort > 0 ? cap_of(effort, *all).effort : effort;
+}
 
 PlannedBlocks planned_blocks(const PlannedLand& land) {
   PlannedBlocks out{make_blocks(land.mask.points), {}};
@@ -65,11 +70,12 @@ ReachedBlocks::ReachedBlocks(const PlannedDetection& detection, const PlannedBlo
 double expected_detections(const PlannedDetection& detection, const PlannedBlocks& land,
                            const DetectorReach& reach, double effort) {
   const bool poisson = detection.type == DetectorType::count && detection.trials == 0;
+  const double counted = reach.counted(effort);
   double sum = 0;
   double scaled[kBlock];
   double seen[kBlock];
   for (std::size_t i = 0; i < reach.blocks.size(); ++i) {
-    for (std::size_t j = 0; j < kBlock; ++j) scaled[j] = effort * reach.h[i * kBlock + j];
+    for (std::size_t j = 0; j < kBlock; ++j) scaled[j] = counted * reach.h[i * kBlock + j];
     if (!poisson) one_minus_exp(scaled, seen);
     sum += dot(land.weight.data() + reach.blocks[i] * kBlock, poisson ? scaled : seen);
   }

@@ -1,6 +1,7 @@
 #pragma once
 // The land in blocks of points, and what one planned detector does to those it reaches.
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct PlannedBlocks {
 struct DetectorReach {
   std::vector<std::uint32_t> blocks{};  ///< rising
   std::vector<double> h{};              ///< blocks.size() x kBlock
+  std::optional<double> all{};          ///< of capped detectors: H = sum A D h before the cap
+  /// The units of effort that `effort` counts as: itself, of a capped detector T' (caps.hpp).
+  [[nodiscard]] double counted(double effort) const;
 };
 
 /// The detectors that reach each block.
@@ -39,14 +43,17 @@ class ReachedBlocks {
 
   [[nodiscard]] const std::vector<Here>& at(std::size_t block) const { return at_[block]; }
   [[nodiscard]] std::size_t n_detectors() const { return reach_.size(); }
+  /// DetectorReach::counted of a detector.
+  [[nodiscard]] double counted(std::size_t detector, double effort) const {
+    return reach_[detector].counted(effort);
+  }
 
  private:
   std::vector<DetectorReach> reach_;
   std::vector<std::vector<Here>> at_;
 };
 
-/// Of capped detectors what others leave: h' = -log(1 - g'), g' = h (1 - exp(-H)) / H, H = sum A D
-/// h.
+/// Of capped detectors what others leave: h' of caps.hpp.
 [[nodiscard]] DetectorReach planned_reach(const PlannedDetection& detection,
                                           const PlannedBlocks& land, Point detector);
 

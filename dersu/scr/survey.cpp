@@ -66,8 +66,8 @@ class Survey {
 
   /// exposure += effort * hazards.
   void add_cell(const CellInBlock& at) {
-    double by_factor[kBlock];
-    if (!caps_.empty()) cap(caps_[at.cell].factor, at.pair, by_factor);
+    double by_all[kBlock];
+    if (!caps_.empty()) cap(caps_[at.cell], at.pair, by_all);
     double by_sigma[kBlock];
     double by_z[kBlock];
     multiply(at.pair.r, at.f.by_sigma, by_sigma);
@@ -79,7 +79,7 @@ class Survey {
       add_sparse(use, at.block, at.kind.by_z, by_z);
       if (!caps_.empty())
         for (Eigen::Index j = 0; j < model_.columns.size; ++j)
-          add_scaled(use.effort * caps_[at.cell].by_beta(model_.columns.begin + j), by_factor,
+          add_scaled(use.effort * caps_[at.cell].by_beta(model_.columns.begin + j), by_all,
                      column(use, at.block, j));
     }
     for (std::size_t j = 0; j < distances_.n_coefficients(); ++j) {

@@ -240,7 +240,9 @@ Result<Outcome> evaluate_at(const Options& options, const scr::Data& data,
                 hint.empty() ? "" : ": ", hint);
   if (!hint.empty()) notices.push_back(hint);
   JsonWriter json;
-  json.begin_object().member("loglik", l.value).key("gradient").begin_object();
+  json.begin_object().member("loglik", l.value);
+  if (options.given("hcov")) json.member("loglik_secr", scr::secr_log_likelihood(prepared, beta));
+  json.key("gradient").begin_object();
   for (std::size_t j = 0; j < prepared.coefficients.size(); ++j)
     json.member(prepared.coefficients[j].name, l.gradient(Eigen::Index(j)));
   json.end_object()

@@ -204,7 +204,14 @@ Result<void> compare(ModelsAnswer& models) {
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < models.models.size(); ++i) {
     if (!models.models[i].answer) continue;
-    fits.push_back(models.models[i].answer->fit);
+    const scr::Fit& fit = models.models[i].answer->fit;
+    const auto same =
+        std::ranges::find_if(fits, [&](const scr::Fit& f) { return scr::same_model(f, fit); });
+    if (same != fits.end()) {
+      models.models[i].same_as = models.models[places[std::size_t(same - fits.begin())]].name;
+      continue;
+    }
+    fits.push_back(fit);
     places.push_back(i);
   }
   DERSU_TRY(standings, scr::standings(fits, models.criterion));
@@ -225,6 +232,7 @@ std::string models_json(const ModelsAnswer& models) {
   json.begin_object().key("models").begin_array();
   for (const ModelAnswer& model : models.models) {
     json.begin_object().member("name", model.name);
+    if (!model.same_as.empty()) json.member("same_as", model.same_as);
     if (model.answer)
       write_answer(json, *model.answer);
     else

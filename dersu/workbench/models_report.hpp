@@ -17,6 +17,7 @@ struct ModelAnswer {
   std::string name{};
   std::optional<DensityAnswer> answer{};
   std::string problem{};  ///< why there is no answer
+  std::string same_as{};  ///< the name of an earlier model that is the same: it has the weight
 };
 
 /// Averages over the models that were fitted, of one session.
@@ -37,8 +38,8 @@ struct ModelsAnswer {
   std::vector<scr::NestedTest> tests{};
 };
 
-/// Fills standings, averages and tests; one model at least has an answer. Faults: as
-/// scr::standings.
+/// Fills standings, averages and tests, of models that are the same the first alone; one model at
+/// least has an answer. Faults: as scr::standings.
 [[nodiscard]] Result<void> compare(ModelsAnswer& models);
 
 [[nodiscard]] std::string models_json(const ModelsAnswer& models);

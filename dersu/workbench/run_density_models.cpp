@@ -98,6 +98,10 @@ class Run {
       error.where = place == file_.places.end() ? name_ : place->second;
       return error;
     }));
+    for (const ModelAnswer& model : answer.models)
+      if (!model.same_as.empty())
+        notices_.push_back(fmt::format("{} is the same model as {}: it is weighed once, as {}",
+                                       model.name, model.same_as, model.same_as));
     return answer;
   }
   std::vector<std::string> notices() && { return std::move(notices_); }

@@ -113,6 +113,29 @@ TEST_F(DensityCompare, AllLikelihoodsHaveTheSameConstant) {
   EXPECT_EQ(both[0]["estimates"], alone["estimates"]);
 }
 
+// One model under two names has one weight, and one test.
+TEST_F(DensityCompare, TheSameModelIsWeighedOnce) {
+  models(
+      "mask = \"mask.csv\"\n[[model]]\nname = \"one\"\n[[model]]\nname = \"two\"\nmodel = "
+      "\"sigma ~ 1\"\n[[model]]\nname = \"b\"\nmodel = \"g0 ~ b\"\n");
+  const Ran ran = place_.run({"density", "m.toml", "--json"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  EXPECT_NE(ran.err.find("two is the same model as one: it is weighed once, as one"),
+            std::string::npos)
+      << ran.err;
+  const json all = json::parse(ran.out);
+  EXPECT_EQ(all["models"][1]["same_as"], "one");
+  EXPECT_FALSE(all["models"][0].contains("same_as"));
+  EXPECT_EQ(all["comparison"].size(), 2u);
+  EXPECT_EQ(all["tests"].size(), 1u);
+  double sum = 0;
+  for (const json& row : all["comparison"]) {
+    EXPECT_NE(row["name"], "two");
+    sum += row["weight"].get<double>();
+  }
+  EXPECT_NEAR(sum, 1, 1e-12);
+}
+
 TEST_F(DensityCompare, ATableForPeopleAndOneForPrograms) {
   const Ran ran = place_.run({"density", "models.toml", "--out", "out.csv"});
   ASSERT_EQ(ran.status, 0) << ran.err;

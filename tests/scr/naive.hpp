@@ -36,6 +36,7 @@ struct NaiveModel {
   std::function<double(std::size_t animal, std::size_t cls, std::size_t point)> fixes{};
   std::vector<double> shares{1};      ///< of classes
   std::vector<std::size_t> groups{};  ///< by animal; empty: all 0
+  std::vector<int> known{};           ///< classes by animal, -1 not known; empty: nobody's is
 };
 
 class Naive {
@@ -72,8 +73,9 @@ class Naive {
     const std::size_t group = model_.groups.empty() ? 0 : model_.groups[i];
     for (std::size_t c = 0; c < model_.shares.size(); ++c)
       for (std::size_t m = 0; m < session_.mask.points.size(); ++m)
-        all += model_.shares[c] * model_.density(m, group) * session_.mask.cell_area_ha *
-               history(i, c, group, m) * (model_.fixes ? model_.fixes(i, c, m) : 1);
+        if (model_.known.empty() || model_.known[i] < 0 || model_.known[i] == int(c))
+          all += model_.shares[c] * model_.density(m, group) * session_.mask.cell_area_ha *
+                 history(i, c, group, m) * (model_.fixes ? model_.fixes(i, c, m) : 1);
     return all;
   }
 

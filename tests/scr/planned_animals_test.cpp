@@ -116,6 +116,14 @@ TEST(PlannedAnimals, CompeteForCappedDetectors) {
   const Seen seen = drawn(plan, 160);
   near(seen.n, expected.seen, 0.02);
   near(seen.detections, expected.detections, 0.03);
+  // By effort 2 a detector is hardly fuller than by effort 1.
+  plan.survey.usage.assign(plan.survey.detectors.size() * plan.survey.detection.n_occasions, 0.3);
+  for (std::size_t i = 0; i < plan.survey.usage.size(); i += 3) plan.survey.usage[i] = 2;
+  const ExpectedCounts by_effort = expected_counts(plan.survey, plan.land);
+  const Seen seen_by_effort = drawn(plan, 160);
+  near(seen_by_effort.n, by_effort.seen, 0.02);
+  near(seen_by_effort.detections, by_effort.detections, 0.03);
+  plan.survey.usage.clear();
   plan.survey.detection.type = DetectorType::proximity;
   EXPECT_GT(expected_counts(plan.survey, plan.land).detections, 1.2 * expected.detections);
 }

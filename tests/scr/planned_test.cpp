@@ -32,15 +32,21 @@ ExpectedCounts loops(const Plan& plan) {
   const std::size_t n_k = plan.survey.detectors.size();
   ExpectedCounts out;
   std::vector<double> cap(n_k, 1);
+  std::vector<double> of_all(n_k, 0);
   if (d.type == DetectorType::capped)
     for (std::size_t k = 0; k < n_k; ++k) {
       double all = 0;
       for (std::size_t m = 0; m < plan.land.mask.points.size(); ++m)
         all += plan.land.mask.cell_area_ha * plan.land.density_per_ha[m] *
                hazard(d, plan.survey.detectors[k], plan.land.mask.points[m]);
+      of_all[k] = all;
       cap[k] = (1 - std::exp(-all)) / all;
     }
   const double trials = d.trials > 0 ? d.trials : 1;
+  const auto counted = [&](std::size_t k, std::size_t s) {
+    const double t = effort(plan, k, s);
+    return of_all[k] > 0 ? (1 - std::exp(-t * of_all[k])) / (1 - std::exp(-of_all[k])) : t;
+  };
   for (std::size_t m = 0; m < plan.land.mask.points.size(); ++m) {
     const double weight = plan.land.mask.cell_area_ha * plan.land.density_per_ha[m];
     std::vector<double> h(n_k);
@@ -53,12 +59,12 @@ ExpectedCounts loops(const Plan& plan) {
     std::vector<double> here_or_nowhere(n_k, 1);
     for (std::size_t s = 0; s < d.n_occasions; ++s) {
       double all = 0;
-      for (std::size_t k = 0; k < n_k; ++k) all += effort(plan, k, s) * h[k];
+      for (std::size_t k = 0; k < n_k; ++k) all += counted(k, s) * h[k];
       missed *= std::exp(-trials * all);
       const double caught = 1 - std::exp(-all);
       if (d.type == DetectorType::multi) detections += caught;
       for (std::size_t k = 0; k < n_k; ++k) {
-        const double t = effort(plan, k, s) * h[k];
+        const double t = counted(k, s) * h[k];
         if (d.type == DetectorType::multi) {
           here_or_nowhere[k] *= 1 - caught + (all > 0 ? caught * t / all : 0);
         } else {

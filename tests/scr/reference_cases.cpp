@@ -126,4 +126,10 @@ bool secr_is_wrong(const ReferenceCase& c, const ReferencePoint& point) {
   return c.id == "OVpossum_hcovSex" && point.beta[8] < 3.3;  // a sigma of 26 m
 }
 
+std::string_view lost_by_secr(const ReferenceCase& c) {
+  if (c.folder == "secr_possum" || c.id == "housemouse_h2") return "hazards that secr loses";
+  if (c.id == "OVpossum_hcovSex") return "hazards of two females that secr loses";
+  return "";
+}
+
 }  // namespace dersu::scr::testing

@@ -25,7 +25,7 @@ TEST_P(ReferenceLoglik, EqualsSecr) {
     if (secr_is_wrong(c, point)) continue;
     const Eigen::VectorXd beta =
         Eigen::Map<const Eigen::VectorXd>(point.beta.data(), Eigen::Index(point.beta.size()));
-    const double value = log_likelihood(*prepared, beta).value;
+    const double value = secr_log_likelihood(*prepared, beta);
     EXPECT_NEAR(value / point.loglik, 1, c.tolerance) << point.label << ' ' << value;
   }
 }

@@ -1,6 +1,7 @@
 #include "dersu/scr/likelihood.hpp"
 
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "dersu/scr/component_values.hpp"
@@ -126,6 +127,66 @@ void add_number(const PreparedModel& model, const GroupSeen& group, double n, Li
   out.gradient += binomial.by_n * group.d_expected_n + binomial.by_seen * group.d_expected_seen;
 }
 
+/// What secr's number of animals seen adds more, where classes are known (likelihood.hpp).
+double more_with_secr(const PreparedModel& model, const PreparedSession& session, std::size_t g,
+                      const GroupTerms& group) {
+  const auto n = double(session.groups[g].animals.size());
+  if (model.model.known_classes.empty() || model.model.conditional || n == 0) return 0;
+  double inverse = 0;
+  for (const std::uint32_t i : session.groups[g].animals) {
+    const int c = known_class(session, i);
+    inverse += 1 / (c < 0 ? group.expected_seen : group.classes[std::size_t(c)].expected_seen);
+  }
+  const auto number = [&](double seen) {
+    if (model.model.number == NumberOfAnimals::poisson) return n * std::log(seen) - seen;
+    return binomial_number(n, group.expected_n, seen).value;
+  };
+  return number(n / inverse) - number(group.expected_seen);
+}
+
+using GroupTaker = std::function<void(const PreparedSession&, std::size_t, const GroupTerms&)>;
+
+/// As log_likelihood(); `take` gets each group of each session with its terms.
+Likelihood evaluate(const Prepared& prepared, const Eigen::VectorXd& beta,
+                    std::span<const double> animal_weights, const GroupTaker& take) {
+  Likelihood out{prepared.constant, Eigen::VectorXd::Zero(beta.size()),
+                 Eigen::MatrixXd::Zero(beta.size(), beta.size())};
+  bool only_caught = true;
+  const PreparedModel& model = *prepared.model;
+  for (const auto& session : prepared.sessions) {
+    const Distances distances(model, *session, beta);
+    for (std::size_t g = 0; g < session->groups.size(); ++g) {
+      const GroupTerms group = group_terms(model, *session, g, distances, beta, {});
+      const std::vector<std::uint32_t>& animals = session->groups[g].animals;
+      double n = 0;
+      const Eigen::VectorXd among_seen = group.d_expected_seen / group.expected_seen;
+      for (std::size_t i = 0; i < animals.size(); ++i) {
+        const double w =
+            animal_weights.empty() ? 1 : animal_weights[session->first_animal + animals[i]];
+        if (w == 0) continue;
+        const AnimalTerms animal =
+            animal_terms(model, group, Eigen::Index(i), known_class(*session, animals[i]));
+        n += w;
+        out.value += w * animal.log_l;
+        out.gradient += w * animal.score.transpose();
+        Eigen::VectorXd score = animal.score.transpose();
+        if (model.model.conditional) score -= among_seen;
+        out.information.noalias() += w * score * score.transpose();
+      }
+      add_number(model, group, n, out);
+      if (take) take(*session, g, group);
+    }
+    if (session->other_fixes.empty()) continue;
+    const Likelihood fixes = other_fixes(model, *session, beta);
+    out.value += fixes.value;
+    out.gradient += fixes.gradient;
+    only_caught = false;
+  }
+  if (!only_caught) out.information.resize(0, 0);
+  if (std::isnan(out.value)) out.value = kMinusInfinity;
+  return out;
+}
+
 }  // namespace
 
 SessionTerms session_terms(const Prepared& prepared, std::size_t session,
@@ -163,66 +224,16 @@ GroupSeen group_seen(const Prepared& prepared, std::size_t session, std::size_t 
 
 Likelihood log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta,
                           std::span<const double> animal_weights) {
-  Likelihood out{prepared.constant, Eigen::VectorXd::Zero(beta.size()),
-                 Eigen::MatrixXd::Zero(beta.size(), beta.size())};
-  bool only_caught = true;
-  const PreparedModel& model = *prepared.model;
-  for (const auto& session : prepared.sessions) {
-    const Distances distances(model, *session, beta);
-    for (std::size_t g = 0; g < session->groups.size(); ++g) {
-      const GroupTerms group = group_terms(model, *session, g, distances, beta, {});
-      const std::vector<std::uint32_t>& animals = session->groups[g].animals;
-      double n = 0;
-      const Eigen::VectorXd among_seen = group.d_expected_seen / group.expected_seen;
-      for (std::size_t i = 0; i < animals.size(); ++i) {
-        const double w =
-            animal_weights.empty() ? 1 : animal_weights[session->first_animal + animals[i]];
-        if (w == 0) continue;
-        const AnimalTerms animal =
-            animal_terms(model, group, Eigen::Index(i), known_class(*session, animals[i]));
-        n += w;
-        out.value += w * animal.log_l;
-        out.gradient += w * animal.score.transpose();
-        Eigen::VectorXd score = animal.score.transpose();
-        if (model.model.conditional) score -= among_seen;
-        out.information.noalias() += w * score * score.transpose();
-      }
-      add_number(model, group, n, out);
-    }
-    if (session->other_fixes.empty()) continue;
-    const Likelihood fixes = other_fixes(model, *session, beta);
-    out.value += fixes.value;
-    out.gradient += fixes.gradient;
-    only_caught = false;
-  }
-  if (!only_caught) out.information.resize(0, 0);
-  if (std::isnan(out.value)) out.value = kMinusInfinity;
-  return out;
+  return evaluate(prepared, beta, animal_weights, {});
 }
 
 double secr_log_likelihood(const Prepared& prepared, const Eigen::VectorXd& beta) {
-  const PreparedModel& model = *prepared.model;
-  double value = log_likelihood(prepared, beta).value;
-  if (model.model.known_classes.empty() || model.model.conditional) return value;
-  for (const auto& session : prepared.sessions) {
-    const Distances distances(model, *session, beta);
-    for (std::size_t g = 0; g < session->groups.size(); ++g) {
-      const GroupTerms group = group_terms(model, *session, g, distances, beta, {});
-      const auto n = double(session->groups[g].animals.size());
-      if (n == 0) continue;
-      double inverse = 0;
-      for (const std::uint32_t i : session->groups[g].animals) {
-        const int c = known_class(*session, i);
-        inverse += 1 / (c < 0 ? group.expected_seen : group.classes[std::size_t(c)].expected_seen);
-      }
-      const auto number = [&](double seen) {
-        if (model.model.number == NumberOfAnimals::poisson) return n * std::log(seen) - seen;
-        return binomial_number(n, group.expected_n, seen).value;
-      };
-      value += number(n / inverse) - number(group.expected_seen);
-    }
-  }
-  return value;
+  double more = 0;
+  const auto add = [&](const PreparedSession& session, std::size_t g, const GroupTerms& group) {
+    more += more_with_secr(*prepared.model, session, g, group);
+  };
+  const double value = evaluate(prepared, beta, {}, add).value;
+  return value + more;
 }
 
 Eigen::MatrixXd animal_scores(const Prepared& prepared, const Eigen::VectorXd& beta) {

@@ -18,12 +18,17 @@ namespace {
 using enum DetectionFunction;
 
 /// Females near their homes and males that roam; of `share_known` of the animals the sex is known.
-Data world(double share_known) {
+Data world(double share_known, bool small = false) {
+  const std::size_t side = small ? 3 : 5;
+  const double cell_m = small ? 120 : 60;
   Data data = random_world(
-      21, {.columns = 5, .rows = 5, .density_per_ha = 0.5, .sigma_m = 60, .cell_m = 60});
-  const Data males = random_world(
-      22,
-      {.columns = 5, .rows = 5, .density_per_ha = 0.5, .g0 = 0.3, .sigma_m = 100, .cell_m = 60});
+      21, {.columns = side, .rows = side, .density_per_ha = 0.5, .sigma_m = 60, .cell_m = cell_m});
+  const Data males = random_world(22, {.columns = side,
+                                       .rows = side,
+                                       .density_per_ha = 0.5,
+                                       .g0 = 0.3,
+                                       .sigma_m = 100,
+                                       .cell_m = cell_m});
   Session& session = data.sessions[0];
   const auto n = std::uint32_t(session.animals.size());
   for (const std::string& animal : males.sessions[0].animals)
@@ -55,7 +60,7 @@ Eigen::VectorXd coefficients() {
 }
 
 TEST(KnownClasses, EqualTheNaiveLoops) {
-  const Data data = world(0.6);
+  const Data data = world(0.6, true);
   const Session& session = data.sessions[0];
   const auto prepared = prepare(data, model(), Constants::by_occasion);
   ASSERT_TRUE(prepared) << describe(prepared.error());

@@ -12,6 +12,13 @@
 namespace dersu::io {
 namespace {
 
+ScrTableTexts one_capture() {
+  ScrTableTexts texts;
+  texts.captures = "session,animal,occasion,detector\n1,a,1,A\n";
+  texts.traps = "detector,x,y\nA,0,0\n";
+  return texts;
+}
+
 ScrTableTexts small() {
   return {.captures =
               "\"session\",\"animal\",\"occasion\",\"detector\",\"count\",\"lost\"\n"
@@ -167,9 +174,7 @@ TEST(ScrTables, ATrapsTableWithoutRowsIsOneProblem) {
 }
 
 TEST(ScrTables, UsageAsRWritesAMatrixIsToldWithWhatToWrite) {
-  ScrTableTexts texts;
-  texts.captures = "session,animal,occasion,detector\n1,a,1,A\n";
-  texts.traps = "detector,x,y\nA,0,0\n";
+  ScrTableTexts texts = one_capture();
   for (const char* header : {"\"\",\"1\",\"2\"", "\"\",\"V1\",\"V2\""}) {
     texts.usage = std::string(header) + "\n\"A\",1,1\n";
     EXPECT_EQ(problems(texts),
@@ -179,9 +184,7 @@ TEST(ScrTables, UsageAsRWritesAMatrixIsToldWithWhatToWrite) {
 }
 
 TEST(ScrTables, AnimalsWithoutAHeaderAreAskedForIt) {
-  ScrTableTexts texts;
-  texts.captures = "session,animal,occasion,detector\n1,a,1,A\n";
-  texts.traps = "detector,x,y\nA,0,0\n";
+  ScrTableTexts texts = one_capture();
   texts.animals = "a,M\nb,F\n";
   EXPECT_EQ(problems(texts),
             "animals.csv:1: found an animal of the captures in the first line; is the header line "

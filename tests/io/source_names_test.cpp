@@ -10,21 +10,27 @@
 namespace dersu::io {
 namespace {
 
-/// What an import of `package` with `values` of individualID tells, or its notices.
-std::string told(const PackageText& package, std::map<std::string, std::string> values,
-                 Rows& rows) {
-  const Scratch scratch("source_names_told");
+using Values = std::map<std::string, std::map<std::string, std::string>>;
+
+Result<SourceSummary> read_package(const PackageText& package, Values values, Rows& rows) {
+  const Scratch scratch("source_names");
   std::ofstream(scratch.folder() / "datapackage.json") << package.document.dump();
   for (const auto& [name, text] : package.texts) std::ofstream(scratch.folder() / name) << text;
   ProjectSource source;
   source.id = "p";
   source.kind = SourceKind::camtrap_dp;
   source.path = ".";
-  source.values = {{"individualID", std::move(values)}};
+  source.values = std::move(values);
   Project project;
   project.folder = scratch.folder();
   Progress silent;
-  const auto read = read_source(source, project, rows, silent);
+  return read_source(source, project, rows, silent);
+}
+
+/// What an import of `package` with `values` of individualID tells, or its notices.
+std::string told(const PackageText& package, std::map<std::string, std::string> values,
+                 Rows& rows) {
+  const auto read = read_package(package, {{"individualID", std::move(values)}}, rows);
   if (!read) return describe(read.error());
   std::string text;
   for (const SourceNotice& notice : read->notices) text += notice.message + "\n";
@@ -66,26 +72,17 @@ TEST(SourceNames, WhatIsJoinedAndCannotBeOneAnimalIsTold) {
 }
 
 TEST(SourceNames, OfAPackageAreTranslatedAndNobodyIsNoIndividual) {
-  const Scratch scratch("source_names");
   PackageText package = small_package();
   package.add_own_tables();
   replace_text(package.texts["observations.csv"], "Panthera tigris,1,\n",
                "Panthera tigris,1,unknown\n");
   package.texts["individuals.csv"] += "unknown,Panthera tigris,,,\nT2,Panthera tigris,male,,\n";
-  std::ofstream(scratch.folder() / "datapackage.json") << package.document.dump();
-  for (const auto& [name, text] : package.texts) std::ofstream(scratch.folder() / name) << text;
-
-  ProjectSource source;
-  source.id = "p";
-  source.kind = SourceKind::camtrap_dp;
-  source.path = ".";
-  source.values = {{"individualID", {{"unknown", ""}, {"T2", "T1"}, {"T9", "T1"}}},
-                   {"scientificName", {{"Panthera tigris", "Panthera tigris altaica"}}}};
-  Project project;
-  project.folder = scratch.folder();
   Rows rows;
-  Progress silent;
-  const auto read = read_source(source, project, rows, silent);
+  const auto read =
+      read_package(package,
+                   {{"individualID", {{"unknown", ""}, {"T2", "T1"}, {"T9", "T1"}}},
+                    {"scientificName", {{"Panthera tigris", "Panthera tigris altaica"}}}},
+                   rows);
   ASSERT_TRUE(read) << describe(read.error());
   const auto value = [&](CamtrapTable table, std::size_t row, std::string_view column) {
     return rows.of(table).at(row).at(camtrap_column_index(table, column).value());

@@ -65,16 +65,26 @@ TEST(Compare, RatioTest) {
   EXPECT_NEAR(chi_squared_tail(3.841458820694124, 1), 0.05, 1e-14);
 }
 
+struct FittedWorld {
+  Data data = random_world(3, {.density_per_ha = 1, .cell_m = 60});
+  Model model = make_model(DetectionFunction::halfnormal, "D ~ cover").value();
+  Result<Prepared> prepared = prepare(data, model);
+
+  [[nodiscard]] Result<Fit> fitted() const {
+    Progress silent;
+    return fit(*prepared, data, model, {}, silent);
+  }
+};
+
 TEST(Profile, EndsWhereTheLikelihoodHasFallenEnough) {
-  const Data data = random_world(3, {.density_per_ha = 1, .cell_m = 60});
-  const Model model = make_model(DetectionFunction::halfnormal, "D ~ cover").value();
-  const auto prepared = prepare(data, model);
-  ASSERT_TRUE(prepared) << describe(prepared.error());
-  Progress silent;
-  const auto fitted = fit(*prepared, data, model, {}, silent);
+  const FittedWorld world;
+  ASSERT_TRUE(world.prepared) << describe(world.prepared.error());
+  const auto fitted = world.fitted();
   ASSERT_TRUE(fitted) << describe(fitted.error());
+  const Prepared& prepared = *world.prepared;
+  Progress silent;
   for (std::size_t j = 0; j < 4; ++j) {
-    const auto interval = profile_interval(*prepared, *fitted, j, 0.95, silent);
+    const auto interval = profile_interval(prepared, *fitted, j, 0.95, silent);
     ASSERT_TRUE(interval) << describe(interval.error());
     const double beta = fitted->beta(Eigen::Index(j));
     const double se = std::sqrt(fitted->vcov(Eigen::Index(j), Eigen::Index(j)));
@@ -83,31 +93,30 @@ TEST(Profile, EndsWhereTheLikelihoodHasFallenEnough) {
     // Nobody with this coefficient does better than the profile: try the others at the top.
     Eigen::VectorXd there = fitted->beta;
     there(Eigen::Index(j)) = interval->upper;
-    EXPECT_GE(2 * (fitted->loglik - log_likelihood(*prepared, there).value), 3.8414) << j;
+    EXPECT_GE(2 * (fitted->loglik - log_likelihood(prepared, there).value), 3.8414) << j;
   }
 }
 
 /// A profile is of tops alone: their Hessians, six evaluations each with three others, are not
 /// asked for.
 TEST(Profile, TakesFewEvaluations) {
-  const Data data = random_world(3, {.density_per_ha = 1, .cell_m = 60});
-  const Model model = make_model(DetectionFunction::halfnormal, "D ~ cover").value();
-  const auto prepared = prepare(data, model);
-  ASSERT_TRUE(prepared) << describe(prepared.error());
-  Progress silent;
-  const auto fitted = fit(*prepared, data, model, {}, silent);
+  const FittedWorld world;
+  ASSERT_TRUE(world.prepared) << describe(world.prepared.error());
+  const auto fitted = world.fitted();
   ASSERT_TRUE(fitted) << describe(fitted.error());
+  const Prepared& prepared = *world.prepared;
+  Progress silent;
   std::size_t evaluations = 0;
   const ProfiledLikelihood counted{[&](const Eigen::VectorXd& beta) -> ValueAndGradient {
                                      ++evaluations;
-                                     Likelihood l = log_likelihood(*prepared, beta);
+                                     Likelihood l = log_likelihood(prepared, beta);
                                      return {l.value, std::move(l.gradient)};
                                    },
-                                   scales_near(*prepared, fitted->beta)};
+                                   scales_near(prepared, fitted->beta)};
   for (std::size_t j = 0; j < 4; ++j) {
     const auto interval = profile_interval(counted, *fitted, j, 0.95, silent);
     ASSERT_TRUE(interval) << describe(interval.error());
-    const auto same = profile_interval(*prepared, *fitted, j, 0.95, silent);
+    const auto same = profile_interval(prepared, *fitted, j, 0.95, silent);
     EXPECT_EQ(interval->lower, same->lower);
     EXPECT_EQ(interval->upper, same->upper);
   }

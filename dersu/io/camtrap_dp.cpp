@@ -6,6 +6,7 @@
 #include "dersu/io/camtrap_package.hpp"
 #include "dersu/io/camtrap_table.hpp"
 #include "dersu/io/file.hpp"
+#include "dersu/io/image_tables.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/io/project_file.hpp"
 
@@ -80,7 +81,8 @@ std::string_view other_kind(const fs::path& file) {
   std::error_code code;
   const auto has = [&](const char* name) { return fs::exists(file.parent_path() / name, code); };
   if (fs::exists(file, code)) return {};
-  if (has("deployments.csv") && has("images.csv")) return name(SourceKind::wildlife_insights);
+  if (has("deployments.csv") && !image_tables(files_of(file)).empty())
+    return name(SourceKind::wildlife_insights);
   return has("camtraps.csv") ? name(SourceKind::camtrapr) : std::string_view();
 }
 

@@ -81,9 +81,31 @@ std::optional<HalfDay> half_day(std::string_view text) {
        {std::pair<std::string_view, std::string_view>{"上午", "下午"},
         {"午前", "午後"},
         {"오전", "오후"}})
-    for (const std::string_view word : {morning, afternoon})
+    for (const std::string_view word : {morning, afternoon}) {
       if (text.starts_with(word)) return HalfDay{trim(text.substr(word.size())), word == afternoon};
+      if (text.ends_with(word))
+        return HalfDay{without_blank_end(text.substr(0, text.size() - word.size())),
+                       word == afternoon};
+    }
   return {};
+}
+
+/// "17時01分" -> "17:01", "5시 1분 7초" -> "5:1:7"; text without such signs as it is.
+std::string with_colons(std::string_view clock) {
+  std::string out(clock);
+  for (const auto& [sign, to] : {std::pair<std::string_view, std::string_view>{"時", ":"},
+                                 {"时", ":"},
+                                 {"시", ":"},
+                                 {"点", ":"},
+                                 {"分", ":"},
+                                 {"분", ":"},
+                                 {"秒", ""},
+                                 {"초", ""}})
+    if (const auto at = out.find(sign); at != std::string::npos) out.replace(at, sign.size(), to);
+  if (out == clock) return out;
+  std::erase(out, ' ');
+  if (out.ends_with(':') && std::ranges::count(out, ':') > 1) out.pop_back();  // hours alone stay
+  return out;
 }
 
 std::optional<std::int64_t> parse_clock_s(std::string_view text) {
@@ -123,13 +145,13 @@ bool is_clock_with_points(std::string_view clock) {
 
 struct Pieces {
   std::string date;
-  std::string_view clock;
+  std::string clock;
 };
 Pieces cut(std::string_view text) {
   text = trim(text);
   const auto gap = text.find_first_of(" T");
   if (gap == std::string_view::npos) return {without_signs(text), {}};
-  return {without_signs(text.substr(0, gap)), trim(text.substr(gap + 1))};
+  return {without_signs(text.substr(0, gap)), with_colons(trim(text.substr(gap + 1)))};
 }
 
 std::optional<Date> date_of(const Numbers& n, DateOrder order) {
@@ -228,13 +250,17 @@ bool is_written_as_date(std::string_view text) {
 }
 
 std::string date_advice(std::string_view text) {
-  const std::string_view clock = cut(text).clock;
+  const std::string clock = cut(text).clock;
   if (is_day_number(trim(text)))
     return "; is it a spreadsheet's number of a day? Write the column as year-month-day";
   if (is_written_as_date(text) && clock.starts_with("24:"))
     return "; 24:00 is 00:00 of the next day";
-  if (is_written_as_date(text) && half_day(clock))
-    return "; hours of a clock with AM and PM are 1 to 12";
+  const auto half = half_day(clock);
+  if (half && small_number(half->clock, 2) && is_written_as_date(cut(text).date))
+    return "; the minutes are missing (5:00 PM)";
+  if (is_written_as_date(text) && is_clock_with_points(clock))
+    return "; a colon stands between hours and minutes (17:01)";
+  if (is_written_as_date(text) && half) return "; hours of a clock with AM and PM are 1 to 12";
   return {};
 }
 

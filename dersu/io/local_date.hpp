@@ -20,9 +20,9 @@ struct LocalDate {
   bool has_time = false;
 };
 
-/// Nothing where `text` is no date or does not exist. A time is "8:05", "08:05:38", "5:01 PM", or a
-/// whole number of seconds since midnight, as R writes times. `order` is used only where the year
-/// is last, and not between points.
+/// Nothing where `text` is no date or does not exist. A time is "8:05", "08:05:38", "5:01 PM",
+/// "17時01分", or a whole number of seconds since midnight, as R writes times. `order` is used only
+/// where the year is last, and not between points.
 [[nodiscard]] std::optional<LocalDate> parse_local_date(std::string_view text, DateOrder order);
 
 /// True where `text` is written as a date and a time, though there may be no such day or hour:

@@ -146,7 +146,10 @@ Result<TextTables> values_table(const TomlValue& value) {
   TomlValue said = value;
   for (TomlEntry& column : said.entries)
     for (TomlEntry& entry : column.value.entries)
-      if (entry.value.kind == TomlKind::string && entry.value.text.empty()) entry.value.text = "NA";
+      if (entry.value.kind == TomlKind::string) {
+        entry.value.text = std::string(trim(entry.value.text));  // as fields of tables are
+        if (entry.value.text.empty()) entry.value.text = "NA";
+      }
   return tables_of_texts(said, "tables of texts, such as { sex = { m = \"male\" } }");
 }
 

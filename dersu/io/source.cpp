@@ -15,6 +15,7 @@
 #include "dersu/io/camtrapr.hpp"
 #include "dersu/io/crs_area.hpp"
 #include "dersu/io/digest.hpp"
+#include "dersu/io/image_tables.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/io/scientific_name.hpp"
 #include "dersu/io/secr_source.hpp"
@@ -285,7 +286,9 @@ std::string tell_empty(const ProjectSource& source,
 }
 
 /// The files that a source must have; the tables of a package are named in its datapackage.json.
-std::vector<std::string> files_needed(const ProjectSource& source, bool is_folder) {
+std::vector<std::string> files_needed(const ProjectSource& source, const fs::path& path) {
+  std::error_code code;
+  const bool is_folder = fs::is_directory(path, code);
   std::vector<std::string> names;
   for (const auto& [table, file] : source.files) names.push_back(file);
   const auto usual = [&](const char* table, std::string file) {
@@ -296,7 +299,8 @@ std::vector<std::string> files_needed(const ProjectSource& source, bool is_folde
       names.emplace_back("datapackage.json");
       break;
     case SourceKind::wildlife_insights:
-      names.insert(names.end(), {"deployments.csv", "images.csv"});
+      names.emplace_back("deployments.csv");
+      if (image_tables(files_of(path)).empty()) names.emplace_back("images.csv");
       break;
     case SourceKind::camtrapr:
       usual("stations", "camtraps.csv");
@@ -321,7 +325,7 @@ std::vector<std::string> missing_files(const ProjectSource& source, const Projec
   // The one table of a spreadsheet; a datapackage.json of any name.
   if (!is_folder && (source.files.empty() || source.kind == SourceKind::camtrap_dp)) return {};
   std::vector<std::string> missing;
-  for (const std::string& file : files_needed(source, is_folder))
+  for (const std::string& file : files_needed(source, path))
     if (!fs::exists((is_folder ? path : path.parent_path()) / file, code)) missing.push_back(file);
   return missing;
 }

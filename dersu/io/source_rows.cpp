@@ -78,6 +78,15 @@ SourceFiles files_of(const std::filesystem::path& path) {
   return {[folder](const std::string& name) { return std::filesystem::exists(folder / name); },
           [folder](const std::string& name, std::span<const std::string_view> expected) {
             return CsvReader::open(folder / name, by_people(expected));
+          },
+          [folder] {
+            std::vector<std::string> names;
+            std::error_code code;
+            std::filesystem::directory_iterator at(folder, code);
+            for (const std::filesystem::directory_iterator end; !code && at != end;
+                 at.increment(code))
+              names.push_back(at->path().filename().string());
+            return names;
           }};
 }
 
@@ -89,6 +98,11 @@ SourceFiles files_of(std::map<std::string, std::string> texts) {
             const auto at = shared->find(name);
             if (at == shared->end()) return fail(Fault::not_found, name, "no such file");
             return CsvReader::from_text(at->second, name, by_people(expected));
+          },
+          [shared] {
+            std::vector<std::string> names;
+            for (const auto& [name, text] : *shared) names.push_back(name);
+            return names;
           }};
 }
 

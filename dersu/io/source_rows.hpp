@@ -42,6 +42,7 @@ struct SourceFiles {
   std::function<Result<CsvReader>(const std::string& name,
                                   std::span<const std::string_view> expected)>
       open;
+  std::function<std::vector<std::string>()> names;  ///< of all files that are there, in no order
 };
 /// `path` is the folder, or one of the files in it.
 [[nodiscard]] SourceFiles files_of(const std::filesystem::path& path);

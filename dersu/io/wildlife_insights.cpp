@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/image_tables.hpp"
 #include "dersu/io/record_fields.hpp"
 
 namespace dersu::io {
@@ -43,27 +44,35 @@ bool names_taxon(const FieldReader& from) {
   });
 }
 
+/// "images.csv:14".
+std::string place_of(const FieldReader& from) {
+  return fmt::format("{}:{}", from.name(), from.line());
+}
+
 class Reader {
  public:
   Reader(const SourceFiles& files, const SourceTerms& terms, CamtrapSink& sink, bool keep_repeats)
-      : files_(files), rows_(terms, sink, problems_), keep_repeats_(keep_repeats) {}
+      : files_(files), rows_(terms, sink, problems_), keep_repeats_(keep_repeats) {
+    tables_ = image_tables(files);
+    if (tables_.empty()) tables_ = {"images.csv"};  // that it is not there is told when it is read
+  }
 
   Result<std::vector<SourceNotice>> read() {
     read_cameras();
     DERSU_CHECK(read_deployments());
-    DERSU_CHECK(read_images(&Reader::media));
-    DERSU_CHECK(read_images(&Reader::observation));
+    for (const std::string& table : tables_) DERSU_CHECK(read_images(table, &Reader::media));
+    for (const std::string& table : tables_) DERSU_CHECK(read_images(table, &Reader::observation));
     repeats_.tell(notices_, kKeepRepeats);
     rows_.tell_times(notices_);
     rows_.tell_values(notices_);
     if (unnamed_ > 0)
       notices_.push_back(
-          {"images.csv", fmt::format("{} images were not identified to a taxon; their names are "
-                                     "kept as they are, such as {}",
-                                     unnamed_, told_value(unnamed_name_))});
+          {images_told(), fmt::format("{} images were not identified to a taxon; their names are "
+                                      "kept as they are, such as {}",
+                                      unnamed_, told_value(unnamed_name_))});
     if (named_blanks_ > 0)
       notices_.push_back(
-          {fmt::format("images.csv:{}", first_named_blank_),
+          {first_named_blank_,
            named_blanks_ == 1
                ? "1 row that says both blank and a taxon counts as blank, without the animal; "
                  "where "
@@ -87,6 +96,11 @@ class Reader {
     return open_fields(files_, name, required, problems_);
   }
 
+  /// Where a notice of all images stands.
+  [[nodiscard]] std::string images_told() const {
+    return tables_.size() == 1 ? tables_.front() : "images_*.csv";
+  }
+
   /// Texts of sex and age that the standard has no word for.
   void tell_kept() {
     if (kept_.empty()) return;
@@ -95,9 +109,9 @@ class Reader {
       counts += fmt::format("{}{} of {}, such as {}", counts.empty() ? "" : "; ", kept.count,
                             column, told_plain(kept.first));
     notices_.push_back(
-        {"images.csv", fmt::format("texts that are no one word of the standard are kept in "
-                                   "observationComments: {}",
-                                   counts)});
+        {images_told(), fmt::format("texts that are no one word of the standard are kept in "
+                                    "observationComments: {}",
+                                    counts)});
   }
 
   void read_cameras() {
@@ -139,9 +153,10 @@ class Reader {
     if (!with_images_) {
       with_images_.emplace();
       Problems told_later;
-      for (auto images = open_fields(files_, "images.csv", {}, told_later);
-           images && images->next(told_later);)
-        with_images_->emplace(images->field("deployment_id"));
+      for (const std::string& table : tables_)
+        for (auto images = open_fields(files_, table, {}, told_later);
+             images && images->next(told_later);)
+          with_images_->emplace(images->field("deployment_id"));
     }
     if (with_images_->contains(std::string(from.field("deployment_id")))) return false;
     notices_.push_back({fmt::format("{}:{}:end_date", from.name(), from.line()),
@@ -223,16 +238,16 @@ class Reader {
     rows_.set("deploymentComments", comments);
   }
 
-  Result<void> read_images(Result<void> (Reader::*use)(const FieldReader&)) {
+  Result<void> read_images(const std::string& table,
+                           Result<void> (Reader::*use)(const FieldReader&)) {
     const bool is_first = use == &Reader::media;
     Problems told_before;
     Problems& problems = is_first ? problems_ : told_before;
-    auto images =
-        open_fields(files_, "images.csv", {"deployment_id", "image_id", "timestamp"}, problems);
+    auto images = open_fields(files_, table, {"deployment_id", "image_id", "timestamp"}, problems);
     if (!images) return {};
     if (is_first)
-      image_order_ =
-          find_date_order(files_, "images.csv", std::array<std::string, 1>{"timestamp"}, problems_);
+      image_order_[table] =
+          find_date_order(files_, table, std::array<std::string, 1>{"timestamp"}, problems_);
     while (images->next(problems)) DERSU_CHECK((this->*use)(*images));
     return {};
   }
@@ -240,14 +255,14 @@ class Reader {
   /// Sets the time of an image to `column`; nothing where it is wrong, which is told.
   std::optional<Time> set_taken(const FieldReader& from, std::string_view column) {
     const auto text = from.field("timestamp");
-    const auto local = parse_local_date(text, image_order_);
+    const DateOrder order = image_order_[from.name()];
+    const auto local = parse_local_date(text, order);
     if (text.empty())
       rows_.refuse(column, "timestamp", "found nothing, expected a date and a time");
     else if (local && !local->has_time)
       rows_.refuse(column, "timestamp", "found a date alone, expected its time too");
     else
-      return rows_.set_local_time(column, text, image_order_, SourceRows::Part::noon, true,
-                                  "timestamp");
+      return rows_.set_local_time(column, text, order, SourceRows::Part::noon, true, "timestamp");
     return {};
   }
 
@@ -259,7 +274,7 @@ class Reader {
         from.field("filename").empty() ? from.field("image_id") : from.field("filename");
     rows_.set("mediaID", from.field("image_id"), "image_id");
     rows_.set("deploymentID", from.field("deployment_id"), "deployment_id");
-    if (!set_taken(from, "timestamp")) untimed_.insert(from.line());
+    if (!set_taken(from, "timestamp")) untimed_.insert(place_of(from));
     rows_.set("filePath", location.empty() ? file : location);
     if (location.empty() && file.empty()) rows_.give_up("filePath");  // the image_id is told
     rows_.set("filePublic", "false");
@@ -284,7 +299,7 @@ class Reader {
     rows_.set("deploymentID", from.field("deployment_id"));
     rows_.set("mediaID", image);
     rows_.set("observationLevel", "media");
-    if (untimed_.contains(from.line())) {  // told of the medium
+    if (!untimed_.empty() && untimed_.contains(place_of(from))) {  // told of the medium
       rows_.give_up("eventStart");
       rows_.give_up("eventEnd");
     } else if (const auto when = set_taken(from, "eventStart")) {
@@ -306,7 +321,7 @@ class Reader {
                           fmt::format("found {}, expected 1 or 0", told_plain(blank)));
     if (is_true(blank) || lower(species) == "blank" || common == "blank") {
       rows_.set("observationType", "blank");
-      if (names_taxon(from) && named_blanks_++ == 0) first_named_blank_ = from.line();
+      if (names_taxon(from) && named_blanks_++ == 0) first_named_blank_ = place_of(from);
       return;
     }
     std::string name(genus);
@@ -378,7 +393,8 @@ class Reader {
   Problems problems_;
   SourceRows rows_;
   std::vector<SourceNotice> notices_;
-  DateOrder image_order_ = DateOrder::day_first;
+  std::vector<std::string> tables_;               ///< of images
+  std::map<std::string, DateOrder> image_order_;  ///< by table
   // For look-ups only.
   std::unordered_map<std::string, std::string> models_;
   std::unordered_map<std::string, std::uint32_t> rows_of_image_;
@@ -386,7 +402,7 @@ class Reader {
   RepeatFinder repeats_;                                          ///< among these
   bool keep_repeats_;
   std::optional<std::unordered_set<std::string>> with_images_;
-  std::unordered_set<std::uint64_t> untimed_;  ///< lines of images whose time is wrong, and told
+  std::unordered_set<std::string> untimed_;  ///< places of images whose time is wrong, and told
   std::map<std::string, std::size_t> not_functioning_;
   struct Kept {
     std::size_t count = 0;
@@ -394,7 +410,7 @@ class Reader {
   };
   std::map<std::string, Kept> kept_;  ///< by column of the export
   std::size_t named_blanks_ = 0;
-  std::uint64_t first_named_blank_ = 0;  ///< line
+  std::string first_named_blank_;
   std::size_t unnamed_ = 0;
   std::string unnamed_name_;
 };

@@ -1,7 +1,8 @@
 #pragma once
-// Wildlife Insights exports (deployments.csv, images.csv, cameras.csv; projects.csv is not needed)
-// as rows of Camtrap DP. Which column becomes what: docs/methods/import.md.
-// Source: the data dictionary of Wildlife Insights' bulk upload and download templates.
+// Wildlife Insights exports (deployments.csv, cameras.csv, and images.csv or images_<project>.csv;
+// projects.csv is not needed) as rows of Camtrap DP. Which column becomes what:
+// docs/methods/import.md. Source: the data dictionary of Wildlife Insights' bulk upload and
+// download templates.
 #include <vector>
 
 #include "dersu/core/error.hpp"

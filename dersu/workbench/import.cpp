@@ -40,11 +40,12 @@ class Work {
 
   Result<ImportOutcome> run() {
     DERSU_CHECK(bring_areas());
+    const std::size_t before = problems_.count();
     DERSU_CHECK(bring_sources());
     DERSU_CHECK(remove_others());
     DERSU_CHECK(check_places());
-    DERSU_TRY(cameras, deployment_places(store_));
-    if (const auto crs = check_crs(project_, cameras); !crs) problems_.add(crs.error());
+    // Where places are wrong themselves, what they say of the system misleads.
+    if (problems_.count() == before) DERSU_CHECK(check_system());
     DERSU_CHECK(check_shared_deployments(project_.sources, store_, problems_, notices_));
     if (problems_.none()) DERSU_CHECK(compare_animals());
     DERSU_CHECK(std::move(problems_).finish("the project; nothing was imported"));
@@ -81,6 +82,12 @@ class Work {
       DERSU_CHECK(
           check_camera_places(*places_, store_, source, crs_of(source.id), problems_, notices_));
     }
+    return {};
+  }
+
+  Result<void> check_system() {
+    DERSU_TRY(cameras, deployment_places(store_));
+    if (const auto crs = check_crs(project_, cameras); !crs) problems_.add(crs.error());
     return {};
   }
 

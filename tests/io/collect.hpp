@@ -26,6 +26,9 @@ class Collect final : public CamtrapSink {
   [[nodiscard]] std::size_t count(CamtrapTable table) const {
     return tables_[static_cast<std::size_t>(table)].size();
   }
+  [[nodiscard]] const std::vector<std::vector<std::string>>& rows(CamtrapTable table) const {
+    return tables_[static_cast<std::size_t>(table)];
+  }
   [[nodiscard]] const std::string& at(CamtrapTable table, std::size_t row,
                                       std::string_view column) const {
     return tables_[static_cast<std::size_t>(table)].at(row).at(

@@ -33,11 +33,15 @@ TEST(LocalDate, Forms) {
   EXPECT_EQ(read("2024/5/31 上午8:05"), "2024-05-31 08:05:00");
   EXPECT_EQ(read("2024-05-31 5:01\xE2\x80\xAFPM"), "2024-05-31 17:01:00");
   EXPECT_EQ(read("2024-05-31 5:01\xC2\xA0PM"), "2024-05-31 17:01:00");
+  EXPECT_EQ(read("2024/5/31 5:01 下午"), "2024-05-31 17:01:00");
+  EXPECT_EQ(read("2024-05-31 午後5時01分"), "2024-05-31 17:01:00");
+  EXPECT_EQ(read("2024年5月31日 17时01分07秒"), "2024-05-31 17:01:07");
+  EXPECT_EQ(read("2024-05-31 오전 5시 1분"), "2024-05-31 05:01:00");
   EXPECT_EQ(read("2024:05:31 17:01:00"), "2024-05-31 17:01:00");
   EXPECT_EQ(read("20:05:31 17:01:00"), "");
-  for (const char* bad :
-       {"2024-05-31 13:01 PM", "2024-05-31 0:30 AM", "2024-05-31 PM", "2024-05-31 8 PM",
-        "2024-05-31 5:01 XM", "2024-05-31 24:00", "2024-05-31 5:01 AM PM"})
+  for (const char* bad : {"2024-05-31 13:01 PM", "2024-05-31 0:30 AM", "2024-05-31 PM",
+                          "2024-05-31 8 PM", "2024-05-31 5:01 XM", "2024-05-31 24:00",
+                          "2024-05-31 5:01 AM PM", "2024-05-31 17時", "2024-05-31 5分"})
     EXPECT_EQ(read(bad), "") << bad;
   for (const char* bad : {"", "2024", "2024-05", "2024-13-01", "2023-02-29", "31/02/2024", "5/6/24",
                           "2024-05-31 25:00", "2024-05-31 8", "x", "2024-05-31 86400",
@@ -84,6 +88,19 @@ TEST(LocalDate, DatesThatTellNoOrderAreToldWhereTheyStand) {
   EXPECT_EQ(describe(order_of({"14/05/2009", "02/04/2009", "05/14/2009"}).error()),
             "t.csv:4:start: found '05/14/2009', which is month/day/year, where '14/05/2009' in "
             "line 2 is day/month/year, expected one order\n");
+}
+
+TEST(LocalDate, AdviceSaysWhatToWrite) {
+  for (const auto& [text, advice] :
+       {std::pair{"2024-05-31 24:00", "; 24:00 is 00:00 of the next day"},
+        {"2024-05-31 5 PM", "; the minutes are missing (5:00 PM)"},
+        {"2024-05-31 下午5", "; the minutes are missing (5:00 PM)"},
+        {"2024-05-31 17.01", "; a colon stands between hours and minutes (17:01)"},
+        {"31.05.2024 8.05.12", "; a colon stands between hours and minutes (17:01)"},
+        {"2024-05-31 13:01 PM", "; hours of a clock with AM and PM are 1 to 12"},
+        {"2024-05-31 43.1234", ""},
+        {"x 5 PM", ""}})
+    EXPECT_EQ(date_advice(text), advice) << text;
 }
 
 TEST(LocalDate, WhatIsWrittenAsATime) {

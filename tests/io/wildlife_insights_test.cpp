@@ -322,4 +322,32 @@ TEST(WildlifeInsights, ImagesThatAreMissingAreToldOnce) {
   EXPECT_EQ(describe(read.error()), "images.csv: no such file\n");
 }
 
+TEST(WildlifeInsights, ReadsTheTableOfImagesOfEachProject) {
+  const auto first_line = kWiImages.find('\n') + 1;
+  const auto third_line = kWiImages.find("d1,i2");
+  const std::string header = kWiImages.substr(0, first_line);
+  Collect whole, parts;
+  const auto how = terms();
+  ASSERT_TRUE(
+      read_wildlife_insights(files_of(std::map<std::string, std::string>{
+                                 {"deployments.csv", kWiDeployments}, {"images.csv", kWiImages}}),
+                             how, whole));
+  ASSERT_TRUE(
+      read_wildlife_insights(files_of(std::map<std::string, std::string>{
+                                 {"deployments.csv", kWiDeployments},
+                                 {"images_2000.csv", kWiImages.substr(0, third_line)},
+                                 {"images_2001.csv", header + kWiImages.substr(third_line)}}),
+                             how, parts));
+  for (const CamtrapTable table : {deployments, media, observations})
+    EXPECT_EQ(parts.rows(table), whole.rows(table));
+  const auto wrong = read_wildlife_insights(
+      files_of(std::map<std::string, std::string>{{"deployments.csv", kWiDeployments},
+                                                  {"images_2000.csv", kWiImages},
+                                                  {"images_2001.csv", header + "d1,i9,,,,,,,x,,,,\n"}}),
+      how, parts);
+  ASSERT_FALSE(wrong);
+  EXPECT_NE(describe(wrong.error()).find("images_2001.csv:2:timestamp"), std::string::npos)
+      << describe(wrong.error());
+}
+
 }  // namespace dersu::io

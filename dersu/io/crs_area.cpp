@@ -44,6 +44,13 @@ bool look_like_degrees(std::span<const XY> places) {
   return false;
 }
 
+/// The diagonal of the box around places.
+double across(std::span<const XY> places) {
+  const auto [west, east] = std::ranges::minmax(places, {}, &XY::x);
+  const auto [south, north] = std::ranges::minmax(places, {}, &XY::y);
+  return std::hypot(east.x - west.x, north.y - south.y);
+}
+
 std::string place_at(std::uint64_t line) { return fmt::format("deployments:{}:longitude", line); }
 
 }  // namespace
@@ -191,10 +198,9 @@ Result<void> CrsAreaSink::check_area() const {
               "(longitude {} to {}, latitude {} to {}){}; {}",
               lines.size(), n_places_, kBeyondAreaOfUseDeg, crs_, area_->west_deg, area_->east_deg,
               area_->south_deg, area_->north_deg, most ? ", this is the first" : " " + told(lines),
-              exchanged ? "x and y exchanged they lie there: " +
-                              exchange_advice(inside_exchanged_.size() == n_places_)
-              : most ? advice(lines.front())
-                     : "are x and y exchanged? Then they lie there");
+              exchanged ? "x and y exchanged they lie there: " + advice_exchanged(inside_exchanged_)
+              : most    ? advice(lines.front())
+                        : "are x and y exchanged? Then they lie there");
 }
 
 Result<void> CrsAreaSink::check_exchanged() const {
@@ -205,7 +211,25 @@ Result<void> CrsAreaSink::check_exchanged() const {
               "where they are right as they are, give the crs as a PROJ string",
               beyond_exchanged_.size(), n_places_, kBeyondExchangedDeg, crs_, area_->west_deg,
               area_->east_deg, area_->south_deg, area_->north_deg, told(beyond_exchanged_),
-              exchange_advice(beyond_exchanged_.size() == n_places_));
+              advice_exchanged(beyond_exchanged_));
+}
+
+/// Which rows are exchanged where those of `lines` are: these alone, or all, of which the others
+/// lie in the area either way. What brings the places together is meant.
+std::string CrsAreaSink::advice_exchanged(std::span<const std::uint64_t> lines) const {
+  if (lines.size() == n_places_) return exchange_advice(true);
+  std::vector<XY> all, some;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    const XY turned{places_[i].y, places_[i].x};
+    if (!is_inside(turned, kBeyondExchangedDeg)) return exchange_advice(false);
+    all.push_back(turned);
+    some.push_back(std::ranges::find(lines, lines_[i]) == lines.end() ? places_[i] : turned);
+  }
+  const double across_all = across(all), across_some = across(some);
+  if (2 * across_all <= across_some) return exchange_advice(true);
+  if (2 * across_some <= across_all) return exchange_advice(false);
+  return fmt::format("{}, or in all, whichever puts the cameras where they stand",
+                     exchange_advice(false));
 }
 
 /// How the place in `line` may be meant.

@@ -75,6 +75,7 @@ class CrsAreaSink final : public CamtrapSink {
   [[nodiscard]] Result<void> check_origin() const;
   [[nodiscard]] Result<std::vector<SourceNotice>> check_mirrored() const;
   [[nodiscard]] std::string advice(std::uint64_t line) const;
+  [[nodiscard]] std::string advice_exchanged(std::span<const std::uint64_t> lines) const;
   [[nodiscard]] double nearest_other_m(std::span<const std::uint64_t> lines) const;
 
   CamtrapSink& next_;

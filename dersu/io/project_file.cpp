@@ -286,9 +286,6 @@ void check_source(const TomlValue& table, ProjectSource& source, Reading& readin
   if (!source.crs.empty() && standard)
     add("crs", fmt::format("crs: sources of kind '{}' have longitudes and latitudes, not metres",
                            kind_name));
-  if (table.find("values") && source.kind == SourceKind::secr)
-    add("values",
-        "values: sources of kind 'secr' have no values; the species is that of [density]");
   const bool by_rows =
       source.kind == SourceKind::spreadsheet || source.kind == SourceKind::wildlife_insights;
   if (table.find("repeated_rows") && !by_rows)

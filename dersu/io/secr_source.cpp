@@ -114,7 +114,7 @@ class Writer {
          CamtrapSink& sink)
       : session_(session), calendar_(calendar), rows_(terms, sink, problems_) {}
 
-  Result<void> write() {
+  Result<void> write(std::vector<SourceNotice>& notices) {
     for (const ScrDetector& detector : session_.detectors) DERSU_CHECK(deployment(detector));
     rows_.end_places();
     for (const ScrDetector& detector : session_.detectors) DERSU_CHECK(gaps(detector));
@@ -128,6 +128,7 @@ class Writer {
       DERSU_CHECK(rows_.end());
     }
     DERSU_CHECK(captures());
+    rows_.tell_values(notices);
     return std::move(problems_).finish("the capture-recapture source");
   }
 
@@ -236,8 +237,8 @@ Result<std::vector<SourceNotice>> read_secr_source(const ProjectSource& source,
       return fail(Fault::bad_input, source.where,
                   "found usage that is neither 0 nor 1, which effort gaps cannot tell; 'dersu "
                   "density' reads such files directly");
-  DERSU_CHECK(Writer(session, calendar, terms, sink).write());
   std::vector<SourceNotice> notices;
+  DERSU_CHECK(Writer(session, calendar, terms, sink).write(notices));
   for (std::string& text : tables.notices) notices.push_back({source.path, std::move(text)});
   tell_captures(session, project, source.path, notices);
   notices.push_back({source.path, fmt::format("occasion 1 begins on {} (UTC), each takes {} d; "

@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <system_error>
-#include <unordered_map>
 #include <utility>
 
 #include "dersu/core/json.hpp"
@@ -16,8 +15,8 @@
 #include "dersu/io/crs_area.hpp"
 #include "dersu/io/digest.hpp"
 #include "dersu/io/image_tables.hpp"
+#include "dersu/io/joined_individuals.hpp"
 #include "dersu/io/problems.hpp"
-#include "dersu/io/scientific_name.hpp"
 #include "dersu/io/secr_source.hpp"
 #include "dersu/io/spreadsheet.hpp"
 #include "dersu/io/times_at_work.hpp"
@@ -121,42 +120,17 @@ class MendingSink final : public CamtrapSink {
 
   [[nodiscard]] const ValueUse& use() const { return values_; }
   /// Of individuals that get one name and cannot be one animal.
-  [[nodiscard]] const std::vector<std::string>& contradictions() const { return contradictions_; }
-
- private:
-  struct Individual {
-    std::string id{}, species{}, sex{};  ///< as the package has them; species by `values`
-  };
-
-  /// Whether the row of individuals in `values`, renamed in texts_, is the first of its name.
-  bool is_first(std::span<const std::string_view> values) {
-    if (texts_[individual_].empty()) return false;
-    Individual one{std::string(values[individual_]), texts_[species_], texts_[sex_]};
-    const auto [at, is_new] = individuals_.emplace(texts_[individual_], one);
-    if (is_new) return true;
-    const Individual& first = at->second;
-    const auto part = [](const std::string& species) {
-      return std::string(species_part(plain_name(species)));
-    };
-    const auto differ = [](const std::string& a, const std::string& b) {
-      return !a.empty() && !b.empty() && a != b;
-    };
-    const auto is_sex = [](const std::string& sex) { return sex == "female" || sex == "male"; };
-    if (differ(part(first.species), part(one.species)) ||
-        (is_sex(first.sex) && is_sex(one.sex) && first.sex != one.sex))
-      contradictions_.push_back(fmt::format("values: {} joins what cannot be one animal: {}, {}",
-                                            told_value(texts_[individual_]), told(first),
-                                            told(one)));
-    return false;
+  [[nodiscard]] const std::vector<std::string>& contradictions() const {
+    return individuals_.contradictions();
   }
 
-  /// "'T1' (Panthera tigris, male)"
-  static std::string told(const Individual& one) {
-    std::vector<std::string> facts;
-    for (const std::string& fact : {one.species, one.sex})
-      if (!fact.empty()) facts.push_back(fact);
-    return facts.empty() ? told_value(one.id)
-                         : fmt::format("{} ({})", told_value(one.id), quoted(join(facts, ", ")));
+ private:
+  /// Whether the row of individuals in `values`, renamed in texts_, is the first of its name.
+  bool is_first(std::span<const std::string_view> values) {
+    const std::string& name = texts_[individual_];
+    return !name.empty() &&
+           individuals_.see(name, {std::string(values[individual_]), texts_[species_],
+                                   texts_[sex_]}) == NameSeen::first;
   }
 
   Result<void> move_place(std::uint64_t line) {
@@ -186,10 +160,9 @@ class MendingSink final : public CamtrapSink {
   std::array<std::vector<std::pair<std::string_view, std::size_t>>, kCamtrapTables> names_;
   std::size_t individual_ = 0;  ///< column of individuals
   bool renames_individuals_ = false;
-  std::size_t species_ = 0;                                  ///< of individuals
-  std::size_t sex_ = 0;                                      ///< of individuals
-  std::unordered_map<std::string, Individual> individuals_;  ///< by new name, for look-ups only
-  std::vector<std::string> contradictions_;
+  std::size_t species_ = 0;  ///< of individuals
+  std::size_t sex_ = 0;      ///< of individuals
+  JoinedIndividuals individuals_;
   ValueUse values_;
   std::vector<std::string> texts_;
   std::vector<std::string_view> views_;

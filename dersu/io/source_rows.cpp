@@ -136,6 +136,7 @@ void SourceRows::set(std::string_view column, std::string_view value, std::strin
   Cell& cell = cells_[index(column)];
   cell.value = values_.translate(column, field_text(value));
   cell.made_none = cell.value.empty() && !field_text(value).empty();
+  if (column == "individualID") cell.text = field_text(value);
   cell.header = header;
 }
 
@@ -210,6 +211,8 @@ void SourceRows::tell_times(std::vector<SourceNotice>& notices) const {
 
 void SourceRows::tell_values(std::vector<SourceNotice>& notices) const {
   for (std::string& unused : values_.unused()) notices.push_back({terms_.where, std::move(unused)});
+  for (const std::string& joined : individuals_.contradictions())
+    notices.push_back({terms_.where, joined});
   for (std::size_t table = 0; table < wholes_.size(); ++table)
     for (std::size_t i = 0; i < wholes_[table].size(); ++i)
       if (wholes_[table][i].is_doubtful()) {
@@ -348,6 +351,13 @@ void SourceRows::tell_unknown(std::string_view header, CamtrapTable referenced) 
                                 name));
 }
 
+/// Whether `values` gave the individual the name of another, which tells what it is.
+bool SourceRows::is_joined() {
+  const Cell& cell = cells_[index("individualID")];
+  return individuals_.see(cell.value, {cell.text, get("scientificName"), get("sex")}) ==
+         NameSeen::joined;
+}
+
 /// False where the row is there already, equal in every value.
 bool SourceRows::check_key() {
   const auto columns = camtrap_columns(table_);
@@ -367,7 +377,8 @@ bool SourceRows::check_key() {
     if (!columns[i].unique) continue;
     const FirstRow row{fingerprint(views_), line_, files_.size() - 1};
     const auto [at, added] = keys_[static_cast<std::size_t>(table_)].emplace(cell.value, row);
-    if (!added && at->second.print != row.print)
+    const bool joined = table_ == CamtrapTable::individuals && is_joined();
+    if (!added && !joined && at->second.print != row.print)
       problem(header, fmt::format("found an id a second time, with other values than in {}:{}",
                                   files_[at->second.file], at->second.line));
     is_new = added;

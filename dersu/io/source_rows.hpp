@@ -17,6 +17,7 @@
 #include "dersu/io/camtrap_rows.hpp"
 #include "dersu/io/csv.hpp"
 #include "dersu/io/datum.hpp"
+#include "dersu/io/joined_individuals.hpp"
 #include "dersu/io/local_date.hpp"
 #include "dersu/io/place_reading.hpp"
 #include "dersu/io/problems.hpp"
@@ -148,7 +149,8 @@ class SourceRows {
   /// Observations outside the time of their deployments, with the place of the first; where these
   /// are dates alone, outside whole days.
   void tell_times(std::vector<SourceNotice>& notices) const;
-  /// Keys of SourceTerms::values that no row had, and columns of which all numbers were written
+  /// Keys of SourceTerms::values that no row had, individuals that they join and that cannot be one
+  /// animal, and columns of which all numbers were written
   /// 1.000.
   void tell_values(std::vector<SourceNotice>& notices) const;
 
@@ -156,7 +158,7 @@ class SourceRows {
   struct Cell {
     std::string value{};
     std::string header{};
-    std::string text{};      ///< of a time, as it stands in the file
+    std::string text{};      ///< as it stands in the file, of a time and of an individual's name
     bool made_none = false;  ///< by values
     bool is_day = false;     ///< that text, without a time
     std::string edge{};  ///< begin or end of the day where the value is the noon of a date alone
@@ -174,6 +176,7 @@ class SourceRows {
   void check_gap();
   [[nodiscard]] std::string header_of(std::string_view column) const;
   bool check_key();
+  bool is_joined();
   void tell_unknown(std::string_view header, CamtrapTable referenced);
   bool may_be_lost(CamtrapTable referenced, const std::string& key);
   [[nodiscard]] std::size_t index(std::string_view column) const;
@@ -213,6 +216,7 @@ class SourceRows {
   std::unordered_map<std::string, std::pair<Time, Time>> intervals_;  ///< of each deployment
   TimesAtWork times_;
   ValueUse values_;
+  JoinedIndividuals individuals_;
   std::array<std::vector<WholeColumn>, kCamtrapTables> wholes_;  ///< of each table, by its columns
   std::string first_outside_;
 };

@@ -44,6 +44,13 @@ bool has_standard_values(SourceKind kind) {
   return kind == SourceKind::camtrap_dp || kind == SourceKind::wildlife_insights;
 }
 
+/// The columns that `values` of the kind may translate, where it is not all.
+Words translated_columns(SourceKind kind) {
+  if (kind == SourceKind::secr) return {"individualID"};
+  if (has_standard_values(kind)) return {"scientificName", "individualID"};
+  return {};
+}
+
 bool is_table(const TomlValue* value) { return value && value->kind == TomlKind::table; }
 
 /// What `values` makes of a text of `column`.
@@ -144,13 +151,17 @@ void check_translations(const TomlEntry& column, TomlProblems& problems) {
 }
 
 void check_values(const TomlValue& values, SourceKind kind, TomlProblems& problems) {
-  if (has_standard_values(kind)) {
+  if (const Words served = translated_columns(kind); !served.empty()) {
     for (const TomlEntry& entry : values.entries)
-      if (entry.key != "scientificName" && entry.key != "individualID")
+      if (std::ranges::find(served, entry.key) == served.end())
         problems.add(entry.at,
-                     fmt::format("values: found '{}', expected 'scientificName' or 'individualID': "
-                                 "sources of kind '{}' have the values of their standard",
-                                 quoted(entry.key), name(kind)));
+                     fmt::format("values: found '{}', expected '{}': {}", quoted(entry.key),
+                                 fmt::join(served, "' or '"),
+                                 kind == SourceKind::secr
+                                     ? "the species of a source of kind 'secr' is that of [density]"
+                                     : fmt::format("sources of kind '{}' have the values of their "
+                                                   "standard",
+                                                   name(kind))));
     return;
   }
   std::set<std::string_view> translated, read;
@@ -179,7 +190,7 @@ void check_source_words(const TomlValue& source, SourceKind kind, TomlProblems& 
   if (const TomlValue* columns = source.find("columns");
       is_table(columns) && kind == SourceKind::spreadsheet)
     check_columns(*columns, source.find("values"), !source.find("crs"), problems);
-  if (const TomlValue* values = source.find("values"); is_table(values) && kind != SourceKind::secr)
+  if (const TomlValue* values = source.find("values"); is_table(values))
     check_values(*values, kind, problems);
 }
 

@@ -368,8 +368,10 @@ TEST(ProjectFile, NamesOfSpeciesMayBeTranslatedInEveryKindThatHasThem) {
   const std::string nobody = "values={ individualID={ unidentified='' } }";
   EXPECT_EQ(problems("camtrap-dp", nobody), "");
   EXPECT_EQ(problems("wildlife-insights", "time_zone='+08:00'\n" + nobody), "");
-  EXPECT_NE(problems("secr", names).find("14:8: values: sources of kind 'secr' have no values"),
-            std::string::npos);
+  EXPECT_EQ(problems("secr", nobody), "");
+  EXPECT_EQ(problems("secr", names),
+            "1 problem in dersu.toml\ndersu.toml:14:10: values: found 'scientificName', expected "
+            "'individualID': the species of a source of kind 'secr' is that of [density]\n");
   EXPECT_NE(problems("camtrap-dp", "repeated_rows='keep'").find("14:15: repeated_rows: sources"),
             std::string::npos);
 }

@@ -340,11 +340,12 @@ TEST(WildlifeInsights, ReadsTheTableOfImagesOfEachProject) {
                              how, parts));
   for (const CamtrapTable table : {deployments, media, observations})
     EXPECT_EQ(parts.rows(table), whole.rows(table));
-  const auto wrong = read_wildlife_insights(
-      files_of(std::map<std::string, std::string>{{"deployments.csv", kWiDeployments},
-                                                  {"images_2000.csv", kWiImages},
-                                                  {"images_2001.csv", header + "d1,i9,,,,,,,x,,,,\n"}}),
-      how, parts);
+  const auto wrong =
+      read_wildlife_insights(files_of(std::map<std::string, std::string>{
+                                 {"deployments.csv", kWiDeployments},
+                                 {"images_2000.csv", kWiImages},
+                                 {"images_2001.csv", header + "d1,i9,,,,,,,x,,,,\n"}}),
+                             how, parts);
   ASSERT_FALSE(wrong);
   EXPECT_NE(describe(wrong.error()).find("images_2001.csv:2:timestamp"), std::string::npos)
       << describe(wrong.error());

@@ -98,6 +98,19 @@ TEST(Import, ExchangedPlacesOfPlaneSystemsNearTheirAreaAreRefused) {
             "where EPSG:5186 is used (longitude 126 to 128, latitude 33.14 to 38.33) (lines 2, 3, "
             "4); x and y exchanged they lie there: name y as x and x as y; where they are right as "
             "they are, give the crs as a PROJ string\n");
+  // All are exchanged, though some of them lie in the belt as they are.
+  EXPECT_NE(told_of("EPSG:5186", {"C0,580249,286792", "C1,577256,299294", "C2,562031,279177",
+                                  "C3,563614,288980"})
+                .find("found 2 of 4 places more than 1 degree outside"),
+            std::string::npos);
+  EXPECT_NE(told_of("EPSG:5186", {"C0,580249,286792", "C1,577256,299294", "C2,562031,279177",
+                                  "C3,563614,288980"})
+                .find("exchanged they lie there: name y as x and x as y"),
+            std::string::npos);
+  EXPECT_NE(told_of("EPSG:5186", {"C0,580249,286792", "C1,577256,299294", "C2,279177,562031",
+                                  "C3,288980,563614"})
+                .find("exchanged they lie there: exchange them in these rows"),
+            std::string::npos);
   EXPECT_EQ(told_of("+proj=tmerc +lat_0=38 +lon_0=127 +k=1 +x_0=200000 +y_0=600000 +ellps=GRS80",
                     {"C0,550500,250500", "C1,551900,251300", "C2,553100,252800"}),
             "");
@@ -276,6 +289,26 @@ TEST(Import, ExchangedPlacesAreToldBesideOtherProblemsAndOnce) {
   EXPECT_NE(told.find("cn: deployments.csv:5:end: found 'never'"), std::string::npos) << told;
   EXPECT_NE(told.find("(line 4) at the mirror image"), std::string::npos) << told;
   EXPECT_EQ(told.find("far from all areas"), std::string::npos) << told;
+}
+
+TEST(Import, NamesOfSecrMayBeTranslated) {
+  const Folder folder("import_secr_names");
+  folder.file("dersu.toml",
+              "[project]\nname = \"one\"\n[[party]]\ncode = \"CN\"\n[density]\n"
+              "species = \"Panthera tigris\"\nstart = 2024-05-01\n[[source]]\nid = \"s\"\n"
+              "party = \"CN\"\nkind = \"secr\"\npath = \"data/s\"\ncrs = \"EPSG:32652\"\n"
+              "values = { individualID = { unknown = \"\", t1 = \"T1\", T9 = \"T2\" } }\n");
+  folder.file("data/s/trap.txt", "A 671000 4774000\nB 673000 4776000\n");
+  folder.file("data/s/capt.txt", "1 T1 1 A\n1 t1 2 B\n1 T2 3 A\n1 unknown 3 B\n");
+  const auto done = folder.import();
+  ASSERT_TRUE(done) << describe(done.error());
+  const auto rows = [&](io::CamtrapTable table) {
+    return done->sources.front().rows[static_cast<std::size_t>(table)];
+  };
+  EXPECT_EQ(rows(io::CamtrapTable::individuals), 2U);
+  EXPECT_EQ(rows(io::CamtrapTable::observations), 4U);
+  EXPECT_FALSE(has_notice(done->notices, "counts as one animal"));
+  EXPECT_TRUE(has_notice(done->notices, "no row has 'T9' in individualID"));
 }
 
 TEST(Import, AnimalsThatWereNotReleasedAreToldWhereSecrHasThem) {

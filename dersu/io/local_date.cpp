@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
+#include <utility>
 
 #include "dersu/core/text.hpp"
 #include "dersu/core/time.hpp"
@@ -46,13 +48,45 @@ std::optional<Numbers> three_numbers(std::string_view text) {
   return numbers;
 }
 
-/// "2024年5月31日" -> "2024-5-31".
-std::string without_signs(std::string_view text) {
-  std::string out(text);
-  for (const auto& [sign, to] :
-       {std::pair<std::string_view, std::string_view>{"年", "-"}, {"月", "-"}, {"日", ""}})
-    if (const auto at = out.find(sign); at != std::string::npos) out.replace(at, sign.size(), to);
-  return out;
+/// Takes `most` digits or fewer from the front of `text`; empty where there are none.
+std::string_view take_digits(std::string_view& text, std::size_t most) {
+  const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::string_view digits = text.substr(0, std::min(end, most));
+  text.remove_prefix(digits.size());
+  return digits;
+}
+
+/// Takes one of `marks` and the blanks behind it; empty where none stands there.
+std::string_view take_mark(std::string_view& text, std::span<const std::string_view> marks) {
+  for (const std::string_view mark : marks)
+    if (text.starts_with(mark)) {
+      text = trim(text.substr(mark.size()));
+      return mark;
+    }
+  return {};
+}
+
+struct Pieces {
+  std::string date;
+  std::string clock;
+};
+
+/// "2024年5月31日17:01", "2024. 5. 31. 17:01", "2024년 5월 31일 17:01" -> "2024-5-31" and "17:01".
+std::optional<Pieces> year_with_mark(std::string_view text) {
+  using Marks = std::array<std::string_view, 3>;
+  const auto year = take_digits(text, 4);
+  if (year.size() != 4 || take_mark(text, Marks{".", "年", "년"}).empty()) return {};
+  const auto month = take_digits(text, 2);
+  if (month.empty() || take_mark(text, Marks{".", "月", "월"}).empty()) return {};
+  const auto day = take_digits(text, 2);
+  const std::string_view behind = text;
+  const auto mark = take_mark(text, Marks{".", "日", "일"});
+  // A sign ends the day; else more digits could be of it.
+  const bool ends = mark.size() > 1 || behind.size() == mark.size() || behind[mark.size()] == ' ' ||
+                    (mark.empty() && behind.front() == 'T');
+  if (day.empty() || !ends) return {};
+  if (mark.empty() && text.starts_with('T')) text.remove_prefix(1);
+  return Pieces{fmt::format("{}-{}-{}", year, month, day), std::string(trim(text))};
 }
 
 /// Without the blank that does not break a line, which may stand before PM.
@@ -143,15 +177,21 @@ bool is_clock_with_points(std::string_view clock) {
          });
 }
 
-struct Pieces {
-  std::string date;
-  std::string clock;
-};
+/// A time alone, to which spreadsheets and their readers give the first day that they know.
+std::string_view without_first_day(std::string_view clock) {
+  for (const std::string_view day : {"1899-12-30 ", "1899-12-31 "})
+    if (clock.starts_with(day)) return trim(clock.substr(day.size()));
+  return clock;
+}
+
 Pieces cut(std::string_view text) {
   text = trim(text);
+  if (auto pieces = year_with_mark(text))
+    return {std::move(pieces->date), with_colons(without_first_day(pieces->clock))};
   const auto gap = text.find_first_of(" T");
-  if (gap == std::string_view::npos) return {without_signs(text), {}};
-  return {without_signs(text.substr(0, gap)), with_colons(trim(text.substr(gap + 1)))};
+  if (gap == std::string_view::npos) return {std::string(text), {}};
+  return {std::string(text.substr(0, gap)),
+          with_colons(without_first_day(trim(text.substr(gap + 1))))};
 }
 
 std::optional<Date> date_of(const Numbers& n, DateOrder order) {
@@ -260,7 +300,10 @@ std::string date_advice(std::string_view text) {
     return "; the minutes are missing (5:00 PM)";
   if (is_written_as_date(text) && is_clock_with_points(clock))
     return "; a colon stands between hours and minutes (17:01)";
-  if (is_written_as_date(text) && half) return "; hours of a clock with AM and PM are 1 to 12";
+  const auto form = half ? clock_with_colons(half->clock) : std::nullopt;
+  const bool is_hour = form && form->hours >= 1 && form->hours <= 12;
+  if (is_written_as_date(text) && half && !is_hour)
+    return "; hours of a clock with AM and PM are 1 to 12";
   return {};
 }
 

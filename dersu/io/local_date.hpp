@@ -1,8 +1,8 @@
 #pragma once
 // Dates and times as people write them in tables: 2024-05-31, 2025/6/13, 31.05.2024, 2024年5月31日,
-// each with or without a time. Which of two numbers is the day is never guessed: between points it
-// is the first, as nobody writes the month there; else it is told by the other dates of the table,
-// or an Error.
+// 2024. 5. 31., each with or without a time. Which of two numbers is the day is never guessed:
+// between points it is the first, as nobody writes the month there; else it is told by the other
+// dates of the table, or an Error.
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -273,12 +273,13 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
       const auto turned = doubts.in_metres() ? doubts.exchanged(place) : std::nullopt;
       const bool is_told = is_told_of(line);
       const bool lies_turned = turned && places.is_near_any(*turned);
-      const auto how = lies_turned ? std::string_view() : home_reading(doubts, source.party, place);
-      if (!how.empty()) misread[how].push_back(line);
-      if (!how.empty() || kind == CameraPlace::fine) continue;
       const bool may_be_right = lies_turned && (doubts.is_in_use(place, 0) ||
                                                 (doubts.is_in_use(place, io::kBeyondExchangedDeg) &&
                                                  !places.is_near_own(source.party, *turned)));
+      const auto how = lies_turned && !may_be_right ? std::string_view()
+                                                    : home_reading(doubts, source.party, place);
+      if (!how.empty()) misread[how].push_back(line);
+      if (!how.empty() || kind == CameraPlace::fine) continue;
       if (lies_turned && !may_be_right)
         exchanged.push_back(line);
       else if (lies_turned && !is_told)

@@ -37,6 +37,16 @@ TEST(LocalDate, Forms) {
   EXPECT_EQ(read("2024-05-31 午後5時01分"), "2024-05-31 17:01:00");
   EXPECT_EQ(read("2024年5月31日 17时01分07秒"), "2024-05-31 17:01:07");
   EXPECT_EQ(read("2024-05-31 오전 5시 1분"), "2024-05-31 05:01:00");
+  EXPECT_EQ(read("2024年5月31日17时01分"), "2024-05-31 17:01:00");
+  EXPECT_EQ(read("2024. 5. 31."), "2024-05-31");
+  EXPECT_EQ(read("2024. 5. 31. 오후 5:01"), "2024-05-31 17:01:00");
+  EXPECT_EQ(read("2024년 5월 31일 8:05"), "2024-05-31 08:05:00");
+  EXPECT_EQ(read("2024.5.31 8:05"), "2024-05-31 08:05:00");
+  EXPECT_EQ(read("2024.5.31T08:05"), "2024-05-31 08:05:00");
+  EXPECT_EQ(read("2024-05-31 1899-12-31 17:01:00"), "2024-05-31 17:01:00");
+  for (const char* bad : {"2024.5.311", "2024.5.31.17", "2024. 5.", "2024年5月", "2024.5.31x",
+                          "2024-05-31 1898-12-31 17:01:00", "24. 5. 31."})
+    EXPECT_EQ(read(bad), "") << bad;
   EXPECT_EQ(read("2024:05:31 17:01:00"), "2024-05-31 17:01:00");
   EXPECT_EQ(read("20:05:31 17:01:00"), "");
   for (const char* bad : {"2024-05-31 13:01 PM", "2024-05-31 0:30 AM", "2024-05-31 PM",
@@ -98,6 +108,7 @@ TEST(LocalDate, AdviceSaysWhatToWrite) {
         {"2024-05-31 17.01", "; a colon stands between hours and minutes (17:01)"},
         {"31.05.2024 8.05.12", "; a colon stands between hours and minutes (17:01)"},
         {"2024-05-31 13:01 PM", "; hours of a clock with AM and PM are 1 to 12"},
+        {"2024-05-31 5:61 PM", ""},
         {"2024-05-31 43.1234", ""},
         {"x 5 PM", ""}})
     EXPECT_EQ(date_advice(text), advice) << text;

@@ -132,9 +132,11 @@ TEST(CameraPlaces, AnEstimateThatFailsNamesTheLines) {
 }
 
 /// What an import says of cameras of RU at 131 E 43 N and near it in EPSG:3857, written as x, y.
-std::string told_of_metres(const std::string& first, const std::string& second) {
+/// `more`: tables of dersu.toml.
+std::string told_of_metres(const std::string& first, const std::string& second,
+                           const std::string& more = "") {
   const Folder folder("camera_places_metres");
-  folder.file("dersu.toml", R"([project]
+  folder.file("dersu.toml", std::string(R"([project]
 name = "metres"
 [[party]]
 code = "RU"
@@ -151,7 +153,7 @@ longitude = "x"
 latitude = "y"
 deploymentStart = "a"
 deploymentEnd = "b"
-)");
+)") + more);
   folder.file("cams.csv", "id,x,y,a,b\nK," + first + ",2024-01-01,2024-02-01\nL," + second +
                               ",2024-01-01,2024-02-01\n");
   const auto done = folder.import();
@@ -165,6 +167,14 @@ TEST(CameraPlaces, MetresThatLieOutsideTheCountryAreAskedFor) {
       "k: deployments:2:latitude: found 2 places far outside Russian Federation (lines 2, 3); "
       "with x and y exchanged they lie there: name y as x and x as y; where they are right "
       "as they are, give an [[area]] around them\n");
+  // An area in which they lie when they are exchanged makes it no less wrong.
+  const std::string territory =
+      "[[area]]\nid = \"a\"\nkind = \"territory\"\nparty = \"RU\"\nfile = \"data/park.geojson\"\n";
+  EXPECT_EQ(told_of_metres("14627379,5364106", "14638511,5380000", territory), "");
+  EXPECT_NE(told_of_metres("5364106,14627379", "5380000,14638511", territory)
+                .find("found 2 places far outside Russian Federation (lines 2, 3); with x and y "
+                      "exchanged they lie there"),
+            std::string::npos);
   EXPECT_NE(told_of_metres("14582853.3,5311971.8", "5316539.2,14587306.1")
                 .find("found 1 place far outside Russian Federation (line 3); with x and y "
                       "exchanged it lies there: exchange them in these rows"),

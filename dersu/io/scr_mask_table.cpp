@@ -21,7 +21,7 @@ Column column_of(const ScrTable& table, std::size_t c) {
   Column column;
   std::map<std::string, double, std::less<>> levels;
   for (std::size_t i = 0; i < table.rows(); ++i)
-    if (!is_missing(trim(table.raw(i, c))) && !table.number(i, c)) {
+    if (!is_no_value(trim(table.raw(i, c))) && !table.number(i, c)) {
       for (std::size_t j = 0; j < table.rows(); ++j) levels.emplace(table.covariate(j, c), 0);
       break;
     }

@@ -21,6 +21,12 @@ namespace dersu::io {
 
 [[nodiscard]] inline bool is_missing(std::string_view text) { return text.empty() || text == "NA"; }
 
+/// The same of a covariate, of which programs write more words: "nan", "N/A", "NULL", "#N/A".
+[[nodiscard]] inline bool is_no_value(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kWords{"", "na", "nan", "n/a", "#n/a", "null"};
+  return text.size() <= 4 && std::ranges::find(kWords, lower(text)) != kWords.end();
+}
+
 /// How such a table is read that has the columns `expected`, which outlive the reading.
 [[nodiscard]] inline CsvOptions scr_columns(std::span<const std::string_view> expected) {
   // Of all these tables: by what a header is told from values, and other words for them.
@@ -63,7 +69,7 @@ class ScrTable {
   /// A value of a covariate: without blanks, a number with a point, "" where it is missing.
   [[nodiscard]] std::string covariate(std::size_t row, std::size_t column) const {
     const std::string_view text = trim(raw(row, column));
-    if (is_missing(text)) return {};
+    if (is_no_value(text)) return {};
     std::string number = number_text(text, table_.delimiter);
     return parse_double(number) ? std::move(number) : std::string(text);
   }

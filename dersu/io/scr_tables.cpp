@@ -167,6 +167,10 @@ void read_usage(ScrTable& table, ScrRows& rows, Problems& problems) {
     // Sessions with fewer occasions end in empty fields.
     std::size_t used = columns.size();
     while (used > 0 && is_missing(trim(table.raw(i, columns[used - 1])))) --used;
+    if (used == 0)
+      table.problem(i, columns.front(),
+                    "found no value in the whole row, expected the usage of each occasion; 0 where "
+                    "the detector was not in use");
     for (std::size_t k = 0; k < used; ++k) row.usage.push_back(table.positive(i, columns[k], true));
     rows.usage.push_back({table.session(i), table.where(i), std::move(row)});
   }

@@ -19,6 +19,13 @@ constexpr std::array kNames{
     std::string_view("single"),   std::string_view("capped"),    std::string_view("polygon"),
     std::string_view("polygonX"), std::string_view("transect"),  std::string_view("transectX")};
 
+/// How rasters and tables write that there is no value where they do not say so elsewhere.
+bool is_filler(double value) {
+  constexpr std::array kFillers{-9999.0, -99999.0, -32768.0};
+  constexpr double kBeyondAll = 1e37;  // of single precision, nearly
+  return std::ranges::find(kFillers, value) != kFillers.end() || std::abs(value) > kBeyondAll;
+}
+
 /// Collects what is wrong with one session.
 class Checker {
  public:
@@ -116,6 +123,13 @@ class Checker {
       } else if (bad > 0) {
         problem("mask covariate '{}' has no value at {} of {} points; fill or clip them",
                 quoted(covariate.name), bad, mask.points.size());
+      } else if (const auto filled = std::ranges::count_if(covariate.values, is_filler);
+                 covariate.levels.empty() && filled > 0) {
+        problem(
+            "mask covariate '{}' is {} at {} of {} points, as rasters write that there is no "
+            "value; fill or clip them",
+            quoted(covariate.name), *std::ranges::find_if(covariate.values, is_filler), filled,
+            mask.points.size());
       }
     }
   }

@@ -18,6 +18,22 @@ using Names = std::vector<std::string>;
 /// More are no factor but names of things: each level has a coefficient.
 constexpr std::size_t kMostLevels = 100;
 
+/// Why `levels` of `what` ("'note' of the detectors") make no factor; "" where they do. Few words
+/// among many numbers are mostly how somebody wrote that there is no value.
+std::string factor_problem(const Names& levels, const std::string& what) {
+  constexpr std::size_t kNumbersAWord = 4;
+  if (levels.size() > kMostLevels)
+    return fmt::format("found {} different words in {}, expected numbers or at most {}",
+                       levels.size(), what, kMostLevels);
+  const auto is_word = [](const std::string& level) { return !parse_double(level); };
+  const auto words = std::size_t(std::ranges::count_if(levels, is_word));
+  if (words == 0 || levels.size() - words < kNumbersAWord * words) return {};
+  return fmt::format(
+      "found {} different numbers and {} in {}, expected numbers alone or words alone; where there "
+      "is no value, the field should be empty",
+      levels.size() - words, io::told_value(*std::ranges::find_if(levels, is_word)), what);
+}
+
 bool has(const Names& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
@@ -75,16 +91,15 @@ class Values {
                        "found no value, expected one of each {}: the model names '{}'", what,
                        quoted(name_));
       }
-    if (!numbers && levels.size() > kMostLevels)
-      problems.add("",
-                   "found {} different words in '{}' of the {}s, expected numbers or at most {}",
-                   levels.size(), quoted(name_), what, kMostLevels);
     Names names;
     for (auto& [level, at] : levels) {
       at = static_cast<double>(names.size());
       names.emplace_back(level);
     }
     if (numbers) names.clear();
+    const std::string wrong =
+        factor_problem(names, fmt::format("'{}' of the {}s", quoted(name_), what));
+    if (!factor_ && !wrong.empty()) problems.add("", "{}", wrong);
     std::vector<scr::Covariate> out;
     for (const auto& session : sessions_) {
       out.push_back({name_, {}, names});
@@ -221,14 +236,18 @@ Result<void> take_covariates(const io::ScrTables& tables, const scr::Model& mode
   return std::move(problems).finish("the covariates");
 }
 
-void take_mask_covariates(const io::ScrTables& tables, const io::ScrSession& session,
-                          const std::set<std::string>& named, scr::Mask& mask) {
+Result<void> take_mask_covariates(const io::ScrTables& tables, const io::ScrSession& session,
+                                  const std::set<std::string>& named, scr::Mask& mask) {
   for (std::size_t j = 0; j < tables.mask_covariates.size(); ++j) {
     if (!named.contains(tables.mask_covariates[j])) continue;
+    const std::string what = fmt::format("'{}' of the mask", quoted(tables.mask_covariates[j]));
+    if (const std::string wrong = factor_problem(tables.mask_levels[j], what); !wrong.empty())
+      return fail(Fault::bad_input, "", "{}", wrong);
     mask.covariates.push_back({tables.mask_covariates[j], {}, tables.mask_levels[j]});
     for (const io::ScrMaskPoint& point : session.mask)
       mask.covariates.back().values.push_back(point.covariates[j]);
   }
+  return {};
 }
 
 }  // namespace dersu::workbench

@@ -22,8 +22,11 @@ namespace dersu::workbench {
 [[nodiscard]] Result<void> take_covariates(const io::ScrTables& tables, const scr::Model& model,
                                            scr::Data& data);
 
-/// The mask covariates of `session` that `named` names.
-void take_mask_covariates(const io::ScrTables& tables, const io::ScrSession& session,
-                          const std::set<std::string>& named, scr::Mask& mask);
+/// The mask covariates of `session` that `named` names. Fault::bad_input where the levels of one
+/// are too many, or numbers but for a few words.
+[[nodiscard]] Result<void> take_mask_covariates(const io::ScrTables& tables,
+                                                const io::ScrSession& session,
+                                                const std::set<std::string>& named,
+                                                scr::Mask& mask);
 
 }  // namespace dersu::workbench

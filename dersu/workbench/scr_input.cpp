@@ -100,7 +100,7 @@ Result<void> take_mask(const io::ScrTables& tables, const io::ScrSession& from,
   for (const io::ScrMaskPoint& point : from.mask) {
     to.points.push_back(point.place);
   }
-  take_mask_covariates(tables, from, named, to);
+  DERSU_CHECK(take_mask_covariates(tables, from, named, to));
   return check_mask_cells(from.id, to);
 }
 

@@ -131,13 +131,14 @@ TEST(ScrTables, ValuesOfTheWrongKind) {
   ScrTableTexts texts = small();
   texts.captures = "session,animal,occasion,detector,count\n1,,0,01,0\n";
   texts.traps = "session,detector,x,y\n1,01,131.5432E,0\n";
-  texts.usage = "session,detector,u1,u3\n1,01,-1,1\n";
+  texts.usage = "session,detector,u1,u3\n1,01,-1,1\n1,02,NA,NA\n";
   const std::string all = problems(texts);
   for (const char* line :
        {"captures.csv:2:animal: found nothing", "captures.csv:2:occasion: found 0",
         "captures.csv:2:count: found '0', expected a whole number from 1",
         "traps.csv:2:x: found what is not a number", "found column u3 but not u2",
-        "usage.csv:2:u1: found '-1', expected a number >= 0"})
+        "usage.csv:2:u1: found '-1', expected a number >= 0",
+        "usage.csv:3:u1: found no value in the whole row, expected the usage of each occasion"})
     EXPECT_NE(all.find(line), std::string::npos) << line << "\n" << all;
   EXPECT_EQ(all.find("131.54"), std::string::npos) << "a coordinate in a message";
   EXPECT_NE(problems({.captures = texts.captures}).find("no traps table"), std::string::npos);

@@ -112,4 +112,35 @@ TEST(ScrCovariates, GapsAndNamesOfThingsAreRefusedWhereTheModelNamesThem) {
       << describe(many.error());
 }
 
+TEST(ScrCovariates, ColumnsOfTheMaskThatAreNumbersButForGaps) {
+  const auto said = [](const std::vector<std::string>& elevations) {
+    io::ScrTableTexts texts = small();
+    texts.mask = "x,y,cell_ha,elev\n";
+    for (std::size_t i = 0; i < elevations.size(); ++i)
+      texts.mask += fmt::format("{},0,1,{}\n", 100 * i, elevations[i]);
+    const auto data = data_for(tables_of(texts), "D ~ elev");
+    if (!data) return describe(data.error());
+    const auto checked = scr::check(*data);
+    return checked ? "" : describe(checked.error());
+  };
+  EXPECT_EQ(said({"310", "320.5", "330"}), "");
+  for (const char* gap : {"", "NA", "nan", "NaN", "N/A", "#N/A", "NULL"}) {
+    const std::string told = said({"310", "320.5", "330", gap});
+    EXPECT_NE(told.find("mask covariate 'elev' has no value at 1 of 4 points"), std::string::npos)
+        << gap << "\n"
+        << told;
+  }
+  EXPECT_NE(said({"310", "320.5", "330", "340", "sea"})
+                .find("found 4 different numbers and 'sea' in 'elev' of the mask, expected numbers "
+                      "alone or words alone"),
+            std::string::npos);
+  EXPECT_EQ(said({"1", "2", "sea"}), "") << "levels of a factor";
+  EXPECT_NE(said({"310", "-9999", "330", "-9999"})
+                .find("mask covariate 'elev' is -9999 at 2 of 4 points"),
+            std::string::npos);
+  std::vector<std::string> names;
+  for (int i = 0; i < 101; ++i) names.push_back(fmt::format("n{}", i));
+  EXPECT_NE(said(names).find("found 101 different words in 'elev' of the mask"), std::string::npos);
+}
+
 }  // namespace dersu::workbench

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdlib>
 #include <unordered_map>
 #include <utility>
 
@@ -177,7 +178,8 @@ class Join {
                         told_named("session", tables_.sessions[s].id));
   }
 
-  /// From the sessions table or the user, else the usage, else the last capture.
+  /// From the sessions table or the user, else the usage, else the last capture; of a session that
+  /// has no captures what its row of NONE says, as in secr.
   void count_occasions() {
     std::vector<std::int64_t> said(tables_.sessions.size(), rows_.occasions.value_or(0));
     const ScrSharing sessions(tables_, session_ids(rows_.sessions));
@@ -191,10 +193,13 @@ class Join {
       (void)sessions.each(row.session, [&](std::size_t s) { said[s] = fine ? n : 1; });
     }
     std::vector<std::int64_t> last(tables_.sessions.size(), 0);
+    std::vector<std::int64_t> of_nobody(tables_.sessions.size(), 0);
     const ScrSharing captures(tables_, {});
     for (const auto& row : rows_.captures)
-      (void)captures.each(row.session,
-                          [&](std::size_t s) { last[s] = std::max(last[s], row.value.occasion); });
+      (void)captures.each(row.session, [&](std::size_t s) {
+        std::int64_t& latest = row.value.animal.empty() ? of_nobody[s] : last[s];
+        latest = std::max(latest, row.value.occasion);
+      });
     std::size_t usage_values = 0;
     for (std::size_t s = 0; s < said.size(); ++s) {
       ScrSession& session = tables_.sessions[s];
@@ -203,12 +208,14 @@ class Join {
         usage_values += detector.usage.size();
         fields = std::max(fields, static_cast<std::int64_t>(detector.usage.size()));
       }
+      const bool is_empty = last[s] == 0;
+      if (is_empty) last[s] = of_nobody[s];
       session.occasions = said[s] > 0 ? said[s] : fields > 0 ? fields : last[s];
       if (said[s] == 0 && fields == 0 && last[s] > 0)
         tables_.notices.push_back(
-            fmt::format("{}: the number of occasions is not said; taken as {}, the last with a "
-                        "capture",
-                        told_named("session", session.id), last[s]));
+            fmt::format("{}: the number of occasions is not said; taken as {}, {}",
+                        told_named("session", session.id), last[s],
+                        is_empty ? "which its row of NONE has" : "the last with a capture"));
       check_occasions(s, fields);
     }
     if (usage_values > kMaxUsage)
@@ -218,8 +225,11 @@ class Join {
   void check_occasions(std::size_t s, std::int64_t fields) {
     ScrSession& session = tables_.sessions[s];
     if (session.occasions == 0)
-      problems_.add("", "{} has neither captures nor a number of occasions",
-                    told_named("session", session.id));
+      problems_.add(
+          "",
+          "{} has neither captures nor a number of occasions, expected it from usage, the "
+          "sessions table, or the occasion of its row of NONE",
+          told_named("session", session.id));
     for (std::size_t d = 0; d < session.detectors.size(); ++d) {
       ScrDetector& detector = session.detectors[d];
       const auto n = static_cast<std::int64_t>(detector.usage.size());
@@ -329,6 +339,11 @@ std::vector<std::string> sorted_sessions(const std::set<std::string>& ids) {
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const auto& a, const auto& b) { return by_counting(a) < by_counting(b); });
   return sorted;
+}
+
+ScrCaptureRow no_capture(std::string_view occasion) {
+  const std::int64_t when = std::abs(parse_whole(occasion).value_or(0));
+  return {.animal = {}, .occasion = when <= kMaxOccasions ? when : 0, .detector = {}};
 }
 
 void join_scr_rows(const ScrRows& rows, ScrTables& tables, Problems& problems) {

@@ -32,6 +32,11 @@ struct ScrCaptureRow {
   std::string side{};
 };
 
+/// A row that only says that its session had no captures. What stands in its columns is passed
+/// over, but for the `occasion`, which counts where nothing else tells the number; 0 where it is
+/// none.
+[[nodiscard]] ScrCaptureRow no_capture(std::string_view occasion);
+
 struct ScrUsageRow {
   std::string detector;
   std::vector<double> usage;

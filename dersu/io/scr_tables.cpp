@@ -27,14 +27,13 @@ constexpr std::array<std::string_view, 2> kSessions{"session", "noccasions"};
 constexpr std::array<std::string_view, 2> kOccasions{"occasion", "..."};
 constexpr std::array<std::string_view, 2> kAnimals{"animal", "..."};
 
-/// A row that says of its session, as in secr, that nothing was caught.
-bool is_nobody(const ScrTable& table, std::size_t row, std::size_t animal) {
-  return trim(table.raw(row, animal)) == kNoAnimal;
-}
-
-/// What else such a row says is passed over: it may be NA or 0.
-ScrCaptureRow no_capture(std::int64_t when) {
-  return {.animal = {}, .occasion = when < 0 ? -when : when, .detector = {}};
+/// Where row `i` says of its session, as in secr, that nothing was caught: takes that.
+bool take_nobody(ScrTable& table, std::size_t i, std::size_t animal, std::size_t occasion,
+                 ScrRows& rows) {
+  if (trim(table.raw(i, animal)) != kNoAnimal) return false;
+  rows.captures.push_back(
+      {table.session(i), table.where(i), no_capture(trim(table.raw(i, occasion)))});
+  return true;
 }
 
 /// Captures of searches.
@@ -48,12 +47,9 @@ void read_found(ScrTable& table, ScrRows& rows) {
   const auto lost = table.column("lost");
   if (!animal || !occasion || !x || !y) return;
   for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (take_nobody(table, i, *animal, *occasion, rows)) continue;
     const auto when = table.integer(i, *occasion, -kMost, kMost);
     if (when == 0) table.problem(i, *occasion, "found 0, expected occasions from 1");
-    if (is_nobody(table, i, *animal)) {
-      rows.captures.push_back({table.session(i), table.where(i), no_capture(when)});
-      continue;
-    }
     if (count) (void)table.integer(i, *count, 1, 1);
     rows.captures.push_back(
         {table.session(i), table.where(i),
@@ -91,12 +87,9 @@ void read_captures(ScrTable& table, ScrRows& rows, Problems& problems) {
     return;
   }
   for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (take_nobody(table, i, *animal, *occasion, rows)) continue;
     const auto when = table.integer(i, *occasion, -kMost, kMost);
     if (when == 0) table.problem(i, *occasion, "found 0, expected occasions from 1");
-    if (is_nobody(table, i, *animal)) {
-      rows.captures.push_back({table.session(i), table.where(i), no_capture(when)});
-      continue;
-    }
     rows.captures.push_back(
         {table.session(i), table.where(i),
          ScrCaptureRow{.animal = table.id(i, *animal),

@@ -309,8 +309,10 @@ class CaptureFile {
   std::optional<ScrRow<ScrCaptureRow>> read_line(const Line& line) {
     const bool xy = is_xy();
     const std::size_t expected = column();
-    const bool nobody = line.fields.size() >= 3 && line.fields[1] == "NONE";
-    if (line.fields.size() < expected && !nobody) {
+    if (line.fields.size() >= 2 && line.fields[1] == kNoAnimal && !line.fields[0].empty())
+      return ScrRow<ScrCaptureRow>{std::string(line.fields[0]), line.where,
+                                   no_capture(line.fields.size() > 2 ? line.fields[2] : "")};
+    if (line.fields.size() < expected) {
       problems_.add(line.where, "found {} fields, expected session, ID, occasion and {}",
                     line.fields.size(), xy ? "x, y" : "detector");
       return {};
@@ -335,7 +337,6 @@ class CaptureFile {
     if (row.session.empty()) problems_.add(line.where + ":session", "found an empty session");
     row.value.occasion = *occasion < 0 ? -*occasion : *occasion;
     row.value.removed = *occasion < 0;
-    if (nobody) return row;
     row.value.animal = std::string(line.fields[1]);
     if (row.value.animal.empty()) problems_.add(line.where + ":ID", "found an empty ID");
     if (xy) {

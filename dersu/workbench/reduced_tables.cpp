@@ -121,6 +121,7 @@ class Reducer {
     if (text.empty()) return {};
     if (is_of_nobody(table, i)) {
       if (column == "animal") return std::string(io::kNoAnimal);
+      if (column == "occasion" && !parse_whole(text)) return "NA";
       if (column != "session" && column != "occasion") return column == "detector" ? "NA" : "";
     }
     if (column == "animal") return "a" + key_.pseudonym("animal", text);

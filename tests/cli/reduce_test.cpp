@@ -174,14 +174,16 @@ TEST_F(Reduce, KeepsWhatFlanksAndSessionsNeed) {
 TEST_F(Reduce, NobodyStaysNobody) {
   file("t.csv", "session,detector,x,y\n1,A,0,0\n1,B,1000,0\n2,A,0,0\n2,B,1000,0\n");
   file("s.csv", "session,noccasions\n1,3\n2,3\n");
-  for (const char* none : {"2,NONE,3,NA,NA\n", "2,NONE,3,A,0\n"}) {
+  for (const char* none :
+       {"2,NONE,3,NA,NA\n", "2,NONE,3,A,0\n", "2,NONE,NA,NA,NA\n", "2,NONE,ridge,A,1\n"}) {
     SCOPED_TRACE(none);
     file("c.csv", std::string("session,animal,occasion,detector,count\n1,a,1,A,2\n") + none);
     const Ran ran = place_.run({"reduce", "--captures", "c.csv", "--traps", "t.csv", "--sessions",
                                 "s.csv", "--key", "key.txt", "--out", "away"});
     ASSERT_EQ(ran.status, 0) << ran.err;
     const std::string captures = slurp(place_.folder() / "away/captures.csv");
-    EXPECT_NE(captures.find("\n2,NONE,3,NA,\n"), std::string::npos) << captures;
+    const std::string when = std::string(none).find(",3,") == std::string::npos ? "NA" : "3";
+    EXPECT_NE(captures.find("\n2,NONE," + when + ",NA,\n"), std::string::npos) << captures;
     EXPECT_EQ(captures.find("\n2,a"), std::string::npos) << captures;
     EXPECT_NE(slurp(place_.folder() / "away/sessions.csv").find("\n2,3\n"), std::string::npos);
     fs::remove_all(place_.folder() / "away");

@@ -94,7 +94,7 @@ TEST(ScrSearches, LinesAreOpen) {
 }
 
 TEST(ScrSearches, TextsOfSecrHaveTheSame) {
-  const std::string captures = "1 F1 1 5 5 f\n1 F1 2 12 1 f\n1 NONE 2\n";
+  const std::string captures = "1 F1 1 5 5 f\n1 F1 2 12 1 f\n1 NONE 9\n";
   const std::string traps =
       "n 0 0 11 / wet\nn 0 10 11 / wet\nn 10 10 11 / wet\nn 10 0 11 / wet\n"
       "s 10 0 11 / dry\ns 20 0 11 / dry\ns 20 9 11 / dry\n";
@@ -104,6 +104,7 @@ TEST(ScrSearches, TextsOfSecrHaveTheSame) {
   ASSERT_TRUE(tables) << describe(tables.error());
   EXPECT_EQ(tables->sessions[0].detectors.size(), 2U);
   EXPECT_EQ(tables->sessions[0].captures[1].detector, 1U);
+  EXPECT_EQ(tables->sessions[0].occasions, 2);
   EXPECT_EQ(tables->sessions[0].animals[0].covariates[0], "f");
   const auto points = read_secr_text({"capt.txt", captures}, std::span(&file, 1));
   EXPECT_FALSE(points);

@@ -204,6 +204,30 @@ TEST(ScrTables, NoneIsASessionWithoutCaptures) {
   EXPECT_EQ(tables->sessions[1].occasions, 3);
 }
 
+TEST(ScrTables, WhatElseNoneSaysIsPassedOver) {
+  const auto occasions_of = [](const std::string& rows, std::size_t session) {
+    ScrTableTexts texts;
+    texts.captures = "session,animal,occasion,detector,count\n" + rows;
+    texts.traps = "detector,x,y\nA,0,0\n";
+    const auto tables = read_scr_table_texts(texts);
+    EXPECT_TRUE(tables) << describe(tables.error());
+    if (!tables) return std::int64_t{0};
+    EXPECT_EQ(tables->sessions[0].captures.size(), 1U);
+    return tables->sessions.at(session).occasions;
+  };
+  for (const char* none : {"NONE,40,A,1", "NONE,NA,NA,NA", "NONE,,,", "NONE,0,x,0", "NONE,-7,A,z"})
+    EXPECT_EQ(occasions_of(std::string("1,a,5,A,1\n1,") + none + "\n", 0), 5) << none;
+  EXPECT_EQ(occasions_of("1,a,5,A,1\n2,NONE,7,A,1\n2,NONE,NA,,\n", 1), 7);
+  ScrTableTexts texts;
+  texts.captures = "session,animal,occasion,detector\n1,a,1,A\n2,NONE,NA,NA\n";
+  texts.traps = "detector,x,y\nA,0,0\n";
+  EXPECT_NE(problems(texts).find("session '2' has neither captures nor a number of occasions"),
+            std::string::npos)
+      << problems(texts);
+  texts.usage = "detector,u1,u2\nA,1,1\n";
+  EXPECT_EQ(problems(texts), "");
+}
+
 // What secr said of each data set when it was exported.
 TEST(ScrTables, RealSurveysHaveSecrsDimensions) {
   const std::filesystem::path folder = DERSU_SHARED_DATA "/scr";

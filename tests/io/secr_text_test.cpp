@@ -192,6 +192,15 @@ TEST(SecrText, SessionsWithTheirOwnTraps) {
   EXPECT_FALSE(read_secr_text(captures, three));
 }
 
+TEST(SecrText, WhatElseNoneSaysIsPassedOver) {
+  for (const char* none : {"1 NONE", "1 NONE NA", "1 NONE 40 A", "1 NONE 0 0"}) {
+    const auto tables = read(std::string("1 a 5 A\n") + none + "\n", "A 0 0\n");
+    ASSERT_TRUE(tables) << none << ": " << describe(tables.error());
+    EXPECT_EQ(tables->sessions[0].occasions, 5) << none;
+    EXPECT_EQ(tables->sessions[0].captures.size(), 1U);
+  }
+}
+
 TEST(SecrText, WhatSecrCannotReadIsNotWritten) {
   ScrTables tables;
   tables.sessions.push_back(

@@ -2,78 +2,107 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/letters.hpp"
 #include "dersu/io/problems.hpp"
-#include "dersu/workbench/nobody.hpp"
 
 namespace dersu::workbench {
 namespace {
 
-struct Look {
-  std::string_view sign;
-  std::string_view as;
-};
-constexpr Look kLooks[] = {{"а", "a"},      {"в", "b"},      {"е", "e"},      {"к", "k"},
-                           {"м", "m"},      {"н", "h"},      {"о", "o"},      {"р", "p"},
-                           {"с", "c"},      {"т", "t"},      {"у", "y"},      {"х", "x"},
-                           {"з", "3"},      {"\u00A0", " "}, {"\u3000", " "}, {"\u2010", "-"},
-                           {"\u2011", "-"}, {"\u2012", "-"}, {"\u2013", "-"}, {"\u2014", "-"},
-                           {"\u2212", "-"}};
+constexpr std::size_t kMostTold = 10;
 
-/// The sign of ASCII for one of full width (U+FF01 to U+FF5E) at the begin of `text`, else '\0'.
-char of_full_width(std::string_view text) {
-  if (text.size() < 3 || text[0] != '\xEF') return '\0';
-  const auto second = static_cast<unsigned char>(text[1]);
-  const auto third = static_cast<unsigned char>(text[2]);
-  if (second != 0xBC && second != 0xBD) return '\0';
-  const int offset = (second - 0xBC) * 0x40 + (third - 0x80);
-  return offset >= 1 && offset <= 0x5E ? static_cast<char>(0x20 + offset) : '\0';
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_gap(char c) { return std::string_view(" -_.,#'").find(c) != std::string_view::npos; }
+
+/// "001.0" -> "001"
+std::string_view without_decimal_zeros(std::string_view name) {
+  const std::size_t zeros = name.find_last_not_of('0') + 1;
+  const bool decimals = zeros < name.size() && zeros > 1 && is_digit(name[zeros - 2]) &&
+                        (name[zeros - 1] == '.' || name[zeros - 1] == ',');
+  return decimals ? name.substr(0, zeros - 1) : name;
 }
 
-std::string of_usual_width(std::string_view text) {
+/// Numbers without zeros in front; of blanks, dashes and points one dash between numbers alone.
+std::string with_plain_numbers(std::string_view name) {
   std::string out;
-  while (!text.empty()) {
-    const char usual = of_full_width(text);
-    out += usual == '\0' ? text.front() : usual;
-    text.remove_prefix(usual == '\0' ? 1 : 3);
+  bool gap = false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (is_gap(name[i])) {
+      gap = true;
+      continue;
+    }
+    const bool digit = is_digit(name[i]);
+    if (gap && digit && !out.empty() && is_digit(out.back())) out += '-';
+    gap = false;
+    const bool in_number = !out.empty() && is_digit(out.back());
+    if (name[i] == '0' && !in_number && i + 1 < name.size() && is_digit(name[i + 1])) continue;
+    out += name[i];
   }
   return out;
 }
 
+/// "T1, t1" look alike in `sign` and `number`, "T1, T01" in the latter, "T01, TO1" in the former.
+struct Look {
+  std::string sign, number;
+};
+
+Look look_of(std::string_view name) {
+  const std::string small = io::small_letters(name);
+  const std::string_view plain = trim(small);
+  return {io::skeleton(plain), io::skeleton(with_plain_numbers(without_decimal_zeros(plain)))};
+}
+
 }  // namespace
 
-std::string look_of(std::string_view name) {
-  const std::string plain = small_letters(of_usual_width(name));
-  std::string_view rest = plain;
-  std::string out;
-  while (!rest.empty()) {
-    std::string_view sign = rest.substr(0, 1);
-    std::string_view as = sign;
-    for (const Look& look : kLooks)
-      if (rest.starts_with(look.sign)) {
-        sign = look.sign;
-        as = look.as;
-      }
-    rest.remove_prefix(sign.size());
-    if (as != " " || !out.ends_with(' ')) out += as;
+std::vector<std::vector<std::string_view>> alike_names(std::span<const std::string_view> names) {
+  using Group = std::vector<std::size_t>;
+  std::vector<Look> looks;
+  std::map<std::string_view, Group> by_number, by_sign;
+  for (const std::string_view name : names) looks.push_back(look_of(name));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!looks[i].number.empty()) by_number[looks[i].number].push_back(i);
+    by_sign[looks[i].sign].push_back(i);
   }
-  return std::string(trim(out));
+  std::vector<Group> groups;
+  for (auto& [look, group] : by_number)
+    if (group.size() > 1) groups.push_back(std::move(group));
+  for (auto& [look, group] : by_sign) {
+    const std::string& number = looks[group.front()].number;
+    if (!std::ranges::all_of(group, [&](std::size_t i) { return looks[i].number == number; }))
+      groups.push_back(std::move(group));
+  }
+  std::ranges::sort(groups);
+  std::vector<std::vector<std::string_view>> alike;
+  for (const Group& group : groups) {
+    alike.emplace_back();
+    for (const std::size_t i : group) alike.back().push_back(names[i]);
+  }
+  return alike;
+}
+
+std::string told_alike(std::span<const std::string_view> group) {
+  const bool one_plain = std::ranges::any_of(
+      group, [](std::string_view name) { return io::signs_beyond_ascii(name).empty(); });
+  std::vector<std::string> told;
+  for (const std::string_view name : group.first(std::min(group.size(), kMostTold))) {
+    const std::string signs = one_plain ? io::signs_beyond_ascii(name) : std::string();
+    told.push_back(io::told_value(name) + (signs.empty() ? "" : " (" + signs + ")"));
+  }
+  if (group.size() > kMostTold) told.emplace_back("...");
+  return join(told, ", ");
 }
 
 std::vector<std::string> tell_alike(std::span<const std::string_view> names) {
-  constexpr std::size_t kMostTold = 10;
-  std::map<std::string, std::vector<std::string>> groups;
-  for (const std::string_view name : names) groups[look_of(name)].push_back(io::told_value(name));
   std::vector<std::string> told;
-  for (const auto& [look, group] : groups)
-    if (group.size() > 1 && told.size() < kMostTold)
+  for (const auto& group : alike_names(names))
+    if (told.size() < kMostTold)
       told.push_back(fmt::format(
-          "{} individuals have names that look the same (capitals, letters of another alphabet, "
-          "blanks): {}; are they one animal? Each counts as one, until values = {{ individualID = "
-          "{{ ... }} }} in its source gives them one name",
-          group.size(), join(group, ", ")));
+          "{} individuals have names that look the same ({}): {}; are they one animal? Each counts "
+          "as one, until values = {{ individualID = {{ ... }} }} in its source gives them one name",
+          group.size(), kHowAlike, told_alike(group)));
   return told;
 }
 

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cmath>
 #include <map>
-#include <set>
 
 #include "dersu/core/json.hpp"
 #include "dersu/core/text.hpp"
@@ -18,6 +17,7 @@
 #include "dersu/scr/region.hpp"
 #include "dersu/scr/remote.hpp"
 #include "dersu/scr/suggest.hpp"
+#include "dersu/workbench/captured_names.hpp"
 #include "dersu/workbench/density_identity.hpp"
 #include "dersu/workbench/density_inference.hpp"
 #include "dersu/workbench/density_model.hpp"
@@ -29,7 +29,6 @@
 #include "dersu/workbench/flank_tables.hpp"
 #include "dersu/workbench/habitat_raster.hpp"
 #include "dersu/workbench/mask_cells.hpp"
-#include "dersu/workbench/nobody.hpp"
 #include "dersu/workbench/scr_covariates.hpp"
 #include "dersu/workbench/scr_input.hpp"
 #include "dersu/workbench/telemetry_input.hpp"
@@ -113,17 +112,6 @@ bool tells_sides(const io::ScrTables& tables) {
 
 }  // namespace
 
-namespace {
-/// Animals whose names say that nobody was known, each once.
-std::set<std::string> nobody_of(const io::ScrTables& tables) {
-  std::set<std::string> names;
-  for (const io::ScrSession& session : tables.sessions)
-    for (const io::ScrCapture& capture : session.captures)
-      if (says_nobody(capture.animal)) names.insert(capture.animal);
-  return names;
-}
-}  // namespace
-
 std::vector<std::string> density_notices(const Options& options, const io::ScrTables& tables,
                                          const scr::Data& data) {
   std::vector<std::string> notices = tables.notices;
@@ -133,10 +121,9 @@ std::vector<std::string> density_notices(const Options& options, const io::ScrTa
     notices.emplace_back(
         "the captures have a column side, and every name counts as an animal: where the flanks of "
         "an animal may bear two names, --sides takes them together");
-  for (const std::string& name : nobody_of(tables))
-    notices.push_back(fmt::format(
-        "captures name an animal '{}', which counts as one: where it is none, leave such rows out",
-        name));
+  for (std::string& notice :
+       captured_names_notices(tables, "which counts as one: where it is none, leave such rows out"))
+    notices.push_back(std::move(notice));
   if (std::string notice = single_notice(data.detector); !notice.empty())
     notices.push_back(std::move(notice));
   if (options.has("mask"))

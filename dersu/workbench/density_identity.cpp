@@ -10,6 +10,7 @@
 #include "dersu/io/identity_tables.hpp"
 #include "dersu/io/problems.hpp"
 #include "dersu/scr/flanks.hpp"
+#include "dersu/workbench/alike_names.hpp"
 #include "dersu/workbench/flank_tables.hpp"
 
 namespace dersu::workbench {
@@ -87,8 +88,21 @@ void join_with_bearers(std::map<std::string, std::vector<std::uint32_t>>& indivi
       labels.push_back(*bearer);
 }
 
+/// Individuals of one catalogue that may be one.
+void tell_alike_individuals(const std::string& catalogue,
+                            const std::map<std::string, std::vector<std::uint32_t>>& individuals,
+                            std::vector<std::string>& notices) {
+  std::vector<std::string_view> names;
+  for (const auto& [name, labels] : individuals) names.push_back(name);
+  for (const auto& group : alike_names(names))
+    notices.push_back(fmt::format(
+        "{} individuals of the {} have names that look the same ({}): {}; each is an animal of its "
+        "own: where they are one, write its name in one way",
+        group.size(), io::told_named("catalogue", catalogue), kHowAlike, told_alike(group)));
+}
+
 Result<std::vector<scr::Cluster>> cluster_of_catalogues(const Options& options, const Names& names,
-                                                        IdentityAnswer& answer,
+                                                        UncertainFit& out,
                                                         const Progress& progress) {
   DERSU_TRY(rows, io::read_catalogues(options.path("catalogues"), progress));
   io::Problems problems;
@@ -109,9 +123,10 @@ Result<std::vector<scr::Cluster>> cluster_of_catalogues(const Options& options, 
   DERSU_CHECK(std::move(problems).finish("the catalogues"));
   for (std::size_t c = 0; c < catalogues.size(); ++c) {
     if (catalogues[c].weight == 0) catalogues[c].weight = 1;  // nobody's is told
+    tell_alike_individuals(catalogues[c].name, individuals[c], out.notices);
     join_with_bearers(individuals[c], names);
     for (auto& [name, labels] : individuals[c]) catalogues[c].animals.push_back(std::move(labels));
-    answer.catalogues.push_back(catalogues[c].name);
+    out.answer.catalogues.push_back(catalogues[c].name);
   }
   DERSU_TRY(cluster, scr::cluster_of_catalogues(catalogues, names.names).map_error([](Error error) {
     error.where = "--catalogues";
@@ -227,7 +242,7 @@ Result<UncertainFit> fit_uncertain(const Options& options, const io::ScrTables& 
     DERSU_TRY(found, clusters_of_pairs(options, names, progress));
     clusters = std::move(found);
   } else {
-    DERSU_TRY(found, cluster_of_catalogues(options, names, out.answer, progress));
+    DERSU_TRY(found, cluster_of_catalogues(options, names, out, progress));
     clusters = std::move(found);
   }
   scr::Identities identities;
@@ -238,7 +253,7 @@ Result<UncertainFit> fit_uncertain(const Options& options, const io::ScrTables& 
   scr::FitOptions fitting;
   fitting.confidence = options.number("confidence");
   DERSU_TRY(fitted, scr::fit_identity(out.prepared, fitting, progress));
-  out.notices = out.prepared.notices;
+  out.notices.insert(out.notices.end(), out.prepared.notices.begin(), out.prepared.notices.end());
   out.fit = std::move(fitted.fit);
   out.answer.labels = names.names;
   out.answer.clusters = std::move(clusters);

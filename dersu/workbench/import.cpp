@@ -12,6 +12,7 @@
 #include "dersu/workbench/alike_names.hpp"
 #include "dersu/workbench/area_files.hpp"
 #include "dersu/workbench/camera_places.hpp"
+#include "dersu/workbench/catalogue_names.hpp"
 #include "dersu/workbench/covariate_files.hpp"
 #include "dersu/workbench/ground.hpp"
 #include "dersu/workbench/known_animals.hpp"
@@ -198,8 +199,8 @@ class Work {
     return {};
   }
 
-  /// Names of the catalogue that nothing was seen of, names that it does not have, and names of
-  /// what cannot be one animal.
+  /// Names of the catalogue that nothing was seen of, names that it does not have, joint names that
+  /// join too much or too little, and names of what cannot be one animal.
   Result<void> compare_animals() {
     KnownAnimals known;
     for (const io::ProjectParty& party : project_.parties)
@@ -219,6 +220,8 @@ class Work {
     if (!file.empty())
       for (const io::ProjectParty& party : project_.parties)
         compare_catalogue(party.code, known[party.code], catalogue, notices_);
+    for (std::string& notice : catalogue_notices(catalogue_))
+      notices_.push_back({{}, {}, {}, std::move(notice)});
     for (NoticeRow& notice : contradictions(known, catalogue))
       notices_.push_back(std::move(notice));
     return {};

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "dersu/core/text.hpp"
+#include "dersu/io/letters.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -13,8 +14,7 @@ namespace {
 /// Without punctuation, that of Chinese and Japanese too.
 std::string without_marks(std::string_view text) {
   constexpr std::string_view kMarks = " .,-_/#?!()[]*\"'";
-  constexpr std::string_view kWideMarks[] = {"—",  "–",  "…",  "·",  "？", "！",      "。",
-                                             "、", "（", "）", "－", "　", "\xC2\xA0"};
+  constexpr std::string_view kWideMarks[] = {"·", "。", "、"};
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
     const auto* const wide = std::ranges::find_if(
@@ -29,12 +29,19 @@ std::string without_marks(std::string_view text) {
   return out;
 }
 
+/// Not behind another word: CN-no, CN-ID, Leo ?
+bool is_short_word_of_nobody(std::string_view compact) {
+  constexpr std::string_view kWords[] = {"", "na", "no", "id", "nd", "nil", "нд", "бн"};
+  return std::ranges::find(kWords, compact) != std::end(kWords);
+}
+
 bool is_word_of_nobody(std::string_view compact) {
   constexpr std::string_view kWords[] = {
-      "",      "na",      "nan",   "null",      "none",         "no",        "noid",
-      "id",    "noname",  "notag", "nonumber",  "noindividual", "unid",      "unk",
-      "indet", "unnamed", "нет",   "нетданных", "нетномера",    "безномера", "безымени",
-      "无",    "没有",    "無",    "无法辨认",  "無法識別",     "식별불가",  "알수없음",
+      "nan",          "null",      "none",      "noid",      "noname",   "notag",  "nonumber",
+      "noindividual", "unid",      "unk",       "indet",     "unnamed",  "nobody", "tbd",
+      "нет",          "нетданных", "нетномера", "безномера", "безымени", "无",     "没有",
+      "無",           "暂无",      "待定",      "无法辨认",  "無法識別", "なし",   "없음",
+      "미정",         "식별불가",  "알수없음",
   };
   return std::ranges::find(kWords, compact) != std::end(kWords);
 }
@@ -42,12 +49,12 @@ bool is_word_of_nobody(std::string_view compact) {
 /// No name begins with these, whatever is behind: a sex, a species, a number.
 bool begins_as_nobody(std::string_view compact) {
   constexpr std::string_view kStems[] = {
-      "unknown",  "unident", "undetermin", "notident", "notknown",  "unrecogni",   "idunknown",
-      "неизв",    "неопр",   "неопозн",    "неидент",  "нераспозн", "тодорхойгүй", "未知",
-      "未识别",   "未識別",  "未鉴定",     "未鑑定",   "未鉴别",    "未辨识",      "未编号",
-      "未編號",   "未命名",  "未确定",     "未同定",   "无法识别",  "无法鉴定",    "无编号",
-      "无法确定", "不确定",  "不確定",     "不明",     "不详",      "不清",        "識別不能",
-      "判別不能", "미상",    "미식별",     "미확인",   "불명",
+      "unknown",     "unident",  "undetermin", "notident", "notknown", "unrecogni", "idunknown",
+      "мэдэгдэхгүй", "неизв",    "неопр",      "неопозн",  "неидент",  "нераспозн", "тодорхойгүй",
+      "未知",        "未识别",   "未識別",     "未鉴定",   "未鑑定",   "未鉴别",    "未辨识",
+      "未编号",      "未編號",   "未命名",     "未确定",   "未同定",   "无法识别",  "无法鉴定",
+      "无编号",      "无法确定", "不确定",     "不確定",   "不明",     "不详",      "不清",
+      "識別不能",    "判別不能", "미상",       "미식별",   "미확인",   "불명",
   };
   return std::ranges::any_of(kStems, [&](auto stem) { return compact.starts_with(stem); });
 }
@@ -68,35 +75,27 @@ bool begins_with_short_word(std::string_view plain) {
   return false;
 }
 
-}  // namespace
-
-// UTF-8: А to Я, Ё.
-std::string small_letters(std::string_view text) {
-  std::string out = lower(text);
-  for (std::size_t i = 0; i + 1 < out.size(); ++i) {
-    const auto second = static_cast<unsigned char>(out[i + 1]);
-    if (out[i] != '\xD0' || second < 0x81 || second > 0xAF) continue;
-    if (second == 0x81) {
-      out[i] = '\xD1', out[i + 1] = '\x91';
-    } else if (second >= 0x90 && second < 0xA0) {
-      out[i + 1] = static_cast<char>(second + 0x20);
-    } else if (second >= 0xA0) {
-      out[i] = '\xD1', out[i + 1] = static_cast<char>(second - 0x20);
-    }
+/// "RU-unidentified", "RU-NA", "CN_?": behind a blank, '-' or '_', whatever stands before.
+bool ends_with_nobody(std::string_view plain, std::string_view as_written) {
+  for (const std::string_view end : {"-NA", "_NA", " NA", "-N/A", "_N/A", "-?", "_?", "--", "__"})
+    if (as_written.size() > end.size() && as_written.ends_with(end)) return true;
+  for (auto cut = plain.find_first_of(" -_"); cut != std::string_view::npos;
+       cut = plain.find_first_of(" -_", cut + 1)) {
+    const std::string rest = without_marks(plain.substr(cut + 1));
+    if (is_word_of_nobody(rest) || begins_as_nobody(rest)) return true;
   }
-  return out;
+  return false;
 }
 
+}  // namespace
+
 bool says_nobody(std::string_view name) {
-  const std::string plain = small_letters(trim(name));
+  const std::string small = io::small_letters(name);
+  const std::string_view plain = trim(small);
   const std::string compact = without_marks(plain);
-  if (is_word_of_nobody(compact) || begins_as_nobody(compact) || ends_as_nobody(compact) ||
-      begins_with_short_word(plain))
-    return true;
-  const auto cut = plain.find_last_of(" -_");
-  if (cut == std::string::npos) return false;
-  const std::string last = without_marks(std::string_view(plain).substr(cut + 1));
-  return last.size() > 4 && (is_word_of_nobody(last) || begins_as_nobody(last));
+  return is_short_word_of_nobody(compact) || is_word_of_nobody(compact) ||
+         begins_as_nobody(compact) || ends_as_nobody(compact) || begins_with_short_word(plain) ||
+         plain == "-9999" || plain == "-999" || ends_with_nobody(plain, trim(name));
 }
 
 std::string nobody_notice(std::string_view name, std::size_t observations) {

@@ -7,9 +7,6 @@
 
 namespace dersu::workbench {
 
-/// `text` in small letters, Latin and Russian.
-[[nodiscard]] std::string small_letters(std::string_view text);
-
 /// Whether `name` is such a word ("unknown", "No ID", "—"), begins with one ("unknown female",
 /// "UNK1", "неизвестная самка", "未知豹"), or has one behind a blank, '-' or '_' at its end
 /// ("RU-unidentified"), in any case of letters, whatever its punctuation.

@@ -9,6 +9,9 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/csv.hpp"
+#include "dersu/io/letters.hpp"
+#include "dersu/io/problems.hpp"
+#include "dersu/workbench/captured_names.hpp"
 #include "dersu/workbench/scr_input.hpp"
 
 namespace dersu::workbench {
@@ -48,6 +51,32 @@ Result<void> check_keeps_some(const std::string& text, const std::string& name) 
   return fail(Fault::usage, "--" + name,
               "found no column of it that is kept, expected --covariates with its columns, or no "
               "such table");
+}
+
+/// Names of usual look in unusual signs: a party that writes the usual ones has other pseudonyms.
+void tell_other_letters(const io::ScrTables& tables, std::vector<std::string>& notices) {
+  std::set<std::string_view> names;
+  for (const io::ScrSession& session : tables.sessions)
+    for (const io::ScrCapture& capture : session.captures)
+      if (!io::signs_beyond_ascii(capture.animal).empty() &&
+          io::signs_beyond_ascii(io::skeleton(capture.animal)).empty())
+        names.insert(capture.animal);
+  if (names.empty()) return;
+  const std::string_view first = *names.begin();
+  notices.push_back(fmt::format(
+      "{} name{} of animals {} in signs that are not what they look like, such as {} ({}): a party "
+      "that writes the usual ones has another pseudonym, and the animal counts twice",
+      names.size(), names.size() == 1 ? "" : "s", names.size() == 1 ? "is" : "are",
+      io::told_value(first), io::signs_beyond_ascii(first)));
+}
+
+std::vector<std::string> names_notices(const io::ScrTables& tables) {
+  auto notices = captured_names_notices(tables,
+                                        "which becomes one animal, and one with that of every "
+                                        "other party that writes so: where it is "
+                                        "none, leave such rows out before the tables are reduced");
+  tell_other_letters(tables, notices);
+  return notices;
 }
 
 class Reducer {
@@ -165,8 +194,8 @@ RigidMotion motion_of(const io::SecretKey& key) {
           {shift("shift x"), shift("shift y")}};
 }
 
-Result<io::ScrTableTexts> reduced_tables(const io::ScrTableTexts& texts, const io::SecretKey& key,
-                                         const ReducedOptions& options) {
+Result<ReducedTables> reduced_tables(const io::ScrTableTexts& texts, const io::SecretKey& key,
+                                     const ReducedOptions& options) {
   DERSU_TRY(tables, io::read_scr_table_texts(texts));
   DERSU_CHECK(check_metres(tables));
   io::ScrTableTexts out = texts;
@@ -184,7 +213,7 @@ Result<io::ScrTableTexts> reduced_tables(const io::ScrTableTexts& texts, const i
   DERSU_CHECK(check_keeps_some(out.animals, "animals"));
   DERSU_CHECK(check_keeps_some(out.occasions, "occasions"));
   DERSU_TRY(checked, io::read_scr_table_texts(out));
-  return out;
+  return ReducedTables{std::move(out), names_notices(tables)};
 }
 
 }  // namespace dersu::workbench

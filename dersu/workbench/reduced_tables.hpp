@@ -3,6 +3,7 @@
 // they are of. Page: docs/methods/identity.md.
 #include <set>
 #include <string>
+#include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/core/units.hpp"
@@ -27,12 +28,19 @@ struct ReducedOptions {
   std::set<std::string> covariates{};  ///< columns that are kept; all others are left out
 };
 
+struct ReducedTables {
+  io::ScrTableTexts texts{};
+  /// About names of animals that may be none, that look alike, or that another party may well write
+  /// in other letters: all that is told of them, as pseudonyms tell nothing.
+  std::vector<std::string> notices{};
+};
+
 /// The tables with pseudonyms of animals and detectors, moved places and the columns that the
 /// likelihood needs; rows in the order of their new texts, which tells nothing. The mask has
 /// cell_ha. Faults: as read_scr_table_texts() of `texts`; Fault::usage for covariates that no table
 /// has.
-[[nodiscard]] Result<io::ScrTableTexts> reduced_tables(const io::ScrTableTexts& texts,
-                                                       const io::SecretKey& key,
-                                                       const ReducedOptions& options);
+[[nodiscard]] Result<ReducedTables> reduced_tables(const io::ScrTableTexts& texts,
+                                                   const io::SecretKey& key,
+                                                   const ReducedOptions& options);
 
 }  // namespace dersu::workbench

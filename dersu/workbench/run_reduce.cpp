@@ -75,7 +75,7 @@ Result<Outcome> run_reduce(const Options& options, Progress& progress) {
   json.begin_object().member("folder", options.text("out")).key("tables").begin_array();
   std::vector<std::string> names;
   for (std::size_t i = 0; i < kTables.size(); ++i) {
-    const std::string& text = table(reduced, i);
+    const std::string& text = table(reduced.texts, i);
     if (text.empty()) continue;
     names.push_back(fmt::format("{}.csv", kTables[i]));
     json.value(names.back());
@@ -83,15 +83,16 @@ Result<Outcome> run_reduce(const Options& options, Progress& progress) {
   }
   DERSU_CHECK(folder.commit());
   json.end_array().end_object();
-  return Outcome{
-      json.text(),
-      fmt::format("{}: {}\n", options.text("out"), join(names, ", ")),
-      0,
-      {"turning and moving hides where the cameras are on the map, but not how they stand to each "
-       "other: who has a map of the area may find the place by the shape of the array or of the "
-       "habitat",
-       "x and y are not those of the map: a model with x or y of D in its formulas is another one "
-       "on these tables"}};
+  std::vector<std::string> notices = std::move(reduced.notices);
+  notices.emplace_back(
+      "turning and moving hides where the cameras are on the map, but not how they stand to each "
+      "other: who has a map of the area may find the place by the shape of the array or of the "
+      "habitat");
+  notices.emplace_back(
+      "x and y are not those of the map: a model with x or y of D in its formulas is another one "
+      "on these tables");
+  return Outcome{json.text(), fmt::format("{}: {}\n", options.text("out"), join(names, ", ")), 0,
+                 std::move(notices)};
 }
 
 std::vector<Option> reduce_options() {

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
-#include <span>
 #include <system_error>
 
 #include "dersu/core/text.hpp"
 #include "dersu/core/time.hpp"
 #include "dersu/io/camtrap_dp.hpp"
 #include "dersu/store/store.hpp"
+#include "dersu/workbench/catalogue_names.hpp"
 #include "dersu/workbench/checked_project.hpp"
 #include "dersu/workbench/nobody.hpp"
 #include "dersu/workbench/open_project.hpp"
@@ -83,20 +82,6 @@ void tell_nobody(const camtrap::Survey& survey, std::vector<std::string>& notice
   }
 }
 
-/// Joint names that may be those of nobody.
-void tell_nobody(std::span<const store::CatalogueRow> catalogue,
-                 std::vector<std::string>& notices) {
-  std::map<std::string, std::size_t> rows;
-  for (const store::CatalogueRow& row : catalogue)
-    if (says_nobody(row.joint_id)) ++rows[row.joint_id];
-  for (const auto& [name, n] : rows)
-    if (n > 1)
-      notices.push_back(
-          fmt::format("{} rows of the catalogue have the jointID '{}', which makes one animal of "
-                      "them: where they are several, give each its own",
-                      n, name));
-}
-
 SurveyInput input_of(SurveySink::Built built) {
   SurveyInput input{.survey = std::move(built.survey)};
   for (const SourceUse& use : built.sources) tell_use(use, input.notices);
@@ -137,7 +122,8 @@ Result<SurveyInput> survey_of_store(const io::Project& project, const store::Sto
   for (std::string& notice : count_subspecies(targets, input.survey))
     input.notices.push_back(std::move(notice));
   DERSU_TRY(catalogue, store.catalogue());
-  tell_nobody(catalogue, input.notices);
+  for (std::string& notice : catalogue_notices(catalogue))
+    input.notices.push_back(std::move(notice));
   for (std::string& notice : uncounted_animals(targets, input.survey, catalogue))
     input.notices.push_back(std::move(notice));
   return input;

@@ -48,15 +48,36 @@ TEST(Nobody, IsSaidInManyWays) {
                            "？",
                            "미식별",
                            "неизвестная самка",
-                           "неопр."})
+                           "неопр.",
+                           "н/д",
+                           "б/н",
+                           "\uFF2E\uFF2F\uFF2E\uFF25",
+                           "unk\u200Bnown",
+                           "없음",
+                           "мэдэгдэхгүй",
+                           "nil",
+                           "Nobody",
+                           "-9999",
+                           "TBD",
+                           "RU-none",
+                           "RU-NONE",
+                           "RU-NA",
+                           "RU-N/A",
+                           "RU--",
+                           "RU-?",
+                           "RU-no ID",
+                           "RU-无",
+                           "RU-null",
+                           "RU-не определен",
+                           "RU-unidentified male"})
     EXPECT_TRUE(says_nobody(name)) << name;
 }
 
 TEST(Nobody, IsNoNameOfAnAnimal) {
-  for (const char* name :
-       {"T1",      "Nadia",     "RU-12", "M",     "F-2",    "Нежный", "1",    "no7",
-        "Leo 80M", "CN-no",     "Known", "Unkas", "Unidad", "ID7",    "ID-3", "Naomi",
-        "Nono",    "Известная", "Неон",  "明明",  "知未",   "CN-ID"})
+  for (const char* name : {"T1",    "Nadia",   "RU-12", "M",         "F-2",      "Нежный", "1",
+                           "no7",   "Leo 80M", "CN-no", "Known",     "Unkas",    "Unidad", "ID7",
+                           "ID-3",  "Naomi",   "Nono",  "Известная", "Неон",     "明明",   "知未",
+                           "CN-ID", "RU-Na",   "T1?",   "9999",      "RU-Nilla", "Nila",   "Нд1"})
     EXPECT_FALSE(says_nobody(name)) << name;
 }
 

@@ -86,7 +86,10 @@ bool are_metres(const Group& a, const Group& b) {
          b.before.size() <= kMostBetween;
 }
 
+/// With the usual ones more than a number of three digits.
 bool has_other_digits(std::string_view text) {
+  constexpr std::ptrdiff_t kFewest = 4;  // 43.56
+  std::ptrdiff_t found = 0;
   struct Script {
     std::string_view lead;
     unsigned char zero;
@@ -99,9 +102,9 @@ bool has_other_digits(std::string_view text) {
       const std::size_t last = at + lead.size();
       if (last < text.size() && static_cast<unsigned char>(text[last]) >= zero &&
           static_cast<unsigned char>(text[last]) < zero + 10)
-        return true;
+        ++found;
     }
-  return false;
+  return found > 0 && found + std::ranges::count_if(text, is_digit) >= kFewest;
 }
 
 }  // namespace

@@ -265,6 +265,7 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
            std::ranges::find(doubts.outside_lines(), line) != doubts.outside_lines().end();
   };
   Lines far, exchanged, either;               // where both readings are possible
+  Lines not_at_home;                          // where no area says that they are right
   std::map<std::string_view, Lines> misread;  // by how they lie in the party's country
   for (const CameraPlace kind :
        {CameraPlace::far, CameraPlace::exchanged, CameraPlace::not_home, CameraPlace::fine})
@@ -279,6 +280,9 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
       const auto how = lies_turned && !may_be_right ? std::string_view()
                                                     : home_reading(doubts, source.party, place);
       if (!how.empty()) misread[how].push_back(line);
+      if (how.empty() && kind == CameraPlace::fine && !is_told &&
+          !io::may_be_at_home(source.party, place).value_or(true))
+        not_at_home.push_back(line);
       if (!how.empty() || kind == CameraPlace::fine) continue;
       if (lies_turned && !may_be_right)
         exchanged.push_back(line);
@@ -330,6 +334,13 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
   std::erase_if(lonely, is_told_of);
   tell(lonely, source,
        fmt::format("more than {} km from the middle of the others of this source", kLonelyM / 1000),
+       notices);
+  std::erase_if(not_at_home, [&](std::uint64_t line) {
+    return std::ranges::find(lonely, line) != lonely.end();
+  });
+  tell(not_at_home, source,
+       fmt::format("more than a degree outside {}, where no [[area]] says that they do",
+                   io::party_name(source.party)),
        notices);
   return {};
 }

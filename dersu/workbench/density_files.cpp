@@ -126,6 +126,8 @@ std::vector<std::string> density_notices(const Options& options, const io::ScrTa
     notices.push_back(std::move(notice));
   if (std::string notice = single_notice(data.detector); !notice.empty())
     notices.push_back(std::move(notice));
+  if (std::string notice = kilometres_notice(data); !notice.empty())
+    notices.push_back(std::move(notice));
   if (options.has("mask"))
     for (std::string& notice : mask_notices(data)) notices.push_back(std::move(notice));
   return notices;

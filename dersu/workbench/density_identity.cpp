@@ -96,7 +96,7 @@ void tell_alike_individuals(const std::string& catalogue,
   for (const auto& [name, labels] : individuals) names.push_back(name);
   for (const auto& group : alike_names(names))
     notices.push_back(fmt::format(
-        "{} individuals of the {} have names that look the same ({}): {}; each is an animal of its "
+        "{} individuals of {} have names that look the same ({}): {}; each is an animal of its "
         "own: where they are one, write its name in one way",
         group.size(), io::told_named("catalogue", catalogue), kHowAlike, told_alike(group)));
 }

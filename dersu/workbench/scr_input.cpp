@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 #include <string_view>
@@ -115,6 +116,28 @@ bool looks_like_degrees(const std::vector<Point>& points) {
         points, [&](Point q) { return distance_m(p, q) > 0 && distance_m(p, q) < 0.5; });
   };
   return std::ranges::any_of(points, near);
+}
+
+std::string kilometres_notice(const scr::Data& data) {
+  constexpr std::size_t kMost = 200;
+  constexpr double kClose_m = 5;  // nearer than the traps of most surveys of lizards
+  const std::vector<Point>& points = data.sessions.front().detectors.points;
+  if (scr::is_search(data.detector) || points.size() < 2) return {};
+  std::vector<double> nearest_m;
+  for (std::size_t i = 0; i < std::min(points.size(), kMost); ++i) {
+    double near_m = std::numeric_limits<double>::infinity();
+    for (std::size_t j = 0; j < points.size(); ++j)
+      if (j != i) near_m = std::min(near_m, distance_m(points[i], points[j]));
+    nearest_m.push_back(near_m);
+  }
+  const auto middle = nearest_m.begin() + std::ptrdiff_t(nearest_m.size() / 2);
+  std::ranges::nth_element(nearest_m, middle);
+  if (*middle >= kClose_m) return {};
+  return fmt::format(
+      "half of the detectors stand {:.2g} m or less from the next: are x and y in kilometres? "
+      "Metres "
+      "are expected; in kilometres density would be a million times too high",
+      *middle);
 }
 
 std::vector<std::string> repeat_notices(const io::ScrTables& tables, scr::DetectorType type) {

@@ -23,6 +23,10 @@ namespace dersu::workbench {
 /// no survey in metres is like that.
 [[nodiscard]] bool looks_like_degrees(const std::vector<Point>& points);
 
+/// Asks whether x and y are in kilometres, where half of the detectors of the first session or more
+/// stand less than 5 m from the next (the median of 200 at most); "" elsewhere and for searches.
+[[nodiscard]] std::string kilometres_notice(const scr::Data& data);
+
 /// How many detections tell again what is known already, and the first rows of these; nothing where
 /// there are none, or `type` counts them.
 [[nodiscard]] std::vector<std::string> repeat_notices(const io::ScrTables& tables,

@@ -88,6 +88,12 @@ TEST_F(DensityIdentity, CataloguesAreWeighed) {
   const Ran told = run({"--catalogues", "k.csv"});
   EXPECT_NE(told.out.find("catalogue lumper: 0.9"), std::string::npos) << told.out;
   EXPECT_NE(told.out.find("0.250 before the captures were looked at"), std::string::npos);
+  EXPECT_EQ(told.err.find("look the same"), std::string::npos) << told.err;
+  file("k.csv",
+       "catalogue,animal,individual,weight\nlumper,A01,x1,1\nlumper,B01,X-01,1\nsplitter,,,3\n");
+  EXPECT_NE(run({"--catalogues", "k.csv"})
+                .err.find("2 individuals of catalogue 'lumper' have names that look the same"),
+            std::string::npos);
   // An individual may bear the name of another animal of the captures.
   file("k.csv", "catalogue,animal,individual,weight\nlumper,B01,A01,1\nsplitter,,,3\n");
   EXPECT_EQ(answer({"--catalogues", "k.csv"})["loglik"], got["loglik"]);

@@ -190,6 +190,26 @@ TEST_F(Reduce, NobodyStaysNobody) {
   }
 }
 
+// Pseudonyms tell no more that an animal was none, or two.
+TEST_F(Reduce, NamesOfNobodyAndThoseThatLookAlikeAreTold) {
+  file("c.csv",
+       "animal,occasion,detector,count\nunknown,1,K01,1\nunknown,2,K02,1\nT1,1,K01,1\n"
+       "\u0422\u0031,2,K02,1\n未知,3,K01,1\n");
+  file("t.csv", "detector,x,y\nK01,0,0\nK02,1000,0\n");
+  const Ran ran = place_.run(
+      {"reduce", "--captures", "c.csv", "--traps", "t.csv", "--key", "key.txt", "--out", "away"});
+  ASSERT_EQ(ran.status, 0) << ran.err;
+  for (const char* told :
+       {"2 rows of captures name an animal 'unknown', which becomes one animal, and one with that "
+        "of every other party that writes so: where it is none, leave such rows out before",
+        "1 row of captures names an animal '未知'",
+        "2 animals of the captures have names that look the same",
+        "1 name of animals is in signs that are not what they look like, such as "
+        "'\u0422\u0031' (U+0422): a party that writes the usual ones has another pseudonym"})
+    EXPECT_NE(ran.err.find(told), std::string::npos) << told << "\n" << ran.err;
+  EXPECT_EQ(slurp(place_.folder() / "away/captures.csv").find("unknown"), std::string::npos);
+}
+
 TEST_F(Reduce, RefusesWhatWouldBeNoReducedTable) {
   const auto refused = [&](const Ran& ran, const std::string& why) {
     EXPECT_EQ(ran.status, 2);

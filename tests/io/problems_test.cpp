@@ -68,7 +68,9 @@ TEST(Problems, WhatMayBeAPlaceIsNotTold) {
                            "x6193y48234",
                            "\u04214312\u041213121",
                            "43d33m20s",
-                           "４３.５６１２"})
+                           "４３.５６１２",
+                           "４３.5６",
+                           "٤٣.٥٦"})
     EXPECT_EQ(told_value(text), kWithheld) << text;
 }
 
@@ -99,6 +101,8 @@ TEST(Problems, OtherValuesAreTold) {
                            "K12ABC1234",
                            "12MAY2024",
                            "3d",
+                           "Ｔ１",
+                           "豹１２３",
                            "a, b",
                            "",
                            ".",

@@ -131,10 +131,10 @@ TEST(CameraPlaces, AnEstimateThatFailsNamesTheLines) {
   EXPECT_EQ(with_far_cameras({Fault::interrupted, "stopped"}, *store).message, "stopped");
 }
 
-/// What an import says of cameras of RU at 131 E 43 N and near it in EPSG:3857, written as x, y.
-/// `more`: tables of dersu.toml.
-std::string told_of_metres(const std::string& first, const std::string& second,
-                           const std::string& more = "") {
+/// An import of two cameras of RU, written as x, y, in a project without areas; `more`: tables of
+/// dersu.toml.
+Result<ImportOutcome> import_cameras(const std::string& crs, const std::string& first,
+                                     const std::string& second, const std::string& more = "") {
   const Folder folder("camera_places_metres");
   folder.file("dersu.toml", std::string(R"([project]
 name = "metres"
@@ -145,7 +145,7 @@ id = "k"
 party = "RU"
 kind = "spreadsheet"
 path = "cams.csv"
-crs = "EPSG:3857"
+)") + crs + R"(
 time_zone = "+10:00"
 [source.columns.deployments]
 deploymentID = "id"
@@ -153,11 +153,37 @@ longitude = "x"
 latitude = "y"
 deploymentStart = "a"
 deploymentEnd = "b"
-)") + more);
+)" + more);
   folder.file("cams.csv", "id,x,y,a,b\nK," + first + ",2024-01-01,2024-02-01\nL," + second +
                               ",2024-01-01,2024-02-01\n");
-  const auto done = folder.import();
+  return folder.import();
+}
+
+/// What it says of cameras at 131 E 43 N and near it in EPSG:3857.
+std::string told_of_metres(const std::string& first, const std::string& second,
+                           const std::string& more = "") {
+  const auto done = import_cameras("crs = \"EPSG:3857\"", first, second, more);
   return done ? "" : describe(done.error());
+}
+
+TEST(CameraPlaces, AWholeSourceOutsideItsCountryIsToldWithoutAreas) {
+  const auto told = [](const std::string& crs, const std::string& first,
+                       const std::string& second) {
+    const auto done = import_cameras(crs, first, second);
+    EXPECT_TRUE(done) << describe(done.error());
+    return done ? all_text(done->notices) : std::string();
+  };
+  const std::string outside =
+      "k: deployments:2:latitude: 2 deployments of RU stand more than a degree outside Russian "
+      "Federation, where no [[area]] says that they do (lines 2, 3); are the coordinates right?\n";
+  EXPECT_NE(told("", "-131.1234,43.1234", "-131.2345,43.2345").find(outside), std::string::npos);
+  EXPECT_NE(told("", "13.11234,43.1234", "13.12345,43.2345").find(outside), std::string::npos);
+  EXPECT_NE(told("", "131.1234,-43.1234", "131.2345,-43.2345").find(outside), std::string::npos);
+  EXPECT_NE(told("crs = \"EPSG:32752\"", "600000.4,4790000.6", "610000.4,4795000.6").find(outside),
+            std::string::npos)
+      << "the south";
+  EXPECT_EQ(told("", "131.1234,43.1234", "131.2345,43.2345").find("outside"), std::string::npos);
+  EXPECT_EQ(told("", "37.1234,55.1234", "38.2345,56.2345").find("outside"), std::string::npos);
 }
 
 TEST(CameraPlaces, MetresThatLieOutsideTheCountryAreAskedFor) {

@@ -65,7 +65,9 @@ class Refitting {
         continue;
       }
       const RegionN n = region_n(prepared, refitted, s, weights(s));
-      if (!(n.expected.estimate > 0) || !std::isfinite(n.realised.estimate))
+      // 0 in a session where a replicate has no animals
+      if (!(n.expected.estimate >= 0) || !std::isfinite(n.expected.estimate) ||
+          !std::isfinite(n.realised.estimate))
         return fail(Fault::numeric, "", "the number of animals is beyond all numbers");
       out.expected.push_back(n.expected.estimate);
       out.realised.push_back(n.realised.estimate);

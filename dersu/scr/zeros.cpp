@@ -149,7 +149,11 @@ std::vector<Way> ways_of(const Part& part, const std::vector<Eigen::Index>& low,
       moves = -moves;
     }
     constexpr double kStays = 1e-6;
-    if (moves.maxCoeff() > kStays || !(moves.minCoeff() < -kStays)) continue;
+    const double pace = moves.minCoeff();
+    if (!(pace < -kStays)) continue;
+    // A level takes all of its rows alike, or leaves them: a slope is none, nor has it an edge.
+    if ((moves.array() > pace * (1 - kStays) && moves.array() < pace * kStays).any()) continue;
+    if (moves.maxCoeff() > kStays) continue;
     Way way{part.stretch.begin + j, Eigen::VectorXd::Zero(n_beta), &part, {}};
     way.direction.segment(part.stretch.begin, part.stretch.size) = along;
     for (std::size_t i = 0; i < low.size(); ++i)
@@ -181,6 +185,7 @@ class ZeroFinder {
           {at, way.part->formula->parameter, where_of(way),
            from_link(way.part->link, highest(*way.part, way.rows, out.beta)) * (1 + 1e-9)});
     }
+    if (!untold_.empty()) return untold_beside(out.zeros, untold_.front());
     if (!top.converged && of_.prepared.model->resistance.size > 0) return std::nullopt;
     if (!top.converged) return untold_beside(out.zeros, search.coefficient(flattest(top.hessian)));
     out.vcov = search.vcov(top.hessian);
@@ -227,7 +232,10 @@ class ZeroFinder {
       ways_.push_back(std::move(way));
       any = true;
     }
-    if (any) held_.insert(held_.end(), untold.begin(), untold.end());
+    if (!any) return;
+    held_.insert(held_.end(), untold.begin(), untold.end());
+    for (const Eigen::Index j : untold)
+      if (std::ranges::find(ways_, j, &Way::held) == ways_.end()) untold_.push_back(j);
   }
 
   /// The level that a coefficient is of, "hab sea".
@@ -272,10 +280,11 @@ class ZeroFinder {
     std::vector<std::string> said;
     for (const Zero& zero : zeros) said.push_back(zero.parameter + " in " + zero.where);
     return fail(Fault::numeric, "",
-                "{} is estimated as 0, and beside it these data cannot tell {}: nothing was seen "
+                "{} {} estimated as 0, and beside it these data cannot tell {}: nothing was seen "
                 "there that would; merge the level with another, leave it out, or let only one of "
                 "them depend on it",
-                join(said, ", "), of_.prepared.coefficients[std::size_t(untold)].name);
+                join(said, ", "), said.size() == 1 ? "is" : "are",
+                of_.prepared.coefficients[std::size_t(untold)].name);
   }
 
   /// By the profile likelihood, of the parameter and of the coefficient. Fault::numeric where it is
@@ -351,6 +360,7 @@ class ZeroFinder {
   Eigen::VectorXd beta_{};
   std::vector<Way> ways_{};
   std::vector<Eigen::Index> held_{};
+  std::vector<Eigen::Index> untold_{};  ///< of these: no level, and told by nothing beside the 0
 };
 
 }  // namespace

@@ -75,6 +75,26 @@ TEST(Bootstrap, SurveysThatCannotBeFittedAreCounted) {
       << boot.error().message;
 }
 
+TEST(Bootstrap, ASessionWithoutAnimalsIsNoFailure) {
+  Fitted world = fitted(kSmall, 4);
+  world.data.sessions.push_back(world.data.sessions[0]);
+  Session& empty = world.data.sessions[1];
+  world.data.sessions[0].name = "A";
+  empty.name = "B";
+  empty.animals.clear();
+  empty.captures.clear();
+  const auto model = make_model(DetectionFunction::halfnormal, "D ~ session");
+  world.prepared = *prepare(world.data, *model);
+  Progress silent;
+  const auto fit = scr::fit(world.prepared, world.data, *model, {}, silent);
+  ASSERT_TRUE(fit) << describe(fit.error());
+  const auto boot = bootstrap(world.data, world.prepared, *fit, {.replicates = 10}, silent);
+  ASSERT_TRUE(boot) << describe(boot.error());
+  EXPECT_EQ(boot->failed, 0);
+  EXPECT_EQ(boot->realised[1].upper, 0);
+  EXPECT_GT(boot->realised[0].lower, 0);
+}
+
 TEST(Bootstrap, CanBeStopped) {
   struct Stopped : Progress {
     [[nodiscard]] bool stopped() const override { return true; }

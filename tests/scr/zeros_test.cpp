@@ -238,6 +238,31 @@ TEST(Zeros, WhatNothingTellsIsRefusedByName) {
   }
 }
 
+TEST(Zeros, ASlopeWithinALevelThatIs0IsRefused) {
+  Data data = coast({"forest", "sea", "steppe"});
+  Mask& mask = data.sessions[0].mask;
+  Covariate height{"height", {}, {}}, wave{"wave", {}, {}};
+  for (std::size_t m = 0; m < mask.points.size(); ++m) {
+    const double north = mask.points[m].y_m / 500;
+    height.values.push_back(5 + north);  // all of one sign
+    wave.values.push_back(std::sin(2 * north));
+  }
+  mask.covariates.push_back(height);
+  mask.covariates.push_back(wave);
+  for (const std::string name : {"height", "wave"}) {
+    const auto refused = fit_of(data, "D ~ hab*" + name);
+    ASSERT_FALSE(refused) << name;
+    EXPECT_NE(refused.error().message.find("D in hab sea is estimated as 0, and beside it these "
+                                           "data cannot tell D.habsea:" +
+                                           name),
+              std::string::npos)
+        << refused.error().message;
+    const auto beside = fit_of(data, "D ~ hab + " + name);
+    ASSERT_TRUE(beside) << describe(beside.error());
+    EXPECT_EQ(beside->zeros.size(), 1U) << "a slope over the others is told";
+  }
+}
+
 TEST(Zeros, GivenWhatWasSeenASessionWithoutAnimalsHasItsAreaAndALimit) {
   Data data = two_sessions();
   Progress silent;

@@ -48,27 +48,30 @@ void tell_alike_joint(const JointNames& names, std::vector<std::string>& notices
         groups.size(), kHowAlike, join(told, "; ")));
 }
 
-/// A catalogue of several parties that joins no two of them.
-void tell_unjoined(const JointNames& names, std::vector<std::string>& notices) {
+/// A catalogue of several parties with data that joins no two of them.
+void tell_unjoined(const JointNames& names, std::span<const store::SourceRow> sources,
+                   std::vector<std::string>& notices) {
   std::map<std::string_view, std::size_t> animals;  // by party
   for (const auto& [name, joined] : names) {
     if (joined.parties.size() > 1) return;
-    for (const std::string_view party : joined.parties) ++animals[party];
+    for (const std::string_view party : joined.parties)
+      if (std::ranges::find(sources, party, &store::SourceRow::party) != sources.end())
+        ++animals[party];
   }
   if (animals.size() < 2) return;
   std::vector<std::string> told;
   for (const auto& [party, n] : animals) told.push_back(fmt::format("{} of {}", n, party));
   notices.push_back(fmt::format(
-      "no animal is known on both sides: no jointID of the catalogue stands at two parties ({}), "
-      "so "
-      "that each counts for itself; mostly that is a mistake of the catalogue, as names are joined "
-      "where their jointID is the same text",
+      "no animal is known to more than one party: no jointID of the catalogue joins names of two "
+      "({}), so that each counts for itself; where that is not so, mend the catalogue: names are "
+      "joined where their jointID is the same text",
       join(told, ", ")));
 }
 
 }  // namespace
 
-std::vector<std::string> catalogue_notices(std::span<const store::CatalogueRow> catalogue) {
+std::vector<std::string> catalogue_notices(std::span<const store::CatalogueRow> catalogue,
+                                           std::span<const store::SourceRow> sources) {
   JointNames names;
   for (const store::CatalogueRow& row : catalogue) {
     Joined& joined = names[row.joint_id];
@@ -78,7 +81,7 @@ std::vector<std::string> catalogue_notices(std::span<const store::CatalogueRow> 
   std::vector<std::string> notices;
   tell_nobody(names, notices);
   tell_alike_joint(names, notices);
-  tell_unjoined(names, notices);
+  tell_unjoined(names, sources, notices);
   return notices;
 }
 

@@ -220,7 +220,8 @@ class Work {
     if (!file.empty())
       for (const io::ProjectParty& party : project_.parties)
         compare_catalogue(party.code, known[party.code], catalogue, notices_);
-    for (std::string& notice : catalogue_notices(catalogue_))
+    DERSU_TRY(sources, store_.sources());
+    for (std::string& notice : catalogue_notices(catalogue_, sources))
       notices_.push_back({{}, {}, {}, std::move(notice)});
     for (NoticeRow& notice : contradictions(known, catalogue))
       notices_.push_back(std::move(notice));

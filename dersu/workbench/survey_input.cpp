@@ -122,7 +122,7 @@ Result<SurveyInput> survey_of_store(const io::Project& project, const store::Sto
   for (std::string& notice : count_subspecies(targets, input.survey))
     input.notices.push_back(std::move(notice));
   DERSU_TRY(catalogue, store.catalogue());
-  for (std::string& notice : catalogue_notices(catalogue))
+  for (std::string& notice : catalogue_notices(catalogue, sources))
     input.notices.push_back(std::move(notice));
   for (std::string& notice : uncounted_animals(targets, input.survey, catalogue))
     input.notices.push_back(std::move(notice));

@@ -32,12 +32,12 @@ TEST(ImportNames, JointNamesThatJoinNothingOrLookAlikeAreTold) {
                          "1 jointIDs of the catalogue are written in several ways (capitals, "
                          "letters of another alphabet, zeros, blanks, dashes, signs that nobody "
                          "sees): '001', '1'; each way is an animal of its own"));
-  EXPECT_TRUE(has_notice(done->notices, "no animal is known on both sides"));
+  EXPECT_TRUE(has_notice(done->notices, "no animal is known to more than one party"));
   folder.file("data/joint.csv", "party,individualID,jointID\nCN,T1,unknown\nRU,R1,unknown\n");
   const auto nobody = folder.import();
   ASSERT_TRUE(nobody) << describe(nobody.error());
   EXPECT_TRUE(has_notice(nobody->notices, "2 rows of the catalogue have the jointID 'unknown'"));
-  EXPECT_FALSE(has_notice(nobody->notices, "no animal is known on both sides"));
+  EXPECT_FALSE(has_notice(nobody->notices, "no animal is known to more than one party"));
 }
 
 TEST(ImportNames, TenAnimalsThatTheCatalogueLacksAreNamed) {

@@ -26,9 +26,9 @@ void tell_nobody(const JointNames& names, std::vector<std::string>& notices) {
   for (const auto& [name, joined] : names)
     if (joined.rows > 1 && says_nobody(name))
       notices.push_back(
-          fmt::format("{} rows of the catalogue have the jointID '{}', which makes one animal of "
+          fmt::format("{} rows of the catalogue have the jointID {}, which makes one animal of "
                       "them: where they are several, give each its own",
-                      joined.rows, name));
+                      joined.rows, io::told_value(name)));
 }
 
 void tell_alike_joint(const JointNames& names, std::vector<std::string>& notices) {

@@ -7,6 +7,7 @@
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/letters.hpp"
+#include "dersu/io/problems.hpp"
 
 namespace dersu::workbench {
 namespace {
@@ -77,8 +78,10 @@ bool begins_with_short_word(std::string_view plain) {
 
 /// "RU-unidentified", "RU-NA", "CN_?": behind a blank, '-' or '_', whatever stands before.
 bool ends_with_nobody(std::string_view plain, std::string_view as_written) {
-  for (const std::string_view end : {"-NA", "_NA", " NA", "-N/A", "_N/A", "-?", "_?", "--", "__"})
+  for (const std::string_view end : {"-NA", "_NA", " NA", "-?", "_?", "--", "__"})
     if (as_written.size() > end.size() && as_written.ends_with(end)) return true;
+  for (const std::string_view end : {"n/a", "n/d", "н/д", "б/н"})
+    if (plain.ends_with(end)) return true;
   for (auto cut = plain.find_first_of(" -_"); cut != std::string_view::npos;
        cut = plain.find_first_of(" -_", cut + 1)) {
     const std::string rest = without_marks(plain.substr(cut + 1));
@@ -100,11 +103,10 @@ bool says_nobody(std::string_view name) {
 
 std::string nobody_notice(std::string_view name, std::size_t observations) {
   return fmt::format(
-      "{} observation{} an individual '{}', which counts as one animal: where it is none, the "
+      "{} observation{} an individual {}, which counts as one animal: where it is none, the "
       "field should be empty, which values = {{ individualID = {{ \"...\" = \"\" }} }} in its "
-      "source "
-      "makes of it",
-      observations, observations == 1 ? " names" : "s name", trim(name));
+      "source makes of it",
+      observations, observations == 1 ? " names" : "s name", io::told_value(trim(name)));
 }
 
 }  // namespace dersu::workbench

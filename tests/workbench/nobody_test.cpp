@@ -63,6 +63,7 @@ TEST(Nobody, IsSaidInManyWays) {
                            "RU-NONE",
                            "RU-NA",
                            "RU-N/A",
+                           "RU-н/д",
                            "RU--",
                            "RU-?",
                            "RU-no ID",
@@ -79,6 +80,12 @@ TEST(Nobody, IsNoNameOfAnAnimal) {
                            "ID-3",  "Naomi",   "Nono",  "Известная", "Неон",     "明明",   "知未",
                            "CN-ID", "RU-Na",   "T1?",   "9999",      "RU-Nilla", "Nila",   "Нд1"})
     EXPECT_FALSE(says_nobody(name)) << name;
+}
+
+TEST(Nobody, IsToldWithoutPlaces) {
+  EXPECT_TRUE(
+      nobody_notice(" Unknown ", 1).starts_with("1 observation names an individual 'Unknown', "));
+  EXPECT_EQ(nobody_notice("unknown 43.1234 131.2345", 2).find("43.1"), std::string::npos);
 }
 
 }  // namespace dersu::workbench

@@ -177,8 +177,6 @@ TEST(CameraPlaces, AWholeSourceOutsideItsCountryIsToldWithoutAreas) {
       "k: deployments:2:latitude: 2 deployments of RU stand more than a degree outside Russian "
       "Federation, where no [[area]] says that they do (lines 2, 3); are the coordinates right?\n";
   EXPECT_NE(told("", "-131.1234,43.1234", "-131.2345,43.2345").find(outside), std::string::npos);
-  EXPECT_NE(told("", "13.11234,43.1234", "13.12345,43.2345").find(outside), std::string::npos);
-  EXPECT_NE(told("", "131.1234,-43.1234", "131.2345,-43.2345").find(outside), std::string::npos);
   EXPECT_NE(told("crs = \"EPSG:32752\"", "600000.4,4790000.6", "610000.4,4795000.6").find(outside),
             std::string::npos)
       << "the south";

@@ -110,7 +110,8 @@ void add_sessions(const Rows& rows, const std::vector<std::string>& groups, Plac
   for (const auto& [name, variable] : session_covariates(rows.data))
     add_of_session(
         rows, name, variable.levels,
-        [&](std::size_t s, std::size_t) { return variable.values(Eigen::Index(s)); }, placed);
+        [&values = variable.values](std::size_t s, std::size_t) { return values(Eigen::Index(s)); },
+        placed);
   if (!groups.empty())
     add_of_session(
         rows, "g", groups, [](std::size_t, std::size_t g) { return double(g); }, placed);

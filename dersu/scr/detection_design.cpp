@@ -86,8 +86,9 @@ class Filler {
     add("Session", {}, [](const DesignPlace& p) { return double(p.session); });
     add("session", names, [](const DesignPlace& p) { return double(p.session); });
     for (const auto& [name, variable] : session_covariates(data_))
-      add(name, variable.levels,
-          [&](const DesignPlace& p) { return variable.values(Eigen::Index(p.session)); });
+      add(name, variable.levels, [&values = variable.values](const DesignPlace& p) {
+        return values(Eigen::Index(p.session));
+      });
     if (wants("t")) add("t", occasions, [](const DesignPlace& p) { return double(p.occasion); });
     if (wants("T")) add("T", {}, [](const DesignPlace& p) { return double(p.occasion); });
     for (const auto& [name, response] : kResponses)

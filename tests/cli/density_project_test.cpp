@@ -119,6 +119,14 @@ TEST_F(DensityProject, TheCommandLineNamesCovariatesAndFiles) {
           {"--resistance", "cover", "--resistance-model", "cost ~ slope"});
 }
 
+TEST_F(DensityProject, TrapsThatOneAnimalClosesAreTakenAsMultiCatch) {
+  const Ran ran = run({"--detector", "single", "--model", "D ~ 1"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_NE(ran.err.find("traps that one animal closes are taken as multi-catch"),
+            std::string::npos)
+      << ran.err;
+}
+
 TEST_F(DensityProject, TheSexOfAnimalsTellsTheirClass) {
   const json both = answer({"--hcov", "sex", "--model", "D ~ 1; sigma ~ h2"});
   EXPECT_EQ(both["model"], "D ~ 1; sigma ~ h2");

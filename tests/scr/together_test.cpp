@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -124,6 +125,37 @@ TEST(Together, SumsPartsAndTellsWhoSaysWhat) {
   EXPECT_NEAR(result->overstatement_percent->estimate,
               100 * (sum / result->total.realised.estimate - 1), 1e-9);
   EXPECT_TRUE(std::isnan(result->precision_percent->lower));
+}
+
+/// A party without recaptures has a problem of its own; where all have none the joint estimate
+/// fails, and says that it is the joint one.
+TEST(Together, SaysWhoseEstimateFailed) {
+  const auto first_alone = [](Data& data) {
+    Session& session = data.sessions[0];
+    std::vector<Capture> kept;
+    for (std::uint32_t i = 0; i < session.animals.size(); ++i)
+      kept.push_back(*std::ranges::find(session.captures, i, &Capture::animal));
+    session.captures = std::move(kept);
+  };
+  Views views = two_sides(1, 500, 60);
+  first_alone(views.parties[1].data);
+  Progress silent;
+  const auto result = apart_and_together(views, constant(), {.bootstrap = 0}, silent);
+  ASSERT_TRUE(result) << describe(result.error());
+  EXPECT_TRUE(result->alone[0].fit && !result->alone[1].fit);
+  EXPECT_TRUE(result->alone[0].problem.empty());
+  EXPECT_NE(result->alone[1].problem.find("none seen twice"), std::string::npos)
+      << result->alone[1].problem;
+  EXPECT_FALSE(result->naive_sum);
+
+  first_alone(views.joint);
+  const auto none = apart_and_together(views, constant(), {.bootstrap = 0}, silent);
+  ASSERT_FALSE(none);
+  EXPECT_TRUE(none.error().message.starts_with("the joint estimate: ")) << none.error().message;
+  views.parties.pop_back();  // nobody to confuse it with
+  const auto one = apart_and_together(views, constant(), {.bootstrap = 0}, silent);
+  ASSERT_FALSE(one);
+  EXPECT_EQ(one.error().message.find("joint"), std::string::npos) << one.error().message;
 }
 
 /// Where density is the same everywhere the full and the conditional likelihood are of one top, and

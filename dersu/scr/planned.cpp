@@ -275,12 +275,6 @@ Result<void> check(const PlannedSurvey& survey) {
                  survey.detection.n_occasions);
   if (!std::ranges::all_of(survey.usage, [](double t) { return t >= 0 && std::isfinite(t); }))
     problems.add("usage", "found negative effort or none, expected 0 or more");
-  else if (survey.detection.type == DetectorType::capped &&
-           std::ranges::any_of(survey.usage, [](double t) { return t > 1; }))
-    problems.add(
-        "usage",
-        "found effort above 1 of capped cameras, expected at most 1: such a camera records "
-        "one animal an occasion; plan more occasions");
   return problems.finish();
 }
 

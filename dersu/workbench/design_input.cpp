@@ -271,8 +271,6 @@ class Reader {
       place.site.cost = file_.parties.empty() ? 1 : file_.parties[place.site.party].cost;
       read_number(table, row, "cost", place.site.cost, problems);
       read_number(table, row, "effort", place.site.effort, problems);
-      if (const auto column = table.column("effort"))
-        tell_capped_effort(table.where(row, *column), place.site.effort, problems);
       for (const char* id : {"detector", "camera"})
         if (const auto column = table.column(id)) place.name = table.rows[row][*column];
       if (!may_be_outside && !place.name.empty() && !names.insert(place.name).second)
@@ -295,15 +293,6 @@ class Reader {
       return problems.add(table.where(row, *column), "found {}, expected more than 0",
                           format_number(*found));
     value = *found;
-  }
-
-  /// A capped camera is full with one animal, however long it stands on an occasion.
-  void tell_capped_effort(const std::string& where, double effort, io::Problems& problems) const {
-    if (file_.detection.type == scr::DetectorType::capped && effort > 1)
-      problems.add(where,
-                   "found {} for capped cameras, expected at most 1: they record one animal an "
-                   "occasion; give more occasions",
-                   format_number(effort));
   }
 
   void read_party(const io::CsvTable& table, std::size_t row, bool may_be_outside, Place& place,
@@ -379,7 +368,6 @@ class Reader {
                        format_number(*value));
         else
           usage[std::size_t(at - in_.names.begin()) * occasions + s] = *value;
-        if (value) tell_capped_effort(table.where(row, columns[s]), *value, problems);
       }
     }
     if (problems.none() && std::ranges::find(usage, -1.0) != usage.end())

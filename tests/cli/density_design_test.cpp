@@ -122,13 +122,23 @@ TEST_F(DensityDesign, JudgesAnArrayAsItStands) {
   EXPECT_LT(answer()["survey"]["expected"]["n"], whole["survey"]["expected"]["n"]);
 }
 
-TEST_F(DensityDesign, CappedCamerasTakeOneAnimalAnOccasion) {
-  const std::string head = kHead;
-  file("design.toml", "[survey]\ndetector = \"capped\"\n" + head.substr(head.find("occasions")) +
-                          "[array]\ncameras = \"c.csv\"\n");
-  EXPECT_EQ(answer()["survey"]["cameras"], 3);
-  file("c.csv", "camera,x,y,party,effort\nA,7000,6000,CN,1\nB,9000,6000,RU,5\n");
-  refuses("c.csv:3:effort: found 5 for capped cameras, expected at most 1");
+/// More effort fills a capped camera sooner; it records one animal an occasion all the same.
+TEST_F(DensityDesign, EffortOfCappedCamerasEndsWhereTheyAreFull) {
+  const auto detections = [&](const std::string& detector, int effort) {
+    const std::string head = kHead;
+    file("design.toml", "[survey]\ndetector = \"" + detector + "\"\n" +
+                            head.substr(head.find("occasions")) + "[array]\ncameras = \"c.csv\"\n");
+    file("c.csv", fmt::format("camera,x,y,party,effort\nA,7000,6000,CN,1\nB,9000,6000,RU,{}\n"
+                              "C,15000,9000,RU,1\n",
+                              effort));
+    const json expected = answer()["survey"]["expected"];
+    return expected["n"].get<double>() + expected["r"].get<double>();
+  };
+  const double once = detections("capped", 1);
+  const double more = detections("capped", 5);
+  EXPECT_GT(more, once);
+  EXPECT_LT(detections("capped", 100), once + 8);  // B records on each of the occasions at most
+  EXPECT_LT(more - once, detections("proximity", 5) - detections("proximity", 1));
 }
 
 TEST_F(DensityDesign, WhatStandsStays) {

@@ -72,14 +72,18 @@ DERSU_LANES_INLINE std::uint64_t reach(const CostGraph& graph, const double* h,
 
 template <class Cost, class Queue>
 DERSU_LANES_INLINE void search_with(const CostGraph& graph, const PlaceCosts& costs,
-                                    CostSearch& search, Queue& queue) {
+                                    const Targets& targets, CostSearch& search, Queue& queue) {
   double* distance = search.distance.data();
   std::uint32_t* order = search.order.data();
   double keys[kMaxSteps];
   std::size_t n = 0;
-  while (const std::size_t n_more = queue.take(order + n)) {
+  std::size_t awaited = targets.number;
+  while (awaited > 0) {
+    const std::size_t n_more = queue.take(order + n);
+    if (n_more == 0) break;
     for (const std::size_t end = n + n_more; n < end; ++n) {
       const std::uint32_t place = order[n];
+      awaited -= targets.is_target[place];
       std::uint64_t smaller = reach<Cost>(graph, &costs.h[place], distance + place, keys);
       for (; smaller != 0; smaller &= smaller - 1) {
         const auto i = std::size_t(std::countr_zero(smaller));
@@ -95,31 +99,34 @@ DERSU_LANES_INLINE void search_with(const CostGraph& graph, const PlaceCosts& co
 
 template <class Cost>
 DERSU_LANES_INLINE void search_with(const CostGraph& graph, const PlaceCosts& costs,
-                                    std::uint32_t source, CostSearch& search) {
+                                    std::uint32_t source, const Targets& targets,
+                                    CostSearch& search) {
   // A little less than the shortest step, so that no rounding of a key matters.
   const double width = 0.99 * costs.shortest;
   if (costs.longest <= width * double(BucketQueue::kBuckets - 2)) {
     search.buckets.start(width, graph.n_places);
     search.buckets.put(source, 0);
-    search_with<Cost>(graph, costs, search, search.buckets);
+    search_with<Cost>(graph, costs, targets, search, search.buckets);
   } else {
     search.heap.start(graph.n_places);
     search.heap.put(source, 0);
-    search_with<Cost>(graph, costs, search, search.heap);
+    search_with<Cost>(graph, costs, targets, search, search.heap);
   }
 }
 
 DERSU_CLONES void by_mean_cost(const CostGraph& graph, const PlaceCosts& costs,
-                               std::uint32_t source, CostSearch& search) {
-  search_with<MeanCost>(graph, costs, source, search);
+                               std::uint32_t source, const Targets& targets, CostSearch& search) {
+  search_with<MeanCost>(graph, costs, source, targets, search);
 }
 DERSU_CLONES void by_mean_conductance(const CostGraph& graph, const PlaceCosts& costs,
-                                      std::uint32_t source, CostSearch& search) {
-  search_with<MeanConductance>(graph, costs, source, search);
+                                      std::uint32_t source, const Targets& targets,
+                                      CostSearch& search) {
+  search_with<MeanConductance>(graph, costs, source, targets, search);
 }
 DERSU_CLONES void by_geometric_mean(const CostGraph& graph, const PlaceCosts& costs,
-                                    std::uint32_t source, CostSearch& search) {
-  search_with<GeometricMean>(graph, costs, source, search);
+                                    std::uint32_t source, const Targets& targets,
+                                    CostSearch& search) {
+  search_with<GeometricMean>(graph, costs, source, targets, search);
 }
 
 /// h, and what p is besides z.
@@ -167,8 +174,18 @@ Result<PlaceCosts> place_costs(const CostGraph& graph, std::span<const double> a
   return out;
 }
 
+Targets targets_at(const CostGraph& graph, std::span<const std::uint32_t> places) {
+  Targets out{std::vector<std::uint8_t>(graph.n_places, 0)};
+  for (const std::uint32_t place : places) {
+    if (!std::ranges::binary_search(graph.open, place)) continue;  // no way leads there
+    out.number += 1U - out.is_target[place];
+    out.is_target[place] = 1;
+  }
+  return out;
+}
+
 void search_from(const CostGraph& graph, const PlaceCosts& costs, std::uint32_t source,
-                 CostSearch& search) {
+                 const Targets& targets, CostSearch& search) {
   constexpr double kNoWay = std::numeric_limits<double>::infinity();
   search.distance.assign(graph.n_places, std::nextafter(graph.options.within, kNoWay));
   search.by_alpha.resize(graph.n_places * graph.n_covariates);
@@ -179,11 +196,11 @@ void search_from(const CostGraph& graph, const PlaceCosts& costs, std::uint32_t 
               graph.n_covariates, 0.0);
   switch (graph.options.step_cost) {
     case StepCost::mean_cost:
-      return by_mean_cost(graph, costs, source, search);
+      return by_mean_cost(graph, costs, source, targets, search);
     case StepCost::mean_conductance:
-      return by_mean_conductance(graph, costs, source, search);
+      return by_mean_conductance(graph, costs, source, targets, search);
     case StepCost::geometric_mean:
-      return by_geometric_mean(graph, costs, source, search);
+      return by_geometric_mean(graph, costs, source, targets, search);
   }
 }
 

@@ -36,9 +36,16 @@ struct CostSearch {
   HeapQueue heap{};
 };
 
-/// Fills the first three of `search` from a place that is open; a distance beyond `within`, or
-/// infinite, where no way leads.
+/// Places whose ways are asked for: a search ends when it has them.
+struct Targets {
+  std::vector<std::uint8_t> is_target{};  ///< n_places
+  std::size_t number = 0;
+};
+[[nodiscard]] Targets targets_at(const CostGraph& graph, std::span<const std::uint32_t> places);
+
+/// Fills the first three of `search` from a place that is open, at the targets; a distance beyond
+/// `within`, or infinite, where no way leads.
 void search_from(const CostGraph& graph, const PlaceCosts& costs, std::uint32_t source,
-                 CostSearch& search);
+                 const Targets& targets, CostSearch& search);
 
 }  // namespace dersu::scr

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace dersu::scr {
 namespace {
@@ -22,25 +23,16 @@ Distances::Distances(const PreparedModel& model, const PreparedSession& session,
   if (!ways_) {
     n_coefficients_ = std::size_t(model.resistance.size);
     const std::span<const double> alpha(beta.data() + model.resistance.begin, n_coefficients_);
-    auto ways = std::make_shared<LeastCostDistances>();
-    valid_ =
-        least_cost_distances(land.graph, alpha, land.detectors, land.points, *ways).has_value();
-    ways_ = std::move(ways);
+    const auto ways = land.last->at(land.graph, alpha, land.detectors, land.points);
+    valid_ = ways.has_value();
+    if (valid_) ways_ = *ways;
   }
-  if (!valid_) return;
-  const std::size_t blocks = session.blocks.n_blocks();
-  for (std::size_t k = 0; k < session.detectors.size(); ++k)
-    for (std::size_t b = 0; b < blocks; ++b) {
-      const double* const d = ways_->from(k) + b * kBlock;
-      const double nearest = *std::min_element(d, d + kBlock);
-      nearest2_.push_back(nearest * nearest);
-    }
 }
 
 double Distances::nearest2(std::size_t detector, std::size_t block) const {
   if (straight_)
     return squared_distance(session_.blocks.boxes[block], session_.detectors[detector]);
-  return nearest2_[detector * session_.blocks.n_blocks() + block];
+  return ways_->nearest2[detector * session_.blocks.n_blocks() + block];
 }
 
 void Distances::squares(std::size_t detector, std::size_t block, double* d2) const {
@@ -50,22 +42,22 @@ void Distances::squares(std::size_t detector, std::size_t block, double* d2) con
                       d2);
     return;
   }
-  const double* const d = ways_->from(detector) + block * kBlock;
+  const double* const d = ways_->distances.from(detector) + block * kBlock;
   // Where no way leads: so far that every function is 0, and no infinity meets a 0.
   constexpr double kFarthest2 = 1e100;
   for (std::size_t i = 0; i < kBlock; ++i) d2[i] = std::min(d[i] * d[i], kFarthest2);
 }
 
 double Distances::at(std::size_t detector, std::size_t point) const {
-  if (!straight_) return ways_->from(detector)[point];
+  if (!straight_) return ways_->distances.from(detector)[point];
   return distance_m({session_.blocks.x_m[point], session_.blocks.y_m[point]},
                     session_.detectors[detector]);
 }
 
 void Distances::slopes(std::size_t detector, std::size_t block, std::size_t j,
                        DetectionFunction function, const ShapeArrays& f, double* out) const {
-  const double* const d = ways_->from(detector) + block * kBlock;
-  const double* const by = ways_->by(detector, j) + block * kBlock;
+  const double* const d = ways_->distances.from(detector) + block * kBlock;
+  const double* const by = ways_->distances.by(detector, j) + block * kBlock;
   const bool length = third_is_length(function);
   for (std::size_t i = 0; i < kBlock; ++i) {
     const double by_log_d = -(f.by_sigma[i] + (length ? f.by_z[i] : 0));

@@ -3,11 +3,10 @@
 // with resistance (least_cost.hpp).
 #include <Eigen/Core>
 #include <memory>
-#include <vector>
 
 #include "dersu/scr/kernels.hpp"
-#include "dersu/scr/least_cost.hpp"
 #include "dersu/scr/prepare.hpp"
+#include "dersu/scr/ways.hpp"
 
 namespace dersu::scr {
 
@@ -27,7 +26,7 @@ class Distances {
   /// Coefficients of resistance; 0 for straight lines and for ways that are held.
   [[nodiscard]] std::size_t n_coefficients() const { return n_coefficients_; }
   /// The cheapest ways; nothing for straight lines.
-  [[nodiscard]] std::shared_ptr<const LeastCostDistances> ways() const { return ways_; }
+  [[nodiscard]] std::shared_ptr<const Ways> ways() const { return ways_; }
   /// d log f / d coefficient j of resistance in a block, from f's own derivatives: f knows lengths
   /// by their ratios alone.
   void slopes(std::size_t detector, std::size_t block, std::size_t j, DetectionFunction function,
@@ -38,8 +37,7 @@ class Distances {
   bool straight_ = true;
   bool valid_ = true;
   std::size_t n_coefficients_ = 0;
-  std::shared_ptr<const LeastCostDistances> ways_{};
-  std::vector<double> nearest2_{};  ///< n_detectors x n_blocks
+  std::shared_ptr<const Ways> ways_{};
 };
 
 }  // namespace dersu::scr

@@ -132,6 +132,7 @@ Result<void> least_cost_distances(const CostGraph& graph, std::span<const double
   std::vector<std::uint32_t> targets(to.size());
   std::transform(to.begin(), to.end(), targets.begin(),
                  [&](std::uint32_t cell) { return graph.place(cell); });
+  const Targets awaited = targets_at(graph, targets);
   out.n_targets = to.size();
   out.n_covariates = n;
   out.distance.resize(from.size() * to.size());
@@ -140,7 +141,7 @@ Result<void> least_cost_distances(const CostGraph& graph, std::span<const double
                   [&](std::size_t, std::size_t begin, std::size_t end) {
                     CostSearch search;
                     for (std::size_t k = begin; k < end; ++k) {
-                      search_from(graph, costs, graph.place(from[k]), search);
+                      search_from(graph, costs, graph.place(from[k]), awaited, search);
                       write_row(graph, search, k, targets, out);
                     }
                   });
@@ -152,7 +153,7 @@ Result<LeastCostTree> least_cost_tree(const CostGraph& graph, std::span<const do
   DERSU_CHECK(check_source(graph, from, 0));
   DERSU_TRY(costs, place_costs(graph, alpha));
   CostSearch search;
-  search_from(graph, costs, graph.place(from), search);
+  search_from(graph, costs, graph.place(from), targets_at(graph, graph.open), search);
   LeastCostTree tree;
   tree.distance.assign(graph.grid.n_cells(), kNoWay);
   tree.predecessor.assign(graph.grid.n_cells(), kNoCell);

@@ -281,8 +281,7 @@ class Preparer {
     land->points = std::move(points);
     // What is wrong with a detector's cell is told here, not in every evaluation.
     const std::vector<double> none(std::size_t(shared_->resistance.size));
-    LeastCostDistances first;
-    DERSU_CHECK(least_cost_distances(land->graph, none, land->detectors, land->points, first));
+    DERSU_CHECK(land->last->at(land->graph, none, land->detectors, land->points));
     to.land = std::move(land);
     return {};
   }

@@ -17,6 +17,7 @@
 #include "dersu/scr/likelihood.hpp"
 #include "dersu/scr/model.hpp"
 #include "dersu/scr/search_share.hpp"
+#include "dersu/scr/ways.hpp"
 
 namespace dersu::scr {
 
@@ -79,7 +80,8 @@ struct PreparedLand {
   std::vector<std::uint32_t> detectors{};  ///< cells
   std::vector<std::uint32_t> points{};     ///< n_padded cells, in the order of the blocks
   /// Distances that no coefficient moves (held_ways.hpp); nothing: those of the coefficients.
-  std::shared_ptr<const LeastCostDistances> held{};
+  std::shared_ptr<const Ways> held{};
+  std::shared_ptr<LastWays> last = std::make_shared<LastWays>();
 };
 
 struct PreparedSession {

@@ -333,6 +333,25 @@ TEST(LeastCost, TargetsComeInTheirOrderAndMemoryIsTakenAgain) {
     }
 }
 
+/// A search ends when all that was asked for is final: the same bits as of a search of all.
+TEST(LeastCost, FewTargetsHaveTheDistancesOfASearchOfAll) {
+  const Resistance land = random_land(29, 40, 40, 1);
+  const CostGraph graph = graph_of(land);
+  const std::vector<std::uint32_t> from{open_from(graph, 820)};
+  for (const double alpha : {0.5, 8.0}) {  // buckets, and a heap where costs differ widely
+    const auto all = all_from(graph, {alpha}, from);
+    for (const std::vector<std::uint32_t>& to :
+         {std::vector<std::uint32_t>{820}, {861, 780}, {0, 1599, 30}}) {
+      LeastCostDistances out;
+      ASSERT_TRUE(least_cost_distances(graph, {&alpha, 1}, from, to, out));
+      for (std::size_t t = 0; t < to.size(); ++t) {
+        EXPECT_EQ(out.from(0)[t], all.from(0)[to[t]]) << to[t];
+        EXPECT_EQ(out.by(0, 0)[t], all.by(0, 0)[to[t]]) << to[t];
+      }
+    }
+  }
+}
+
 TEST(LeastCost, WaysOfTheTreeCostTheirDistances) {
   const Resistance land = random_land(23, 15, 12, 1);
   const CostGraph graph = graph_of(land);

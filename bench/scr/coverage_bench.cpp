@@ -4,9 +4,11 @@
 //
 // Counters, of 100 worlds: density_covers: the 95 % interval of D (of a conditional model the
 // derived one) holds the true density; number_covers: that of the realised number holds the true
-// number of animals in the mask; sigma_covers: sigma's; failed: worlds that could not be fitted.
-// score: T^2 of the mean score at the true coefficients, over its degrees of freedom; about 1 where
-// simulation and likelihood are of one model.
+// number of animals in the mask; part_covers: in its western half; sigma_covers: sigma's; failed:
+// worlds that could not be fitted. number_se, part_se: the root mean square of the standard errors
+// of these numbers over that of their errors; about 1. score: T^2 of the mean score at the true
+// coefficients, over its degrees of freedom; about 1 where simulation and likelihood are of one
+// model.
 #include <benchmark/benchmark.h>
 
 #include <Eigen/LU>
@@ -38,6 +40,7 @@ struct World {
   bool known_classes = false;
   bool conditional = false;
   bool over_land = false;
+  bool fixed_number = false;  ///< of animals: distribution binomial
 };
 
 /// 7 x 7 detectors 200 m apart on 6 occasions, a mask of 65 m cells 600 m around them with a
@@ -71,11 +74,23 @@ Data plan(const World& world) {
   return {world.type, {std::move(session)}};
 }
 
-struct Tally {
-  double fitted = 0, density = 0, number = 0, sigma = 0;
+bool holds(double lower, double truth, double upper) { return lower <= truth && truth <= upper; }
+
+/// Of a realised number.
+struct NumberTally {
+  double covers = 0, claimed = 0, missed = 0;
+  void add(const Interval& n, double truth) {
+    covers += holds(n.lower, truth, n.upper);
+    claimed += n.se * n.se;
+    missed += (n.estimate - truth) * (n.estimate - truth);
+  }
+  [[nodiscard]] double se() const { return std::sqrt(claimed / missed); }
 };
 
-bool holds(double lower, double truth, double upper) { return lower <= truth && truth <= upper; }
+struct Tally {
+  double fitted = 0, density = 0, sigma = 0;
+  NumberTally number{}, part{};
+};
 
 void judge(const World& world, const Model& model, const Simulated& survey, Tally& tally) {
   Progress silent;
@@ -84,9 +99,13 @@ void judge(const World& world, const Model& model, const Simulated& survey, Tall
   const auto fitted = fit(*prepared, survey.data, model, {}, silent);
   if (!fitted) return;
   tally.fitted += 1;
-  const RegionN n = region_n(*prepared, *fitted, 0);
-  const auto all = double(survey.truth[0].residents.size());
-  tally.number += holds(n.realised.lower, all, n.realised.upper);
+  std::vector<double> west;
+  for (const Point& p : survey.data.sessions[0].mask.points) west.push_back(p.x_m < 600 ? 1 : 0);
+  double in_west = 0;
+  for (const Resident& r : survey.truth[0].residents) in_west += west[r.point];
+  tally.number.add(region_n(*prepared, *fitted, 0).realised,
+                   double(survey.truth[0].residents.size()));
+  tally.part.add(region_n(*prepared, *fitted, 0, west).realised, in_west);
   if (world.conditional) {
     const Interval d = derived_density(*prepared, *fitted).front().density;
     tally.density += holds(d.lower, std::exp(world.beta[0]), d.upper);
@@ -118,6 +137,7 @@ void coverage(benchmark::State& state, const World& world) {
   const Data data = plan(world);
   Model full = make_model(world.function, world.formulas).value();
   if (world.known_classes) full.known_classes = "sex";
+  if (world.fixed_number) full.number = NumberOfAnimals::binomial;
   Model model = full;
   model.conditional = world.conditional;
   const Eigen::VectorXd beta =
@@ -136,7 +156,10 @@ void coverage(benchmark::State& state, const World& world) {
     }
     const auto of_100 = [&](double covers) { return 100 * covers / std::max(1.0, tally.fitted); };
     state.counters["density_covers"] = of_100(tally.density);
-    state.counters["number_covers"] = of_100(tally.number);
+    state.counters["number_covers"] = of_100(tally.number.covers);
+    state.counters["number_se"] = tally.number.se();
+    state.counters["part_covers"] = of_100(tally.part.covers);
+    state.counters["part_se"] = tally.part.se();
     // Which class is the first is nobody's, unless some are known.
     if (full.classes == 1 || world.known_classes)
       state.counters["sigma_covers"] = of_100(tally.sigma);
@@ -163,6 +186,10 @@ DERSU_COVERAGE(two_classes, .formulas = "g0 ~ h2; sigma ~ h2",
 DERSU_COVERAGE(known_classes, .formulas = "g0 ~ h2; sigma ~ h2",
                .beta = {kD, -2.5, 1.5, std::log(110.0), 0.6, 0}, .known_classes = true);
 DERSU_COVERAGE(conditional, .beta = {kD, -2, kS}, .conditional = true);
+DERSU_COVERAGE(fixed_number, .beta = {kD, -2, kS}, .fixed_number = true);
+DERSU_COVERAGE(fixed_number_conditional, .beta = {kD, -2, kS}, .conditional = true,
+               .fixed_number = true);
+DERSU_COVERAGE(fixed_number_well_seen, .beta = {kD, -0.5, kS}, .fixed_number = true);
 DERSU_COVERAGE(over_land, .formulas = "cost ~ ruggedness", .beta = {kD, -1.5, kS, 0.5},
                .over_land = true);
 

@@ -24,6 +24,9 @@ Result<void> check_same_data(std::span<const Fit> fits) {
   return {};
 }
 
+/// Of a model in which something is 0 there: no standard error, but an upper limit.
+bool is_zero(const Interval& n) { return n.estimate == 0 && n.upper > 0; }
+
 }  // namespace
 
 Result<std::vector<Standing>> standings(std::span<const Fit> fits, Criterion criterion) {
@@ -49,12 +52,23 @@ Result<std::vector<Standing>> standings(std::span<const Fit> fits, Criterion cri
 
 Interval averaged(std::span<const Interval> estimates, std::span<const double> weights,
                   double floor, double confidence) {
+  constexpr double kNothing = 1e-6;  // of all weight
   double mean = 0;
-  for (std::size_t i = 0; i < estimates.size(); ++i) mean += weights[i] * estimates[i].estimate;
+  double of_zeros = 0;
+  double limits = 0;
+  for (std::size_t i = 0; i < estimates.size(); ++i) {
+    mean += weights[i] * estimates[i].estimate;
+    limits += weights[i] * estimates[i].upper;
+    if (is_zero(estimates[i])) of_zeros += weights[i];
+  }
+  if (of_zeros > 1 - kNothing) return {0, 0, 0, limits};
   double se = 0;
   for (std::size_t i = 0; i < estimates.size(); ++i)
     se += weights[i] * std::hypot(estimates[i].se, estimates[i].estimate - mean);
-  return log_normal(mean, se, floor, confidence);
+  Interval out = log_normal(mean, se, floor, confidence);
+  if (of_zeros > 0) out.upper = std::max(out.upper, limits);
+  if (of_zeros > (1 - confidence) / 2) out.lower = 0;
+  return out;
 }
 
 Result<RatioTest> likelihood_ratio(const Fit& smaller, const Fit& larger) {

@@ -32,6 +32,11 @@ struct Standing {
 /// The weighted mean of an estimate over models, its unconditional standard error
 /// sum_i w_i sqrt(se_i^2 + (estimate_i - mean)^2) (Burnham and Anderson 2002, equation 4.9), and a
 /// log-normal interval above `floor`. As secr's model.average on the natural scale.
+///
+/// An estimate of 0 with an upper limit (a level that is 0, zeros.hpp) has no standard error: the
+/// interval then goes at least to the weighted mean of the upper limits, and from 0 where such
+/// models weigh more than a tail of it; where all but 1e-6 of the weight is theirs, the average is
+/// 0 with that limit.
 [[nodiscard]] Interval averaged(std::span<const Interval> estimates,
                                 std::span<const double> weights, double floor, double confidence);
 

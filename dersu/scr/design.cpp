@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "dersu/core/text.hpp"
 #include "dersu/scr/columns.hpp"
 
 namespace dersu::scr {
@@ -117,6 +119,15 @@ void add_sessions(const Rows& rows, const std::vector<std::string>& groups, Plac
         rows, "g", groups, [](std::size_t, std::size_t g) { return double(g); }, placed);
 }
 
+std::string place_of(const Placed& placed, const std::set<std::string>& of_mask) {
+  std::vector<std::string> said;
+  for (const std::string& name : of_mask) {
+    const std::vector<std::string>& levels = placed.typical.find(name)->second.levels;
+    said.push_back(levels.empty() ? name + " has its mean" : name + " is " + levels.front());
+  }
+  return join(said, ", ");
+}
+
 }  // namespace
 
 Result<Design> density_design(const Data& data, const Formula& formula,
@@ -126,6 +137,9 @@ Result<Design> density_design(const Data& data, const Formula& formula,
   Placed placed;
   add_coordinates(rows, placed);
   add_covariates(rows, placed);
+  std::set<std::string> of_mask;
+  for (const std::string& name : variables(formula))
+    if (placed.typical.contains(name)) of_mask.insert(name);
   add_sessions(rows, by_group ? groups : std::vector<std::string>{}, placed);
   DERSU_TRY(all, columns_of(formula, placed.rows, rows.all()));
   const auto n_typical = Eigen::Index(data.sessions.size() * rows.n_groups);
@@ -133,6 +147,7 @@ Result<Design> density_design(const Data& data, const Formula& formula,
   DERSU_CHECK(check_independent(all, "mask points"));
   Design design;
   design.names = all.names;
+  design.typical_place = place_of(placed, of_mask);
   Eigen::Index begin = 0;
   for (std::size_t s = 0; s < data.sessions.size(); ++s) {
     design.sessions.emplace_back();

@@ -17,6 +17,9 @@ struct Design {
   /// [session][group]: a row, at the means of all numbers over the mask points of all sessions, and
   /// at the first level of all factors. secr's predict() shows D there.
   std::vector<std::vector<Eigen::RowVectorXd>> typical{};
+  /// "hab is forest, cover has its mean": where that is, by the covariates of the mask that the
+  /// formula names.
+  std::string typical_place{};
 };
 
 /// Variables are the mask's covariates, and

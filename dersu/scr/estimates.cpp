@@ -8,6 +8,7 @@
 #include "dersu/scr/interval.hpp"
 #include "dersu/scr/link.hpp"
 #include "dersu/scr/prepare.hpp"
+#include "dersu/scr/zeros.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -41,11 +42,12 @@ bool matters(const std::vector<Predictor>& all, std::size_t Predictor::*axis) {
 class Estimates {
  public:
   Estimates(const Prepared& prepared, const Eigen::VectorXd& beta, const Eigen::MatrixXd& vcov,
-            double confidence)
+            double confidence, std::span<const Zero> zeros)
       : prepared_(prepared),
         model_(*prepared.model),
         beta_(beta),
         vcov_(vcov),
+        zeros_(zeros),
         z_(normal_quantile(confidence)) {}
 
   std::vector<Estimate> all() {
@@ -132,11 +134,19 @@ class Estimates {
     const double se = std::sqrt(variance);
     Estimate out;
     out.parameter = parameter;
+    if (const auto limit = zero_limit(zeros_, parameter, p.by_beta, p.value)) {
+      out.upper = *limit;
+      return out;
+    }
     out.estimate = from_link(link, p.value);
     out.se = link == Link::log ? out.estimate * std::sqrt(std::expm1(variance))
                                : se * slope(link, p.value);
     out.lower = from_link(link, p.value - z_ * se);
     out.upper = from_link(link, p.value + z_ * se);
+    if (link == Link::identity && !parameter.starts_with("cost")) {
+      out.lower = std::max(0.0, out.lower);
+      if (parameter == "g0") out.upper = std::min(1.0, out.upper);
+    }
     return out;
   }
 
@@ -144,6 +154,7 @@ class Estimates {
   const PreparedModel& model_;
   const Eigen::VectorXd& beta_;
   const Eigen::MatrixXd& vcov_;
+  std::span<const Zero> zeros_;
   double z_;
   std::vector<Estimate> out_{};
 };
@@ -151,8 +162,9 @@ class Estimates {
 }  // namespace
 
 std::vector<Estimate> estimates_of(const Prepared& prepared, const Eigen::VectorXd& beta,
-                                   const Eigen::MatrixXd& vcov, double confidence) {
-  return Estimates(prepared, beta, vcov, confidence).all();
+                                   const Eigen::MatrixXd& vcov, double confidence,
+                                   std::span<const Zero> zeros) {
+  return Estimates(prepared, beta, vcov, confidence, zeros).all();
 }
 
 }  // namespace dersu::scr

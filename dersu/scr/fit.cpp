@@ -7,6 +7,7 @@
 #include <numeric>
 #include <optional>
 
+#include "dersu/scr/edges.hpp"
 #include "dersu/scr/held_search.hpp"
 #include "dersu/scr/kinks.hpp"
 #include "dersu/scr/mask_notices.hpp"
@@ -71,7 +72,8 @@ tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepar
                 "simpler cost");
   const Eigen::Index at = flattest(optimum.hessian);
   const Coefficient& worst = prepared.coefficients[std::size_t(at)];
-  std::string why = saturation(data);
+  std::string why = edge_reached(prepared, optimum.at.cwiseProduct(scales));
+  if (why.empty()) why = saturation(data);
   if (why.empty() && prepared.model->model.classes > 1)
     why = "the classes of animals may not differ in these data: leave them out, or try more data";
   if (why.empty()) why = "try a simpler model or more data";
@@ -82,16 +84,16 @@ tl::unexpected<Error> cannot_tell(const Optimum& optimum, const Prepared& prepar
       worst.name, optimum.at(at) * scales(at), name(worst.link), why);
 }
 
-/// Whether a density, rate or range is known within a factor of about 10^9 each way. Where it is
-/// not, the curvature is that of rounding: the likelihood is flat, such as for captures that any
-/// large sigma explains as well.
+/// Whether a density, rate or range is known within a factor of about 10^9 each way, and g0 within
+/// that of its odds. Where it is not, the curvature is that of rounding: the likelihood is flat,
+/// such as for captures that any large sigma explains as well.
 bool is_told(const Fit& fit) {
-  constexpr double kWidest = 10;  // standard error of a log
+  constexpr double kWidest = 10;  // standard error of a log or logit
   for (std::size_t j = 0; j < fit.coefficients.size(); ++j) {
     const Coefficient& c = fit.coefficients[j];
     const auto at = static_cast<Eigen::Index>(j);
-    if (c.link == Link::log && c.name == c.parameter && !(fit.vcov(at, at) < kWidest * kWidest))
-      return false;
+    const bool bounded = c.link == Link::log || c.parameter == "g0";
+    if (bounded && c.name == c.parameter && !(fit.vcov(at, at) < kWidest * kWidest)) return false;
   }
   return true;
 }
@@ -99,14 +101,6 @@ bool is_told(const Fit& fit) {
 double effective_animals(const Prepared& prepared, const FitOptions& options) {
   if (options.animal_weights.empty()) return double(prepared.n_animals);
   return std::accumulate(options.animal_weights.begin(), options.animal_weights.end(), 0.0);
-}
-
-/// What is 0 has no standard error; its limit is that of the profile.
-void mend_zeros(const std::vector<Zero>& zeros, std::vector<Estimate>& estimates) {
-  for (const Zero& zero : zeros)
-    for (Estimate& e : estimates)
-      if (e.parameter == zero.parameter && e.estimate <= zero.largest)
-        e = {e.parameter, e.session, 0, 0, 0, zero.upper, e.group, e.cls};
 }
 
 /// With beta and vcov in place.
@@ -121,8 +115,8 @@ void fill(const Prepared& prepared, const FitOptions& options, const Optimum& op
   fit.max_gradient = optimum.gradient.size() > 0 ? optimum.gradient.cwiseAbs().maxCoeff() : 0;
   fit.n_animals = prepared.n_animals;
   fit.n_detections = prepared.n_detections;
-  fit.estimates = estimates_of(prepared, fit.beta, fit.vcov, fit.confidence);
-  mend_zeros(fit.zeros, fit.estimates);
+  fit.typical_place = prepared.model->typical_place;
+  fit.estimates = estimates_of(prepared, fit.beta, fit.vcov, fit.confidence, fit.zeros);
 }
 
 /// Cheapest ways change with the resistance, each with a small kink of the likelihood; the change
@@ -184,6 +178,22 @@ Result<Optimum> best_of(const std::vector<Eigen::VectorXd>& starts, const Prepar
   return std::move(*best);
 }
 
+/// What is taken for granted of animals whose class is not known; empty where they are few.
+std::string of_unknown_classes(const Prepared& prepared, const Model& model) {
+  constexpr double kFew = 0.2;
+  if (model.known_classes.empty()) return "";
+  std::size_t unknown = 0;
+  for (const auto& session : prepared.sessions)
+    unknown += std::size_t(std::ranges::count(session->known_classes, -1));
+  if (double(unknown) <= kFew * double(prepared.n_animals)) return "";
+  return fmt::format(
+      "{} of {} of {} animals is not known: whether it is has nothing to do with the class, by "
+      "this "
+      "model, and these data cannot tell; where one class is recognised more often than the other "
+      "among the animals that were seen, shares, detection and numbers are wrong",
+      model.known_classes, unknown, prepared.n_animals);
+}
+
 /// The top with what is 0 held there; nothing where nothing is.
 Result<std::optional<HeldTop>> held_top(const Prepared& prepared, const Data& data,
                                         const Eigen::VectorXd& scales, const FitOptions& options,
@@ -241,6 +251,8 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
   if (!options.animal_weights.empty()) return out;  // nobody reads the notices of a replicate
   out.notices = cautions(data);
   for (const Zero& zero : out.zeros) out.notices.push_back(notice_of(zero, out.confidence));
+  if (std::string notice = of_unknown_classes(prepared, model); !notice.empty())
+    out.notices.push_back(std::move(notice));
   for (std::string& notice : mask_notices(prepared, data, out))
     out.notices.push_back(std::move(notice));
   return out;

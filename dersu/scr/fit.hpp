@@ -34,6 +34,8 @@ struct Fit {
   double aic = 0;
   double aicc = 0;  ///< infinite where n_animals <= n_beta + 1
   std::vector<Estimate> estimates{};
+  std::string
+      typical_place{};  ///< where the estimate of D is of: "hab is forest, cover has its mean"
   /// Coefficients that are held because something is 0: their row and column of vcov are 0, and K
   /// of AIC counts them.
   std::vector<Zero> zeros{};

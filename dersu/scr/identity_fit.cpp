@@ -55,6 +55,7 @@ void fill(const PreparedIdentity& prepared, const Optimum& optimum, const Eigen:
   fit.max_gradient = optimum.gradient.cwiseAbs().maxCoeff();
   fit.n_animals = prepared.likely.n_animals();
   fit.n_detections = prepared.likely.n_detections();
+  fit.typical_place = prepared.candidates.model->typical_place;
   fit.estimates = estimates_of(prepared.candidates, fit.beta, fit.vcov, fit.confidence);
 }
 

@@ -114,6 +114,7 @@ class Preparer {
     shared_->classes = classes;
     if (!model().conditional) {
       DERSU_TRY(density, density_design(data_, model().density, groups_.levels));
+      shared_->typical_place = density.typical_place;
       designs_.density = std::move(density);
     }
     std::vector<const Formula*> detection{&model().intercept, &model().sigma};

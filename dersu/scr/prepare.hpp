@@ -33,6 +33,7 @@ struct PreparedModel {
   Model model{};
   bool binary = true;  ///< a capture tells that an animal was there, not how often it was
   std::vector<std::string> classes{};  ///< of the mixture: "1", "2", ... or levels
+  std::string typical_place{};         ///< of D: Design::typical_place
   Stretch density{};                   ///< none where conditional
   Stretch intercept{};
   Stretch sigma{};

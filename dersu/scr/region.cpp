@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "dersu/scr/derived.hpp"
 #include "dersu/scr/prepare.hpp"
 
 namespace dersu::scr {
 namespace {
+
+constexpr double kTiny = 1e-300;
 
 /// Each animal's chance to have its centre in the region, given its captures, and what moves it.
 struct Inside {
@@ -50,7 +53,7 @@ struct Derived {
   double expected = 0;
   double unseen = 0;
   double expected_variance = 0;  ///< of the number of animals seen, parameters known
-  double unseen_variance = 0;
+  double unseen_variance = 0;    ///< of the realised number less the animals seen, parameters known
   Eigen::VectorXd d_expected{};
   Eigen::VectorXd d_unseen{};
 };
@@ -73,12 +76,61 @@ Derived derived(const Prepared& prepared, const Fit& fit, std::size_t session,
     out.expected += n * area / a;
     out.unseen += n * missed / a;
     const bool binomial = prepared.model->model.number == NumberOfAnimals::binomial;
-    out.expected_variance += n * (binomial ? 1 - a / whole.expected_n : 1) * area * area / (a * a);
-    out.unseen_variance += n * missed * missed / (a * a);
+    const double share_missed = binomial ? 1 - a / whole.expected_n : 1;
+    out.expected_variance += n * share_missed * area * area / (a * a);
+    // Poisson: those unseen are a number of their own. Binomial: who is not seen is of the rest.
+    const double there = missed / std::max(whole.expected_n - a, kTiny);
+    out.unseen_variance += n * missed / a * (binomial ? 1 - there : 1) +
+                           n * missed * missed / (a * a * std::max(share_missed, kTiny));
     out.d_expected -= n * area / (a * a) * whole.d_expected_seen;
     out.d_unseen -= n / a * region.d_expected_seen + n * missed / (a * a) * whole.d_expected_seen;
   }
   return out;
+}
+
+/// Where the number in the mask is fixed (binomial), those unseen are the rest of it, each in the
+/// region with the chance pi: what they add to the variance of the realised number, which
+/// docs/methods/scr.md has. Of each group apart.
+struct RestOfFixed {
+  double variance = 0;  ///< parameters known: of which are there, and of the number seen
+  Eigen::VectorXd
+      by_number{};  ///< n_beta: covariance of coefficients and number seen is V times it
+};
+
+RestOfFixed rest_of_fixed(const Prepared& prepared, const Fit& fit, std::size_t session,
+                          std::span<const double> weights) {
+  RestOfFixed out;
+  out.by_number = Eigen::VectorXd::Zero(fit.beta.size());
+  for (std::size_t g = 0; g < prepared.sessions[session]->groups.size(); ++g) {
+    const GroupSeen whole = group_seen(prepared, session, g, fit.beta);
+    const GroupSeen region = group_seen(prepared, session, g, fit.beta, weights);
+    const double unseen = region.expected_n - region.expected_seen;
+    const double missed = 1 - whole.expected_seen / whole.expected_n;
+    const double there = unseen / std::max(whole.expected_n - whole.expected_seen, kTiny);
+    out.variance += unseen * (1 - there) + there * there * whole.expected_seen * missed;
+    out.by_number += there * whole.d_expected_seen;
+  }
+  return out;
+}
+
+/// Where D is 0 in all of a region (Fit::zeros): the integral of what it is at most.
+std::optional<double> most_of_none(const Prepared& prepared, const Fit& fit, std::size_t session,
+                                   std::span<const double> weights) {
+  const Stretch& stretch = prepared.model->density;
+  if (fit.zeros.empty() || stretch.size == 0) return std::nullopt;
+  const PreparedSession& s = *prepared.sessions[session];
+  Eigen::RowVectorXd row = Eigen::RowVectorXd::Zero(fit.beta.size());
+  double most = 0;
+  for (const PreparedGroup& group : s.groups)
+    for (std::size_t i = 0; i < s.blocks.n_points; ++i) {
+      const double weight = weights.empty() ? 1 : weights[s.blocks.order[i]];
+      if (weight == 0) continue;
+      row.segment(stretch.begin, stretch.size) = group.density.row(Eigen::Index(i));
+      const auto limit = zero_limit(fit.zeros, "D", row, row.dot(fit.beta));
+      if (!limit) return std::nullopt;
+      most += weight * s.cell_ha * *limit;
+    }
+  return most > 0 ? std::optional(most) : std::nullopt;
 }
 
 /// The integral of 1 - p. over the region, the mean over the kinds of animals.
@@ -101,20 +153,32 @@ RegionN region_n(const Prepared& prepared, const Fit& fit, std::size_t session,
   const SessionTerms region =
       weights.empty() ? whole : session_terms(prepared, session, fit.beta, weights);
   const Inside animals = inside(region, whole, options.animal_weights);
-  Derived n{region.expected_n,   region.expected_n - region.expected_seen,    0, 0,
-            region.d_expected_n, region.d_expected_n - region.d_expected_seen};
+  const double unseen = region.expected_n - region.expected_seen;
+  Derived n{region.expected_n,
+            unseen,
+            0,
+            unseen,
+            region.d_expected_n,
+            region.d_expected_n - region.d_expected_seen};
   const bool conditional = prepared.model->model.conditional;
+  const bool fixed = prepared.model->model.number == NumberOfAnimals::binomial;
   if (conditional) n = derived(prepared, fit, session, weights, options.animal_weights);
   RegionN out;
   out.seen = animals.seen;
   out.d_expected = n.d_expected;
   out.d_realised = animals.d_seen + n.d_unseen;
-  out.realised_conditional_variance = animals.variance + n.unseen + n.unseen_variance;
+  double with_number = 0;  // twice the covariance of coefficients and number seen
+  if (fixed && !conditional) {
+    const RestOfFixed rest = rest_of_fixed(prepared, fit, session, weights);
+    n.unseen_variance = rest.variance;
+    with_number = 2 * out.d_realised.dot(fit.vcov * rest.by_number);
+  }
+  out.realised_conditional_variance = animals.variance + n.unseen_variance;
   const double delta = out.d_expected.dot(fit.vcov * out.d_expected);
   const double expected_variance =
       conditional ? delta + n.expected_variance : variance_of_expected(prepared, n.expected, delta);
   double realised_variance = out.realised_conditional_variance +
-                             out.d_realised.dot(fit.vcov * out.d_realised) +
+                             out.d_realised.dot(fit.vcov * out.d_realised) + with_number +
                              (conditional ? 0 : expected_variance - delta);
   if (options.secr_realised_variance)
     realised_variance = std::max(0.0, expected_variance - n.expected);
@@ -124,13 +188,11 @@ RegionN region_n(const Prepared& prepared, const Fit& fit, std::size_t session,
   out.realised =
       log_normal(animals.seen + n.unseen, std::sqrt(realised_variance), floor, fit.confidence);
   out.area_ha = area_ha(*prepared.sessions[session], weights);
-  for (const Zero& zero : fit.zeros)
-    if (zero.parameter == "D" && n.expected <= zero.largest * out.area_ha) {
-      const double upper = zero.upper * out.area_ha;
-      out.seen = 0;
-      out.expected = {0, 0, 0, upper};
-      out.realised = {0, 0, 0, upper * n.unseen / n.expected};
-    }
+  if (const auto upper = most_of_none(prepared, fit, session, weights)) {
+    out.seen = 0;
+    out.expected = {0, 0, 0, *upper};
+    out.realised = {0, 0, 0, *upper * n.unseen / n.expected};
+  }
   if (conditional && prepared.sessions[session]->n_animals() == 0) {
     const double upper = nobody_seen(prepared, fit, session).upper;
     out.expected = {0, 0, 0, upper * out.area_ha};

@@ -28,21 +28,20 @@ std::vector<Surface> density_surfaces(const Prepared& prepared, const Fit& fit) 
   const Eigen::MatrixXd vcov =
       fit.vcov.block(stretch.begin, stretch.begin, stretch.size, stretch.size);
   const double z = normal_quantile(fit.confidence);
-  const auto mend = [&](Interval cell) {
-    for (const Zero& zero : fit.zeros)
-      if (zero.parameter == "D" && cell.estimate <= zero.largest)
-        cell = {0, std::numeric_limits<double>::quiet_NaN(), 0, zero.upper};
-    return cell;
+  Eigen::RowVectorXd whole = Eigen::RowVectorXd::Zero(fit.beta.size());
+  const auto cell_of = [&](const Eigen::RowVectorXd& row) -> Interval {
+    const double eta = row * beta;
+    whole.segment(stretch.begin, stretch.size) = row;
+    if (const auto limit = zero_limit(fit.zeros, "D", whole, eta))
+      return {0, std::numeric_limits<double>::quiet_NaN(), 0, *limit};
+    return interval_of(prepared.model->model.density_link, eta, row * vcov * row.transpose(), z);
   };
   std::vector<Surface> surfaces;
   for (const auto& session : prepared.sessions)
     for (const PreparedGroup& group : session->groups) {
       Surface surface{session->name, group.label, std::vector<Interval>(session->blocks.n_points)};
-      for (std::size_t i = 0; i < session->blocks.n_points; ++i) {
-        const Eigen::RowVectorXd row = group.density.row(Eigen::Index(i));
-        surface.cells[session->blocks.order[i]] = mend(interval_of(
-            prepared.model->model.density_link, row * beta, row * vcov * row.transpose(), z));
-      }
+      for (std::size_t i = 0; i < session->blocks.n_points; ++i)
+        surface.cells[session->blocks.order[i]] = cell_of(group.density.row(Eigen::Index(i)));
       surfaces.push_back(std::move(surface));
     }
   return surfaces;

@@ -22,6 +22,7 @@ constexpr double kWidest = 10;     // standard error on the link scale of what i
 constexpr double kEdge = 30;       // below the highest: as good as 0
 constexpr double kSameTop = 5e-3;  // of a log-likelihood: no data tell it from the top
 constexpr double kFlat = 1e-4;     // of twice the log-likelihood: nothing tells of the level
+constexpr double kStays = 1e-6;    // of a predictor: it does not go with a coefficient
 
 /// A parameter with the rows of its design.
 struct Part {
@@ -148,7 +149,6 @@ std::vector<Way> ways_of(const Part& part, const std::vector<Eigen::Index>& low,
       along = -along;
       moves = -moves;
     }
-    constexpr double kStays = 1e-6;
     const double pace = moves.minCoeff();
     if (!(pace < -kStays)) continue;
     // A level takes all of its rows alike, or leaves them: a slope is none, nor has it an edge.
@@ -181,9 +181,8 @@ class ZeroFinder {
     out.beta = search.at();
     for (const Way& way : ways_) {
       const auto at = std::size_t(way.held);
-      out.zeros.push_back(
-          {at, way.part->formula->parameter, where_of(way),
-           from_link(way.part->link, highest(*way.part, way.rows, out.beta)) * (1 + 1e-9)});
+      out.zeros.push_back({at, way.part->formula->parameter, where_of(way), way.part->link,
+                           way.direction, highest(*way.part, way.rows, out.beta)});
     }
     if (!untold_.empty()) return untold_beside(out.zeros, untold_.front());
     if (!top.converged && of_.prepared.model->resistance.size > 0) return std::nullopt;
@@ -368,6 +367,22 @@ class ZeroFinder {
 Result<std::optional<HeldTop>> top_with_zeros(const ZeroSearch& search, const Optimum& optimum,
                                               Progress& progress) {
   return ZeroFinder(search, progress).run(optimum);
+}
+
+std::optional<double> zero_limit(std::span<const Zero> zeros, std::string_view parameter,
+                                 const Eigen::RowVectorXd& row, double value) {
+  std::vector<const Zero*> of;
+  for (const Zero& zero : zeros)
+    if (zero.parameter == parameter && row.dot(zero.direction) < -kStays) of.push_back(&zero);
+  if (of.empty()) return std::nullopt;
+  double limit = HUGE_VAL;
+  for (const Zero* zero : of) {
+    if (!std::isfinite(zero->upper)) continue;
+    // What is 0 for two reasons lies below the highest of both by more than the others make it.
+    const double below = of.size() == 1 ? zero->highest - value : 0;
+    limit = std::min(limit, from_link(zero->link, to_link(zero->link, zero->upper) - below));
+  }
+  return limit;
 }
 
 std::string notice_of(const Zero& zero, double confidence) {

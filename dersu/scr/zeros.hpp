@@ -7,13 +7,16 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dersu/core/error.hpp"
 #include "dersu/core/progress.hpp"
 #include "dersu/scr/data.hpp"
 #include "dersu/scr/likelihood.hpp"
+#include "dersu/scr/link.hpp"
 #include "dersu/scr/optimise.hpp"
 
 namespace dersu::scr {
@@ -23,12 +26,23 @@ struct Zero {
   std::size_t coefficient = 0;
   std::string parameter{};  ///< "D", "g0", "lambda0", "a0"
   std::string where{};      ///< "hab sea", "session B"
-  double largest = 0;       ///< of the parameter there, as it is held: what is at most this is 0
-  /// What the parameter is there at most, and the coefficient, by the profile likelihood; infinite
-  /// where the data set no bound (and in replicates, which do not look for one).
+  Link link = Link::log;
+  /// n_beta: what is 0 are the predictors row * beta with row * direction below 0.
+  Eigen::VectorXd direction{};
+  double highest = 0;  ///< of those predictors, as they are held
+  /// What the parameter is at most where it is highest, and the coefficient, by the profile
+  /// likelihood; infinite where the data set no bound (and in replicates, which do not look for
+  /// one).
   double upper = HUGE_VAL;
   double coefficient_upper = HUGE_VAL;
 };
+
+/// What a parameter with the predictor row * beta = `value` is at most, where it is 0: the limit of
+/// the highest, less what the others make of it as they are estimated; of several the lowest.
+/// Nothing where it is not 0. `row` is n_beta.
+[[nodiscard]] std::optional<double> zero_limit(std::span<const Zero> zeros,
+                                               std::string_view parameter,
+                                               const Eigen::RowVectorXd& row, double value);
 
 /// A top at which some coefficients are held.
 struct HeldTop {

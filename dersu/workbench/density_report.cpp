@@ -15,13 +15,6 @@ std::string with_limits(double estimate, double lower, double upper) {
   return fmt::format("{:.4g} ({:.4g} to {:.4g})", estimate, lower, upper);
 }
 
-/// Whether density depends on what is not in of_whom().
-bool has_covariates(const scr::Formula& density) {
-  std::set<std::string> names = scr::variables(density);
-  for (const char* name : {"session", "Session", "g"}) names.erase(name);
-  return !names.empty();
-}
-
 /// " before any capture, where covariates have their mean or first level": what an estimate of
 /// detection is of, where the formula says more than session, group and class.
 std::string at_what(const scr::Model& model, std::string_view parameter) {
@@ -136,10 +129,9 @@ std::string density_text(const DensityAnswer& answer) {
                   fit.n_animals == 1 ? "" : "s", fit.n_detections, fit.loglik, fit.aic);
   for (const scr::Estimate& e : fit.estimates) {
     if (e.parameter == "D")
-      text +=
-          fmt::format("density{}{}: {} animals per 100 km2, SE {:.3g}\n", of_whom(e),
-                      has_covariates(fit.model.density) ? " where covariates have their mean" : "",
-                      with_limits(e.estimate * 1e4, e.lower * 1e4, e.upper * 1e4), e.se * 1e4);
+      text += fmt::format("density{}{}: {} animals per 100 km2, SE {:.3g}\n", of_whom(e),
+                          fit.typical_place.empty() ? "" : " where " + fit.typical_place,
+                          with_limits(e.estimate * 1e4, e.lower * 1e4, e.upper * 1e4), e.se * 1e4);
     else
       text += fmt::format("{}, SE {:.3g}\n", estimate_text(fit, e), e.se);
   }

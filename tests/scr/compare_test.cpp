@@ -53,6 +53,27 @@ TEST(Compare, AveragesByHand) {
   EXPECT_NEAR(same.se, 3, 1e-15);
 }
 
+TEST(Compare, WhatIsZeroKeepsItsLimitInTheAverage) {
+  const Interval none{0, 0, 0, 3};
+  const Interval few{2, 1, 1, 4};
+  const Interval zeros = averaged(std::vector{none, {0, 0, 0, 5}}, std::array{0.5, 0.5}, 0, 0.95);
+  EXPECT_EQ(zeros.estimate, 0);
+  EXPECT_EQ(zeros.lower, 0);
+  EXPECT_EQ(zeros.upper, 4);
+  // What weighs nothing does not make an estimate of rounding.
+  const std::vector<Interval> both{none, few};
+  const Interval nearly = averaged(both, std::array{1 - 1e-12, 1e-12}, 0, 0.95);
+  EXPECT_EQ(nearly.estimate, 0);
+  EXPECT_NEAR(nearly.upper, 3, 1e-9);
+  const Interval mixed = averaged(both, std::array{0.9, 0.1}, 0, 0.95);
+  EXPECT_NEAR(mixed.estimate, 0.2, 1e-15);
+  EXPECT_EQ(mixed.lower, 0);
+  EXPECT_GE(mixed.upper, 0.9 * 3 + 0.1 * 4);
+  // Less than a tail of the interval says that there may be none.
+  const Interval mostly = averaged(both, std::array{0.01, 0.99}, 0, 0.95);
+  EXPECT_GT(mostly.lower, 0);
+}
+
 TEST(Compare, RatioTest) {
   const auto test = likelihood_ratio(fit_of(0, -50, 3), fit_of(0, -48, 5));
   ASSERT_TRUE(test);

@@ -122,6 +122,45 @@ TEST(Fit, NumbersOfTwoHalvesAddUp) {
   }
 }
 
+/// Where the number of animals is fixed, the realised one is that number: those unseen are no
+/// number of their own.
+TEST(Fit, ARealisedNumberThatIsFixedIsAsCertainAsTheNumber) {
+  const Data data = random_world(2, {});
+  Model model = make_model(DetectionFunction::halfnormal).value();
+  model.number = NumberOfAnimals::binomial;
+  const Prepared prepared = prepare(data, model).value();
+  Progress silent;
+  const auto fitted = fit(prepared, data, model, {}, silent);
+  ASSERT_TRUE(fitted) << describe(fitted.error());
+  const RegionN whole = region_n(prepared, *fitted, 0);
+  EXPECT_NEAR(whole.realised.estimate, whole.expected.estimate, 0.5);
+  EXPECT_NEAR(whole.realised.se / whole.expected.se, 1, 0.01);
+  // A part: with the number unseen as N - n, n held, that is n_R seen there and of the unseen each
+  // there with the chance pi.
+  std::vector<double> west;
+  for (const Point& p : data.sessions[0].mask.points) west.push_back(p.x_m < 150 ? 1 : 0);
+  const RegionN part = region_n(prepared, *fitted, 0, west);
+  const SessionTerms all = session_terms(prepared, 0, fitted->beta);
+  const SessionTerms in_west = session_terms(prepared, 0, fitted->beta, west);
+  const double unseen = in_west.expected_n - in_west.expected_seen;
+  const double pi = unseen / (all.expected_n - all.expected_seen);
+  double seen_variance = 0;
+  for (Eigen::Index i = 0; i < all.log_l.size(); ++i) {
+    const double chance = std::exp(in_west.log_l(i) - all.log_l(i));
+    seen_variance += chance * (1 - chance);
+  }
+  const Eigen::VectorXd moved = part.d_realised + pi * all.d_expected_seen;
+  const double variance = seen_variance + unseen * (1 - pi) + moved.dot(fitted->vcov * moved);
+  EXPECT_NEAR(part.realised.se / std::sqrt(variance), 1, 0.01);
+  // And given what was seen.
+  model.conditional = true;
+  const Prepared given = prepare(data, model).value();
+  const auto conditional = fit(given, data, model, {}, silent);
+  ASSERT_TRUE(conditional) << describe(conditional.error());
+  EXPECT_NEAR(region_n(given, *conditional, 0).realised.se / whole.realised.se, 1, 0.02);
+  EXPECT_NEAR(region_n(given, *conditional, 0, west).realised.se / part.realised.se, 1, 0.02);
+}
+
 // What cannot be fitted is refused in words, never with numbers.
 
 Session& only(Data& data) { return data.sessions[0]; }

@@ -2,6 +2,7 @@
 // groups, which are the same where all are known.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "dersu/core/progress.hpp"
@@ -94,6 +95,21 @@ TEST(KnownClasses, GradientEqualsDifferences) {
   }
 }
 
+bool of_unknown(const Fit& fitted) {
+  return std::ranges::any_of(fitted.notices, [](const std::string& notice) {
+    return notice.find("animals is not known: whether it is has nothing to do with the class") !=
+           std::string::npos;
+  });
+}
+
+TEST(KnownClasses, WhatIsTakenForGrantedOfManyUnknownIsSaid) {
+  const Data data = world(0.6);
+  Progress silent;
+  const auto fitted = fit(data, model(), {}, silent);
+  ASSERT_TRUE(fitted) << describe(fitted.error());
+  EXPECT_TRUE(of_unknown(*fitted));
+}
+
 // D_f = (1 - pmix) D and D_m = pmix D: another way to write the same model, so that the likelihood
 // at the top and what is known of the number of animals are the same.
 TEST(KnownClasses, AllKnownAreTheSameAsGroups) {
@@ -106,6 +122,7 @@ TEST(KnownClasses, AllKnownAreTheSameAsGroups) {
     const auto fitted = fit(*prepared, data, m, {}, silent);
     EXPECT_TRUE(fitted) << describe(fitted.error());
     loglik = fitted->loglik;
+    EXPECT_FALSE(of_unknown(*fitted));
     return region_n(*prepared, *fitted, 0);
   };
   double of_classes = 0;

@@ -227,6 +227,71 @@ TEST(Zeros, DetectorsThatCaughtNothingAreAsIfTheyWereNotThere) {
   EXPECT_LT(fitted->zeros[0].upper, 0.1);
 }
 
+/// Each by what was seen there, not by what was seen in the other.
+TEST(Zeros, SeveralSessionsWithoutAnimalsHaveLimitsOfTheirOwn) {
+  Data data = two_sessions();
+  data.sessions.push_back(data.sessions[1]);
+  Session& last = data.sessions[2];
+  last.name = "C";
+  last.n_occasions = 1;
+  const auto fitted = fit_of(data, "D ~ session");
+  ASSERT_TRUE(fitted) << describe(fitted.error());
+  ASSERT_EQ(fitted->zeros.size(), 2U);
+  EXPECT_GT(fitted->zeros[1].upper, 1.5 * fitted->zeros[0].upper);
+  const Prepared prepared = prepare(data, fitted->model).value();
+  for (std::size_t i = 0; i < 2; ++i) {
+    const double upper = fitted->zeros[i].upper;
+    EXPECT_EQ(fitted->estimates[i + 1].upper, upper);
+    EXPECT_EQ(density_surfaces(prepared, *fitted)[i + 1].cells[0].upper, upper);
+    EXPECT_NEAR(region_n(prepared, *fitted, i + 1).expected.upper,
+                upper * data.sessions[i + 1].mask.area_ha(), 1e-9);
+  }
+}
+
+/// The limit is that of the cell with the most; others are lower by what the covariate makes.
+TEST(Zeros, CellsOfALevelThatIsZeroDifferByTheOtherCovariates) {
+  const Data data = coast({"forest", "sea", "steppe"});
+  const auto fitted = fit_of(data, "D ~ hab + cover");
+  ASSERT_TRUE(fitted) << describe(fitted.error());
+  ASSERT_EQ(fitted->zeros.size(), 1U);
+  const Zero& zero = fitted->zeros[0];
+  EXPECT_EQ(fitted->coefficients[3].name, "D.cover");
+  EXPECT_EQ(fitted->typical_place, "cover has its mean, hab is forest");
+  const Prepared prepared = prepare(data, fitted->model).value();
+  const Surface surface = density_surfaces(prepared, *fitted)[0];
+  const Mask& mask = data.sessions[0].mask;
+  const Covariate& hab = mask.covariates.back();
+  double most = 0;
+  double sum = 0;
+  std::vector<double> sea;
+  std::size_t first = mask.points.size();
+  for (std::size_t m = 0; m < surface.cells.size(); ++m) {
+    sea.push_back(hab.values[m] == 1 ? 1 : 0);
+    if (sea[m] == 0) continue;
+    const Interval& cell = surface.cells[m];
+    EXPECT_EQ(cell.estimate, 0);
+    most = std::max(most, cell.upper);
+    sum += cell.upper * mask.cell_area_ha;
+    if (first == mask.points.size()) first = m;
+    const double covers = mask.covariates[0].values[m] - mask.covariates[0].values[first];
+    EXPECT_NEAR(cell.upper / surface.cells[first].upper, std::exp(fitted->beta(3) * covers), 1e-6);
+  }
+  EXPECT_NEAR(most, zero.upper, 1e-9);
+  EXPECT_NEAR(region_n(prepared, *fitted, 0, sea).expected.upper, sum, 1e-9);
+}
+
+TEST(Zeros, WithTheIdentityLinkAreRefusedWithWhatToDo) {
+  const Data data = coast({"forest", "sea", "steppe"});
+  Model model = make_model(DetectionFunction::halfnormal, "D ~ hab").value();
+  model.density_link = Link::identity;
+  Progress silent;
+  const auto refused = fit(data, model, {}, silent);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("D.habsea"), std::string::npos) << refused.error().message;
+  EXPECT_NE(refused.error().message.find("leave out D=identity"), std::string::npos)
+      << refused.error().message;
+}
+
 TEST(Zeros, WhatNothingTellsIsRefusedByName) {
   for (const char* model : {"D ~ session; g0 ~ session", "D ~ session; sigma ~ session"}) {
     const auto refused = fit_of(two_sessions(), model);

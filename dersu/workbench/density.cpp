@@ -174,8 +174,8 @@ Result<DensityInput> make_input(const io::Project& project, const SurveyData& da
   if (target.joint.second_places > 0)
     input.notices.push_back(fmt::format(
         "{} observations of animals that were elsewhere on the same occasion were left out, since "
-        "detectors of type multi hold an animal.",
-        target.joint.second_places));
+        "detectors of type {} hold an animal.",
+        target.joint.second_places, scr::name(target.detector)));
 
   const bool needs_sex = !input.model.known_classes.empty();
   if (needs_sex) DERSU_CHECK(add_joint_sex(project, data, input));

@@ -134,12 +134,12 @@ SessionNames make_session(const camtrap::Survey& survey, const NamedSurvey& name
   }
 
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::uint32_t> counts;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> held;  // multi: where it was
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> held;  // where it was
   for (const NamedDetection& d : named.detections) {
     const auto at = detector_of.find(d.station);
     if (at == detector_of.end()) continue;
     const std::uint32_t animal = animal_of.at(label(d.individual));
-    if (detector == scr::DetectorType::multi) {
+    if (scr::is_exclusive(detector)) {
       const auto [first, is_new] = held.emplace(std::pair(animal, d.occasion), at->second);
       if (!is_new && first->second != at->second) ++result.second_places;
       if (!is_new) continue;

@@ -85,7 +85,7 @@ struct NamedSurvey {
 struct SessionNames {
   scr::Session session{};
   std::vector<camtrap::Index> first_individual{};  ///< by animal: one that bears the name
-  std::size_t second_places = 0;  ///< multi only: left out, the animal was elsewhere before
+  std::size_t second_places = 0;  ///< multi, single: left out, the animal was elsewhere before
 };
 enum class Naming : std::uint8_t { own, joint };
 [[nodiscard]] SessionNames make_session(const camtrap::Survey& survey, const NamedSurvey& named,

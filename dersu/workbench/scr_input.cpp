@@ -38,7 +38,7 @@ void take_detectors(const io::ScrSession& from, scr::Session& to) {
 Result<void> take_captures(const io::ScrSession& from, scr::DetectorType type, scr::Session& to) {
   std::map<std::string, std::uint32_t, std::less<>> animals;
   std::map<std::array<std::uint32_t, 3>, std::size_t> places;
-  std::map<std::array<std::uint32_t, 2>, const io::ScrCapture*> held;  // multi: where it was
+  std::map<std::array<std::uint32_t, 2>, const io::ScrCapture*> held;  // where it was
   io::Problems problems;
   for (const io::ScrCapture& c : from.captures) {
     const auto [animal, fresh] = animals.try_emplace(c.animal, std::uint32_t(to.animals.size()));
@@ -52,7 +52,7 @@ Result<void> take_captures(const io::ScrSession& from, scr::DetectorType type, s
                                c.removed,
                                c.place};
     const bool search = scr::is_search(type);
-    if (type == scr::DetectorType::multi || (search && scr::is_exclusive(type))) {
+    if (scr::is_exclusive(type)) {
       const auto [first, free] = held.try_emplace({capture.animal, capture.occasion}, &c);
       if (!free && search)
         problems.add(c.where + ":occasion",
@@ -63,8 +63,9 @@ Result<void> take_captures(const io::ScrSession& from, scr::DetectorType type, s
       else if (!free && first->second->detector != c.detector)
         problems.add(c.where + ":detector",
                      "found {} at a second detector on occasion {} (the first is in {}), "
-                     "expected one: detectors of type multi hold an animal",
-                     io::told_named("animal", c.animal), c.occasion, first->second->where);
+                     "expected one: detectors of type {} hold an animal",
+                     io::told_named("animal", c.animal), c.occasion, first->second->where,
+                     scr::name(type));
     }
     if (search) {
       to.captures.push_back(capture);

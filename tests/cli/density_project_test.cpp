@@ -125,6 +125,8 @@ TEST_F(DensityProject, TrapsThatOneAnimalClosesAreTakenAsMultiCatch) {
   EXPECT_NE(ran.err.find("traps that one animal closes are taken as multi-catch"),
             std::string::npos)
       << ran.err;
+  EXPECT_NE(ran.err.find("since detectors of type single hold an animal"), std::string::npos)
+      << ran.err;
 }
 
 TEST_F(DensityProject, TheSexOfAnimalsTellsTheirClass) {

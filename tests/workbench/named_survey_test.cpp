@@ -103,10 +103,12 @@ TEST(NamedSurvey, EachDetectorTypeCountsItsWay) {
   const auto count = session(scr::DetectorType::count);
   ASSERT_EQ(count.session.captures.size(), 2U);
   EXPECT_EQ(count.session.captures[0].count, 2U);
-  const auto multi = session(scr::DetectorType::multi);
-  ASSERT_EQ(multi.session.captures.size(), 1U);
-  EXPECT_EQ(multi.session.captures[0].detector, 0U);
-  EXPECT_EQ(multi.second_places, 1U);
+  for (const scr::DetectorType holds : {scr::DetectorType::multi, scr::DetectorType::single}) {
+    const auto held = session(holds);
+    ASSERT_EQ(held.session.captures.size(), 1U);
+    EXPECT_EQ(held.session.captures[0].detector, 0U);
+    EXPECT_EQ(held.second_places, 1U);
+  }
 }
 
 TEST(NamedSurvey, OccasionsComeFromTheProjectElseFromTheCameras) {

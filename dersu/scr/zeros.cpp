@@ -181,8 +181,13 @@ class ZeroFinder {
     out.beta = search.at();
     for (const Way& way : ways_) {
       const auto at = std::size_t(way.held);
-      out.zeros.push_back({at, way.part->formula->parameter, where_of(way), way.part->link,
-                           way.direction, highest(*way.part, way.rows, out.beta)});
+      const Stretch& s = way.part->stretch;
+      const double pace =
+          -way.part->rows.row(way.rows.front()).dot(way.direction.segment(s.begin, s.size));
+      const std::string where = where_of(way);
+      out.zeros.push_back({at, way.part->formula->parameter, where, way.part->link,
+                           !variables(*way.part->formula).contains(where), way.direction / pace,
+                           highest(*way.part, way.rows, out.beta)});
     }
     if (!untold_.empty()) return untold_beside(out.zeros, untold_.front());
     if (!top.converged && of_.prepared.model->resistance.size > 0) return std::nullopt;
@@ -378,9 +383,11 @@ std::optional<double> zero_limit(std::span<const Zero> zeros, std::string_view p
   double limit = HUGE_VAL;
   for (const Zero* zero : of) {
     if (!std::isfinite(zero->upper)) continue;
+    const double most = to_link(zero->link, zero->upper);
     // What is 0 for two reasons lies below the highest of both by more than the others make it.
-    const double below = of.size() == 1 ? zero->highest - value : 0;
-    limit = std::min(limit, from_link(zero->link, to_link(zero->link, zero->upper) - below));
+    const double share = -row.dot(zero->direction);
+    const double there = of.size() == 1 ? value + share * (most - zero->highest) : most;
+    limit = std::min(limit, from_link(zero->link, there));
   }
   return limit;
 }
@@ -392,12 +399,18 @@ std::string notice_of(const Zero& zero, double confidence) {
     limit = fmt::format("its upper limit by the profile likelihood is {:.4g}{} ({:.4g} %)",
                         zero.upper * (density ? 1e4 : 1), density ? " animals per 100 km2" : "",
                         100 * confidence);
+  const std::string advice =
+      zero.is_level
+          ? fmt::format("merge {} with another level or leave it out", zero.where)
+          : fmt::format(
+                "{0} is a number, whose mean is 0 too then: write words for its values, so "
+                "that {1} of each is told",
+                zero.where, zero.parameter);
   return fmt::format(
       "{} in {} is estimated as 0, the edge of what it can be: {}; {}; standard errors and limits "
-      "of all else take it as known; merge {} with another level or leave it out",
+      "of all else take it as known; {}",
       zero.parameter, zero.where,
-      density ? "no animal can be told to live there" : "nothing was caught there", limit,
-      zero.where);
+      density ? "no animal can be told to live there" : "nothing was caught there", limit, advice);
 }
 
 }  // namespace dersu::scr

@@ -27,7 +27,9 @@ struct Zero {
   std::string parameter{};  ///< "D", "g0", "lambda0", "a0"
   std::string where{};      ///< "hab sea", "session B"
   Link link = Link::log;
-  /// n_beta: what is 0 are the predictors row * beta with row * direction below 0.
+  bool is_level = true;  ///< of a factor, of several or of the sessions; false: a number
+  /// n_beta: row * direction is -1 for the predictors row * beta of what is 0, and below 0 where
+  /// one is so by a share, as at the mean of a number.
   Eigen::VectorXd direction{};
   double highest = 0;  ///< of those predictors, as they are held
   /// What the parameter is at most where it is highest, and the coefficient, by the profile

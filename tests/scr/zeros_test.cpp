@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 #include "dersu/core/progress.hpp"
 #include "dersu/scr/compare.hpp"
@@ -301,6 +302,28 @@ TEST(Zeros, WhatNothingTellsIsRefusedByName) {
         << refused.error().message;
     EXPECT_NE(refused.error().message.find("leave it out"), std::string::npos);
   }
+}
+
+/// Where a number of 0 and 1 has its mean, D is 0 by a share of its way to minus infinity.
+TEST(Zeros, ANumberOfTwoValuesIsSaidToBeOne) {
+  Data data = coast({"forest", "sea", "steppe"});
+  Mask& mask = data.sessions[0].mask;
+  Covariate sea{"sea", {}, {}};
+  for (const double hab : mask.covariates.back().values) sea.values.push_back(hab == 1 ? 1 : 0);
+  mask.covariates.push_back(sea);
+  const auto fitted = fit_of(data, "D ~ sea");
+  ASSERT_TRUE(fitted) << describe(fitted.error());
+  ASSERT_EQ(fitted->zeros.size(), 1U);
+  const Zero& zero = fitted->zeros[0];
+  EXPECT_FALSE(zero.is_level);
+  EXPECT_NE(notice_of(zero, 0.95).find("sea is a number, whose mean is 0 too then: write words"),
+            std::string::npos);
+  const Estimate& density = fitted->estimates[0];
+  EXPECT_EQ(density.estimate, 0);
+  const double share =
+      std::accumulate(sea.values.begin(), sea.values.end(), 0.0) / double(sea.values.size());
+  // Between that of the land and the limit of the sea, as the mean is between them.
+  EXPECT_NEAR(std::log(density.upper), fitted->beta(0) + share * zero.coefficient_upper, 0.3);
 }
 
 TEST(Zeros, ASlopeWithinALevelThatIs0IsRefused) {

@@ -221,7 +221,7 @@ std::string CrsAreaSink::advice_exchanged(std::span<const std::uint64_t> lines) 
   std::vector<XY> all, some;
   for (std::size_t i = 0; i < places_.size(); ++i) {
     const XY turned{places_[i].y, places_[i].x};
-    if (!is_inside(turned, kBeyondExchangedDeg)) return exchange_advice(false);
+    if (area_ && !is_inside(turned, kBeyondExchangedDeg)) return exchange_advice(false);
     all.push_back(turned);
     some.push_back(std::ranges::find(lines, lines_[i]) == lines.end() ? places_[i] : turned);
   }

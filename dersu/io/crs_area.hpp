@@ -61,6 +61,8 @@ class CrsAreaSink final : public CamtrapSink {
   [[nodiscard]] bool is_in_use(LonLat place, double margin_deg) const;
   /// Where `place` is with its x and y exchanged in the system of the source.
   [[nodiscard]] std::optional<LonLat> exchanged(LonLat place) const;
+  /// Which rows are exchanged where those of `lines` are, with what to do: these alone or all.
+  [[nodiscard]] std::string advice_exchanged(std::span<const std::uint64_t> lines) const;
   /// How `place`, whose x and y are in metres, may be meant where `is_right` holds for another
   /// reading: exchanged, in kilometres, or both; "" where it holds for none.
   [[nodiscard]] std::string_view reading(LonLat place,
@@ -75,7 +77,6 @@ class CrsAreaSink final : public CamtrapSink {
   [[nodiscard]] Result<void> check_origin() const;
   [[nodiscard]] Result<std::vector<SourceNotice>> check_mirrored() const;
   [[nodiscard]] std::string advice(std::uint64_t line) const;
-  [[nodiscard]] std::string advice_exchanged(std::span<const std::uint64_t> lines) const;
   [[nodiscard]] double nearest_other_m(std::span<const std::uint64_t> lines) const;
 
   CamtrapSink& next_;

@@ -8,7 +8,10 @@
 
 namespace dersu::io {
 
-/// images.csv where it is there, else all images_*.csv in the order of their names, else none.
+/// All images_*.csv, in the order of their names.
+[[nodiscard]] std::vector<std::string> project_image_tables(const SourceFiles& files);
+
+/// images.csv where it is there, else project_image_tables().
 [[nodiscard]] std::vector<std::string> image_tables(const SourceFiles& files);
 
 }  // namespace dersu::io

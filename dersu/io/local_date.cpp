@@ -100,6 +100,7 @@ std::string_view without_blank_end(std::string_view text) {
 struct HalfDay {
   std::string_view clock;
   bool is_afternoon = false;
+  bool has_0 = false;  ///< its first hour may be 0, as in Japan
 };
 std::optional<HalfDay> half_day(std::string_view text) {
   const auto is_after = [](std::string_view word) {
@@ -116,10 +117,11 @@ std::optional<HalfDay> half_day(std::string_view text) {
         {"午前", "午後"},
         {"오전", "오후"}})
     for (const std::string_view word : {morning, afternoon}) {
-      if (text.starts_with(word)) return HalfDay{trim(text.substr(word.size())), word == afternoon};
+      if (text.starts_with(word))
+        return HalfDay{trim(text.substr(word.size())), word == afternoon, true};
       if (text.ends_with(word))
         return HalfDay{without_blank_end(text.substr(0, text.size() - word.size())),
-                       word == afternoon};
+                       word == afternoon, true};
     }
   return {};
 }
@@ -147,7 +149,7 @@ std::optional<std::int64_t> parse_clock_s(std::string_view text) {
     constexpr std::int64_t kHourS = 3600, kHalfS = 12 * kHourS;
     const bool is_clock = half->clock.find(':') != std::string_view::npos && !half_day(half->clock);
     const auto clock_s = is_clock ? parse_clock_s(half->clock) : std::nullopt;
-    if (!clock_s || *clock_s < kHourS || *clock_s >= kHalfS + kHourS) return {};
+    if (!clock_s || (*clock_s < kHourS && !half->has_0) || *clock_s >= kHalfS + kHourS) return {};
     return *clock_s % kHalfS + (half->is_afternoon ? kHalfS : 0);
   }
   if (const auto seconds = small_number(text, 5))
@@ -296,7 +298,10 @@ std::string date_advice(std::string_view text) {
   if (is_written_as_date(text) && clock.starts_with("24:"))
     return "; 24:00 is 00:00 of the next day";
   const auto half = half_day(clock);
-  if (half && small_number(half->clock, 2) && is_written_as_date(cut(text).date))
+  std::string_view hours = half ? half->clock : std::string_view(clock);
+  const bool has_sign = hours.ends_with(':');
+  if (has_sign) hours.remove_suffix(1);
+  if ((half || has_sign) && small_number(hours, 2) && is_written_as_date(cut(text).date))
     return "; the minutes are missing (5:00 PM)";
   if (is_written_as_date(text) && is_clock_with_points(clock))
     return "; a colon stands between hours and minutes (17:01)";

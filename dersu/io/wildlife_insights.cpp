@@ -65,6 +65,7 @@ class Reader {
     repeats_.tell(notices_, kKeepRepeats);
     rows_.tell_times(notices_);
     rows_.tell_values(notices_);
+    tell_left_out();
     if (unnamed_ > 0)
       notices_.push_back(
           {images_told(), fmt::format("{} images were not identified to a taxon; their names are "
@@ -112,6 +113,16 @@ class Reader {
         {images_told(), fmt::format("texts that are no one word of the standard are kept in "
                                     "observationComments: {}",
                                     counts)});
+  }
+
+  /// Tables of images beside images.csv, which is read alone.
+  void tell_left_out() {
+    const std::vector<std::string> others = project_image_tables(files_);
+    if (others.empty() || tables_ == others) return;
+    notices_.push_back(
+        {"images.csv", fmt::format("{} beside it {} not read; expected images.csv "
+                                   "or tables of each project, not both",
+                                   quoted(join(others, ", ")), others.size() == 1 ? "is" : "are")});
   }
 
   void read_cameras() {

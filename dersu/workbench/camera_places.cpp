@@ -6,6 +6,7 @@
 #include <map>
 #include <numbers>
 #include <optional>
+#include <set>
 
 #include "dersu/core/text.hpp"
 #include "dersu/io/country.hpp"
@@ -58,12 +59,11 @@ std::string told(const Lines& lines) {
 }
 
 /// Of places far outside the country of `party` that lie there when they are read as `how` says.
-std::string misread_text(std::string_view how, const Lines& lines, bool of_all,
+std::string misread_text(std::string_view how, const Lines& lines, const std::string& exchange,
                          const std::string& party) {
   const bool one = lines.size() == 1;
   std::vector<std::string> advice;
-  if (how.find("exchanged") != std::string_view::npos)
-    advice.push_back(io::exchange_advice(of_all));
+  if (how.find("exchanged") != std::string_view::npos) advice.push_back(exchange);
   if (how.find("kilometres") != std::string_view::npos) advice.emplace_back("write metres");
   return fmt::format(
       "found {} place{} far outside {} {}; {} {} there: {}; where {} right as {}, give an [[area]] "
@@ -156,6 +156,24 @@ class PlaceSink final : public io::CamtrapSink {
   PlaceColumns columns_;
 };
 
+/// Which rows are exchanged where those of `lines` are: these alone, or all, as more places are in
+/// areas; else as brings the places together.
+std::string advice_exchanged(const CameraPlaces& places, const io::CrsAreaSink& doubts,
+                             const PlaceSink& sink, const Lines& lines) {
+  if (lines.size() == sink.count()) return io::exchange_advice(true);
+  const std::set<std::uint64_t> these(lines.begin(), lines.end());
+  std::size_t of_these = 0, of_all = 0;
+  for (std::size_t kind = 0; kind < kCameraPlaces; ++kind)
+    for (const auto& [line, place] : sink.at(static_cast<CameraPlace>(kind))) {
+      const auto turned = doubts.exchanged(place);
+      const bool is_in_turned = turned && places.is_in_any(*turned);
+      if (is_in_turned) ++of_all;
+      if (these.contains(line) ? is_in_turned : places.is_in_any(place)) ++of_these;
+    }
+  return of_these == of_all ? doubts.advice_exchanged(lines)
+                            : io::exchange_advice(of_all > of_these);
+}
+
 Lines lines_of(const std::vector<PlaceSink::At>& all) {
   Lines lines;
   for (const PlaceSink::At& one : all) lines.push_back(one.line);
@@ -223,6 +241,10 @@ CameraPlaces::CameraPlaces(std::span<const store::AreaRow> areas) {
 
 bool CameraPlaces::is_near_any(LonLat place) const {
   return std::ranges::any_of(areas_, [&](const Area& a) { return a.outline.is_near(place); });
+}
+
+bool CameraPlaces::is_in_any(LonLat place) const {
+  return std::ranges::any_of(areas_, [&](const Area& a) { return a.outline.contains(place); });
 }
 
 bool CameraPlaces::is_near_own(const std::string& party, LonLat place) const {
@@ -301,8 +323,9 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
         far.push_back(line);
     }
   for (const auto& [how, lines] : misread)
-    problems.add(where_of(source, lines.front()), "{}",
-                 misread_text(how, lines, lines.size() == sink.count(), source.party));
+    problems.add(
+        where_of(source, lines.front()), "{}",
+        misread_text(how, lines, advice_exchanged(places, doubts, sink, lines), source.party));
   std::ranges::sort(exchanged);
   std::ranges::sort(either);
   const bool one = exchanged.size() == 1;
@@ -312,9 +335,8 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
                  "is used {}; x and y exchanged {} in one: {}; where {} right as {}, give an "
                  "[[area]] around {}",
                  exchanged.size(), one ? "" : "s", crs, told(exchanged),
-                 one ? "it lies" : "they lie",
-                 io::exchange_advice(exchanged.size() == sink.count()), one ? "it is" : "they are",
-                 one ? "it is" : "they are", one ? "it" : "them");
+                 one ? "it lies" : "they lie", advice_exchanged(places, doubts, sink, exchanged),
+                 one ? "it is" : "they are", one ? "it is" : "they are", one ? "it" : "them");
   if (!either.empty())
     notices.push_back(
         {source.party,
@@ -324,7 +346,7 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
                      "exchanged; where that is right, {}",
                      either.size(), either.size() == 1 ? "" : "s", told(either),
                      either.size() == 1 ? "lies" : "lie",
-                     io::exchange_advice(either.size() == sink.count()))});
+                     advice_exchanged(places, doubts, sink, either))});
   tell(lines_of(sink.at(CameraPlace::abroad)), source, "in the territory of another party",
        notices);
   tell(far, source, fmt::format("more than {} km from all areas of the project", kNearAreaM / 1000),

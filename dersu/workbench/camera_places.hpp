@@ -52,6 +52,7 @@ class CameraPlaces {
   explicit CameraPlaces(std::span<const store::AreaRow> areas);
   [[nodiscard]] CameraPlace of(const std::string& party, LonLat place) const;
   [[nodiscard]] bool is_near_any(LonLat place) const;
+  [[nodiscard]] bool is_in_any(LonLat place) const;
   /// Near the territory of `party`, or an area that is nobody's territory.
   [[nodiscard]] bool is_near_own(const std::string& party, LonLat place) const;
   [[nodiscard]] bool has_areas() const { return !areas_.empty(); }

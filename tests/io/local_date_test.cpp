@@ -38,6 +38,8 @@ TEST(LocalDate, Forms) {
   EXPECT_EQ(read("2024年5月31日 17时01分07秒"), "2024-05-31 17:01:07");
   EXPECT_EQ(read("2024-05-31 오전 5시 1분"), "2024-05-31 05:01:00");
   EXPECT_EQ(read("2024年5月31日17时01分"), "2024-05-31 17:01:00");
+  EXPECT_EQ(read("2024-05-31 午前0時05分"), "2024-05-31 00:05:00");
+  EXPECT_EQ(read("2024-05-31 午後0:30"), "2024-05-31 12:30:00");
   EXPECT_EQ(read("2024. 5. 31."), "2024-05-31");
   EXPECT_EQ(read("2024. 5. 31. 오후 5:01"), "2024-05-31 17:01:00");
   EXPECT_EQ(read("2024년 5월 31일 8:05"), "2024-05-31 08:05:00");
@@ -104,6 +106,8 @@ TEST(LocalDate, AdviceSaysWhatToWrite) {
   for (const auto& [text, advice] :
        {std::pair{"2024-05-31 24:00", "; 24:00 is 00:00 of the next day"},
         {"2024-05-31 5 PM", "; the minutes are missing (5:00 PM)"},
+        {"2024-05-31 17時", "; the minutes are missing (5:00 PM)"},
+        {"2024. 5. 31. 오후 5시", "; the minutes are missing (5:00 PM)"},
         {"2024-05-31 下午5", "; the minutes are missing (5:00 PM)"},
         {"2024-05-31 17.01", "; a colon stands between hours and minutes (17:01)"},
         {"31.05.2024 8.05.12", "; a colon stands between hours and minutes (17:01)"},

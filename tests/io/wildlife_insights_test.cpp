@@ -340,6 +340,17 @@ TEST(WildlifeInsights, ReadsTheTableOfImagesOfEachProject) {
                              how, parts));
   for (const CamtrapTable table : {deployments, media, observations})
     EXPECT_EQ(parts.rows(table), whole.rows(table));
+  Collect one;
+  const auto both = read_wildlife_insights(
+      files_of(std::map<std::string, std::string>{{"deployments.csv", kWiDeployments},
+                                                  {"images.csv", kWiImages},
+                                                  {"images_2001.csv", kWiImages}}),
+      how, one);
+  ASSERT_TRUE(both);
+  EXPECT_EQ(one.rows(observations), whole.rows(observations));
+  EXPECT_TRUE(std::ranges::any_of(*both, [](const SourceNotice& notice) {
+    return notice.message.starts_with("images_2001.csv beside it is not read");
+  }));
   const auto wrong =
       read_wildlife_insights(files_of(std::map<std::string, std::string>{
                                  {"deployments.csv", kWiDeployments},

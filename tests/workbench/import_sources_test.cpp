@@ -172,6 +172,18 @@ TEST(Import, MetresThatLieInAnAreaWithXAndYExchangedAreRefusedOnce) {
       << told;
 }
 
+TEST(Import, MetresThatAreAllExchangedThoughSomeLieNearTheAreaAreAskedForAlike) {
+  const std::string area =
+      "[[127.96,35.27],[128.13,35.27],[128.13,35.55],[127.96,35.55],[127.96,35.27]]";
+  const std::string all =
+      told_in_korea({"C0,302000,299000", "C1,303000,298500", "C2,324000,291000"}, area);
+  EXPECT_NE(all.find("found 1 place far from all areas"), std::string::npos) << all;
+  EXPECT_NE(all.find("it lies in one: name y as x and x as y"), std::string::npos) << all;
+  const std::string one =
+      told_in_korea({"C0,299000,302000", "C1,298500,303000", "C2,324000,291000"}, area);
+  EXPECT_NE(one.find("it lies in one: exchange them in these rows"), std::string::npos) << one;
+}
+
 TEST(Import, MetresThatAreRightAndLieInAnAreaWithXAndYExchangedAreANotice) {
   const std::string area =
       "[[127.45,35.2],[127.85,35.2],[127.85,35.45],[127.45,35.45],"

@@ -78,9 +78,8 @@ struct Groups {
 Groups groups_of(const std::vector<Point>& detectors) {
   std::vector<Point> places = detectors;
   std::ranges::sort(places, before);
-  const auto same = std::ranges::unique(
-      places, [](Point a, Point b) { return a.x_m == b.x_m && a.y_m == b.y_m; });
-  places.erase(same.begin(), same.end());
+  const auto is_same = [](Point a, Point b) { return a.x_m == b.x_m && a.y_m == b.y_m; };
+  places.erase(std::unique(places.begin(), places.end(), is_same), places.end());
   Groups groups;
   if (places.size() < 2) return groups;
   const std::vector<Edge> tree = spanning_tree(places);

@@ -61,7 +61,7 @@ std::vector<std::size_t> lonely_places(std::span<const LonLat> places, std::stri
   };
   std::vector<LonLat> once(places.begin(), places.end());
   std::ranges::sort(once, order);
-  once.erase(std::ranges::unique(once).begin(), once.end());
+  once.erase(std::unique(once.begin(), once.end()), once.end());
   if (once.size() < kFewest) return {};
   const auto middle = middle_of(once);
   if (!middle) return {};

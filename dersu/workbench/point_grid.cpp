@@ -217,8 +217,7 @@ std::optional<std::vector<GridPlace>> grid_places(std::span<const Point> points,
   }
   if (20 * astray > points.size()) return {};
   std::ranges::sort(places);
-  const auto [last, end] = std::ranges::unique(places);
-  places.erase(last, end);
+  places.erase(std::unique(places.begin(), places.end()), places.end());
   return places;
 }
 

@@ -125,6 +125,12 @@ double highest(const Part& part, const std::vector<Eigen::Index>& rows,
   return predictor(part, highest_row(part, rows, beta), beta);
 }
 
+bool varies(const Part& part, const std::vector<Eigen::Index>& rows, const Eigen::VectorXd& beta) {
+  const double top = highest(part, rows, beta);
+  return std::ranges::any_of(
+      rows, [&](Eigen::Index i) { return predictor(part, i, beta) < top - kStays; });
+}
+
 /// From low rows and the others: each untold column with what the told ones do beside it.
 std::vector<Way> ways_of(const Part& part, const std::vector<Eigen::Index>& low,
                          const std::vector<Eigen::Index>& rest, Eigen::Index n_beta,
@@ -187,7 +193,8 @@ class ZeroFinder {
       const std::string where = where_of(way);
       out.zeros.push_back({at, way.part->formula->parameter, where, way.part->link,
                            !variables(*way.part->formula).contains(where), way.direction / pace,
-                           highest(*way.part, way.rows, out.beta)});
+                           highest(*way.part, way.rows, out.beta),
+                           varies(*way.part, way.rows, out.beta)});
     }
     if (!untold_.empty()) return untold_beside(out.zeros, untold_.front());
     if (!top.converged && of_.prepared.model->resistance.size > 0) return std::nullopt;
@@ -396,9 +403,9 @@ std::string notice_of(const Zero& zero, double confidence) {
   const bool density = zero.parameter == "D";
   std::string limit = "these data set no upper limit";
   if (std::isfinite(zero.upper))
-    limit = fmt::format("its upper limit by the profile likelihood is {:.4g}{} ({:.4g} %)",
+    limit = fmt::format("its upper limit by the profile likelihood is {:.4g}{}{} ({:.4g} %)",
                         zero.upper * (density ? 1e4 : 1), density ? " animals per 100 km2" : "",
-                        100 * confidence);
+                        zero.varies ? " where it is highest" : "", 100 * confidence);
   const std::string advice =
       zero.is_level
           ? fmt::format("merge {} with another level or leave it out", zero.where)

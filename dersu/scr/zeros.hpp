@@ -31,7 +31,8 @@ struct Zero {
   /// n_beta: row * direction is -1 for the predictors row * beta of what is 0, and below 0 where
   /// one is so by a share, as at the mean of a number.
   Eigen::VectorXd direction{};
-  double highest = 0;  ///< of those predictors, as they are held
+  double highest = 0;   ///< of those predictors, as they are held
+  bool varies = false;  ///< others of them are lower: something else moves the parameter there
   /// What the parameter is at most where it is highest, and the coefficient, by the profile
   /// likelihood; infinite where the data set no bound (and in replicates, which do not look for
   /// one).

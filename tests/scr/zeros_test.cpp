@@ -82,6 +82,7 @@ TEST(Zeros, AClassOfHabitatWithoutAnimalsIsAsIfItWereNotThere) {
   const Zero& zero = all->zeros[0];
   EXPECT_EQ(all->coefficients[zero.coefficient].name, "D.habsea");
   EXPECT_EQ(zero.where, "hab sea");
+  EXPECT_FALSE(zero.varies);
   EXPECT_NEAR(all->loglik, land->loglik, 1e-6);
   EXPECT_NEAR(all->aic, land->aic + 2, 1e-5);  // one coefficient more was estimated
   EXPECT_EQ(all->vcov(1, 1), 0);
@@ -161,10 +162,9 @@ TEST(Zeros, AFewAnimalsAreNotNone) {
 }
 
 /// Two surveys of one place, the second without animals.
-Data two_sessions(std::vector<Covariate> of_detectors = {}) {
-  Data data = random_world(5, {});
+Data two_sessions(const WorldOptions& options = {}) {
+  Data data = random_world(5, options);
   data.sessions[0].name = "A";
-  data.sessions[0].detectors.covariates = std::move(of_detectors);
   data.sessions.push_back(data.sessions[0]);
   data.sessions[1].name = "B";
   data.sessions[1].animals.clear();
@@ -230,7 +230,7 @@ TEST(Zeros, DetectorsThatCaughtNothingAreAsIfTheyWereNotThere) {
 
 /// Each by what was seen there, not by what was seen in the other.
 TEST(Zeros, SeveralSessionsWithoutAnimalsHaveLimitsOfTheirOwn) {
-  Data data = two_sessions();
+  Data data = two_sessions({.density_per_ha = 1, .cell_m = 50});
   data.sessions.push_back(data.sessions[1]);
   Session& last = data.sessions[2];
   last.name = "C";
@@ -256,6 +256,9 @@ TEST(Zeros, CellsOfALevelThatIsZeroDifferByTheOtherCovariates) {
   ASSERT_TRUE(fitted) << describe(fitted.error());
   ASSERT_EQ(fitted->zeros.size(), 1U);
   const Zero& zero = fitted->zeros[0];
+  EXPECT_TRUE(zero.varies);
+  EXPECT_NE(notice_of(zero, 0.95).find("animals per 100 km2 where it is highest (95 %)"),
+            std::string::npos);
   EXPECT_EQ(fitted->coefficients[3].name, "D.cover");
   EXPECT_EQ(fitted->typical_place, "cover has its mean, hab is forest");
   const Prepared prepared = prepare(data, fitted->model).value();
@@ -295,7 +298,7 @@ TEST(Zeros, WithTheIdentityLinkAreRefusedWithWhatToDo) {
 
 TEST(Zeros, WhatNothingTellsIsRefusedByName) {
   for (const char* model : {"D ~ session; g0 ~ session", "D ~ session; sigma ~ session"}) {
-    const auto refused = fit_of(two_sessions(), model);
+    const auto refused = fit_of(two_sessions({.density_per_ha = 1, .cell_m = 50}), model);
     ASSERT_FALSE(refused) << model;
     EXPECT_EQ(refused.error().fault, Fault::numeric);
     EXPECT_NE(refused.error().message.find("session B"), std::string::npos)

@@ -21,7 +21,7 @@ struct CsvOptions {
   std::size_t max_record_bytes = std::size_t{16}
                                  << 20;  ///< so that a lost quote cannot eat the memory
   /// Records without any value, ';;;;', as spreadsheets leave them at the end, are passed over.
-  bool pass_empty = false;
+  bool pass_empty = false;  ///< those of another number of fields than the header always are
   /// While it is opened: the names that a header should have; where the first line lacks_header(),
   /// that is told with these. None: not asked.
   std::span<const std::string_view> expected{};

@@ -404,7 +404,8 @@ void CsvReader::State::save_fields() {
 
 Result<bool> CsvReader::State::next() {
   auto more = read_record();
-  while (more && *more && options_.pass_empty && is_empty()) more = read_record();
+  while (more && *more && is_empty() && (options_.pass_empty || fields_.size() != columns_.size()))
+    more = read_record();
   if (more && !*more) return false;
   ++record_;
   if (more && fields_.size() != columns_.size()) more = wrong_count();

@@ -10,6 +10,7 @@
 #include "dersu/core/parallel.hpp"
 #include "dersu/core/text.hpp"
 #include "dersu/scr/quantile.hpp"
+#include "dersu/scr/quiet_progress.hpp"
 #include "dersu/scr/simulator.hpp"
 
 namespace dersu::scr {
@@ -32,8 +33,9 @@ bool same_coefficients(const Prepared& prepared, const Fit& fit) {
 
 class Refitting {
  public:
-  Refitting(const Simulator& simulator, const Fit& fit, const BootstrapOptions& options)
-      : simulator_(simulator), fit_(fit), options_(options) {}
+  Refitting(const Simulator& simulator, const Fit& fit, const BootstrapOptions& options,
+            const Progress& progress)
+      : simulator_(simulator), fit_(fit), options_(options), progress_(progress) {}
 
   [[nodiscard]] Replicate one(std::int64_t number) const {
     const Simulated survey =
@@ -53,8 +55,8 @@ class Refitting {
     options.start.assign(fit_.beta.data(), fit_.beta.data() + fit_.beta.size());
     options.start_vcov = fit_.vcov;
     options.animal_weights.assign(survey.data.n_animals(), 1.0);  // no notices
-    Progress silent;
-    DERSU_TRY(refitted, fit(prepared, survey.data, fit_.model, options, silent));
+    QuietProgress quiet(progress_);
+    DERSU_TRY(refitted, fit(prepared, survey.data, fit_.model, options, quiet));
     if (refitted.estimates.size() != fit_.estimates.size())
       return fail(Fault::numeric, "", "a level of a factor has no animals");
     out.coefficients.assign(refitted.beta.data(), refitted.beta.data() + refitted.beta.size());
@@ -90,6 +92,7 @@ class Refitting {
   const Simulator& simulator_;
   const Fit& fit_;
   const BootstrapOptions& options_;
+  const Progress& progress_;
 };
 
 BootstrapInterval interval_of(std::vector<double> values, double confidence) {
@@ -158,18 +161,18 @@ void summarise(const std::vector<Replicate>& replicates, std::span<const double>
 Result<Bootstrap> bootstrap(const Data& data, const Prepared& prepared, const Fit& fit,
                             const BootstrapOptions& options, Progress& progress) {
   DERSU_TRY(simulator, Simulator::make(data, fit.model, fit.beta));
-  const Refitting refitting(simulator, fit, options);
+  const Refitting refitting(simulator, fit, options, progress);
   const auto n = std::size_t(options.replicates);
   std::vector<Replicate> replicates(n);
-  constexpr std::size_t kBetweenLooks = 16;  // at `stopped`
+  constexpr std::size_t kBetweenWords = 16;
   progress.begin("parametric bootstrap", n);
-  for (std::size_t begin = 0; begin < n; begin += kBetweenLooks) {
-    if (progress.stopped()) return stopped_by_user();
-    const std::size_t size = std::min(kBetweenLooks, n - begin);
+  for (std::size_t begin = 0; begin < n; begin += kBetweenWords) {
+    const std::size_t size = std::min(kBetweenWords, n - begin);
     parallel_chunks(size, 1, [&](std::size_t, std::size_t from, std::size_t to) {
       for (std::size_t r = begin + from; r < begin + to; ++r)
         replicates[r] = refitting.one(std::int64_t(r));
     });
+    if (progress.stopped()) return stopped_by_user();
     progress.at(begin + size);
   }
   progress.end();

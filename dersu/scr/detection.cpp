@@ -146,6 +146,10 @@ Result<DetectionFunction> detection_function(std::string_view name) {
               join(known, ", "));
 }
 
+bool is_ring(DetectionFunction function) {
+  return function == annular_normal || function == hazard_annular_normal;
+}
+
 bool is_hazard(DetectionFunction function) { return function >= hazard_halfnormal; }
 
 std::string_view intercept_name(DetectionFunction function) {
@@ -196,8 +200,7 @@ double hazard_at(DetectionFunction function, double intercept, double sigma_m, d
 double reach_of(DetectionFunction function, double sigma_m, double z, double f) {
   const double log_f = std::log(f);
   const auto above = [&](double d) { return shape_at(function, sigma_m, z, d).log_f > log_f; };
-  const bool humped = function == annular_normal || function == hazard_annular_normal;
-  double low = humped ? z : 0;
+  double low = is_ring(function) ? z : 0;
   if (!above(low)) return 0;
   double high = std::max(low, sigma_m);
   constexpr double kFarthest = 1e12;

@@ -38,6 +38,8 @@ enum class DetectionFunction : std::uint8_t {
 /// By its short name, in any case, or secr's number. Fault::usage with the names that there are.
 [[nodiscard]] Result<DetectionFunction> detection_function(std::string_view name);
 
+/// Whether detection is best at a distance w, and not at 0.
+[[nodiscard]] bool is_ring(DetectionFunction function);
 /// Whether its first parameter is lambda0, and not g0.
 [[nodiscard]] bool is_hazard(DetectionFunction function);
 /// The first parameter: "g0" or "lambda0", and its usual link (logit, log).

@@ -227,7 +227,7 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
   out.confidence = options.confidence;
   std::vector<Eigen::VectorXd> starts;
   if (options.start.empty()) {
-    DERSU_TRY(found, find_starts(data, prepared, out.evaluations));
+    DERSU_TRY(found, find_starts(data, prepared, out.evaluations, progress));
     starts = std::move(found);
   } else {
     starts.emplace_back(Eigen::Map<const Eigen::VectorXd>(options.start.data(),
@@ -249,6 +249,7 @@ Result<Fit> fit(const Prepared& prepared, const Data& data, const Model& model,
   fill(prepared, options, held ? held->optimum : optimum, out);
   if (!is_told(out)) return cannot_tell(optimum, prepared, scales, data);
   if (!options.animal_weights.empty()) return out;  // nobody reads the notices of a replicate
+  if (progress.stopped()) return stopped_by_user();
   out.notices = cautions(data);
   for (const Zero& zero : out.zeros) out.notices.push_back(notice_of(zero, out.confidence));
   if (std::string notice = of_unknown_classes(prepared, model); !notice.empty())

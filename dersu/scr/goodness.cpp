@@ -183,14 +183,15 @@ Result<Goodness> goodness_of_fit(const Data& data, const Prepared& prepared, con
   const Checking checking(data, prepared, fit, fitted, options);
   const auto n = std::size_t(options.replicates);
   std::vector<Replicate> replicates(n);
-  constexpr std::size_t kBetweenLooks = 16;  // at `stopped`
+  constexpr std::size_t kBetweenWords = 16;
   progress.begin("goodness of fit", n);
-  for (std::size_t begin = 0; begin < n; begin += kBetweenLooks) {
-    if (progress.stopped()) return stopped_by_user();
-    const std::size_t size = std::min(kBetweenLooks, n - begin);
+  for (std::size_t begin = 0; begin < n; begin += kBetweenWords) {
+    const std::size_t size = std::min(kBetweenWords, n - begin);
     parallel_chunks(size, 1, [&](std::size_t, std::size_t from, std::size_t to) {
-      for (std::size_t r = begin + from; r < begin + to; ++r) replicates[r] = checking.one(r);
+      for (std::size_t r = begin + from; r < begin + to && !progress.stopped(); ++r)
+        replicates[r] = checking.one(r);
     });
+    if (progress.stopped()) return stopped_by_user();
     progress.at(begin + size);
   }
   progress.end();

@@ -70,8 +70,9 @@ Result<Optimum> HeldSearch::run(const Eigen::MatrixXd& vcov, Wanted wanted) {
 }
 
 Eigen::MatrixXd HeldSearch::vcov(const Eigen::MatrixXd& hessian) const {
-  const Eigen::MatrixXd inverse = (-hessian).inverse();
   Eigen::MatrixXd out = Eigen::MatrixXd::Zero(at_.size(), at_.size());
+  if (hessian.size() == 0) return out;
+  const Eigen::MatrixXd inverse = (-hessian).inverse();
   for (Eigen::Index a = 0; a < inverse.rows(); ++a)
     for (Eigen::Index b = 0; b < inverse.cols(); ++b)
       out(coefficient(a), coefficient(b)) =
@@ -109,7 +110,7 @@ Result<double> distance_from_edge(const std::function<Result<double>(double)>& f
 
 Eigen::Index flattest(const Eigen::MatrixXd& hessian) {
   Eigen::Index worst = 0;
-  if (!hessian.allFinite()) return worst;
+  if (hessian.size() == 0 || !hessian.allFinite()) return worst;
   // Inverse iteration on -H + a little: converges to the eigenvector of the smallest eigenvalue.
   const Eigen::Index n = hessian.rows();
   const double size = std::max(hessian.cwiseAbs().maxCoeff(), 1e-300);

@@ -53,7 +53,7 @@ class HeldSearch {
                                                 double first, double most);
 
 /// Which coefficient moves most in the direction in which a likelihood with this Hessian is
-/// flattest; 0 where the Hessian is not finite.
+/// flattest; 0 where the Hessian is empty or not finite.
 [[nodiscard]] Eigen::Index flattest(const Eigen::MatrixXd& hessian);
 
 }  // namespace dersu::scr

@@ -21,6 +21,7 @@ constexpr double kAtFour = 3.3546262790251184e-4;  ///< exp(-8)
 constexpr double kAtFive = 3.7266531720786711e-6;  ///< exp(-25/2)
 constexpr double kMatters = 0.01;
 /// Ranges that a cell may be wide. 0.6 is advised; a made mask has 0.6 of another fit's sigma.
+constexpr double kCell = 0.6;
 constexpr double kWidest = 0.65;
 constexpr std::size_t kMostPoints = 100'000;
 
@@ -31,7 +32,7 @@ std::vector<double> nearest_detector_m(std::span<const Point> places, const Sess
 }
 
 /// How far animals range: where the function has fallen to the heights above, in the class or group
-/// that ranges farthest (`one_m`: least).
+/// that ranges farthest (`one_m`: over which it falls so, least; of a ring from its top).
 struct Ranges {
   double one_m = 0;
   double four_m = 0;
@@ -54,7 +55,8 @@ Ranges ranges_of(const Fit& fit, const std::string& session) {
   Ranges ranges{INFINITY, 0, 0};
   for (const double sigma_m : values_of(fit, "sigma", session))
     for (const double third : thirds) {
-      ranges.one_m = std::min(ranges.one_m, reach_of(function, sigma_m, third, kAtOne));
+      const double top_m = is_ring(function) ? third : 0;
+      ranges.one_m = std::min(ranges.one_m, reach_of(function, sigma_m, third, kAtOne) - top_m);
       ranges.four_m = std::max(ranges.four_m, reach_of(function, sigma_m, third, kAtFour));
       ranges.five_m = std::max(ranges.five_m, reach_of(function, sigma_m, third, kAtFive));
     }
@@ -119,8 +121,60 @@ std::string spoken_cells(const Fit& fit, double cell_m, double one_m) {
   if (is_normal(fit))
     return fmt::format("{:.2g} sigma wide, expected at most about 0.6", cell_m / one_m);
   return fmt::format(
-      "{} wide, expected at most about 0.6 of the {} at which detection has fallen to 0.61",
+      "{} wide, expected at most about 0.6 of the {} over which detection falls to 0.61",
       spoken_length(cell_m), spoken_length(one_m));
+}
+
+/// How the mask of one session serves the ranges.
+struct Served {
+  Ranges ranges{};
+  double cell_m = 0;
+  double end_m = 0;  ///< as Edge
+  double most = 0;   ///< p. where the mask ends
+  double share = 0;  ///< share_beyond()
+  bool ends_near = false;
+  bool is_wide = false;
+
+  /// Where it should end: where a half-normal would at 4 sigma, and at 5 where one that was made
+  /// to end at `made_m` was not enough.
+  [[nodiscard]] double advised_end_m(double made_m) const {
+    return ends_near && made_m >= ranges.four_m ? ranges.five_m : ranges.four_m;
+  }
+  [[nodiscard]] double advised_cell_m() const { return kCell * ranges.one_m; }
+};
+
+double most_at_end(const Edge& edge) {
+  double most = 0;
+  for (std::size_t m = 0; m < edge.seen.size(); ++m)
+    if (edge.distance_m[m] >= edge.end_m - edge.cell_m) most = std::max(most, edge.seen[m]);
+  return most;
+}
+
+Served served_by(const Prepared& prepared, const Data& data, const Fit& fit, std::size_t s) {
+  const Session& session = data.sessions[s];
+  const Edge edge = edge_of(prepared, session, s, fit);
+  Served out{ranges_of(fit, session.name), edge.cell_m, edge.end_m, most_at_end(edge)};
+  out.is_wide = edge.cell_m > kWidest * out.ranges.one_m;
+  out.share = share_beyond(prepared, edge, session, s, fit);
+  // Sums over wide cells say nothing of so small a share; the cells are what is told then.
+  out.ends_near = (out.most > kMatters || out.share > kMatters) &&
+                  !(out.is_wide && out.end_m > out.ranges.four_m);
+  return out;
+}
+
+std::string notice_of_end(const Fit& fit, const Served& mask) {
+  return fmt::format(
+      "the mask ends {} from the detectors ({} are advised), where animals would still be seen "
+      "with "
+      "probability {:.2g}: if the habitat goes on there, {}",
+      spoken_range(fit, mask.end_m, mask.ranges.one_m),
+      spoken_range(fit, mask.advised_end_m(mask.end_m + mask.cell_m / 2), mask.ranges.one_m),
+      mask.most,
+      std::isnan(mask.share) ? "the mask is too small and density too high"
+      : mask.share > kMatters
+          ? fmt::format("the mask is too small and density too high, by about {:.0f} %",
+                        100 * mask.share / (1 - mask.share))
+          : "density is too high, though by less than 1 %");
 }
 
 }  // namespace
@@ -131,16 +185,24 @@ double share_beyond(const Prepared& prepared, const Data& data, const Fit& fit,
   return share_beyond(prepared, edge_of(prepared, of, session, fit), of, session, fit);
 }
 
+MaskOptions advised_mask(const Prepared& prepared, const Data& data, const Fit& fit,
+                         double made_m) {
+  MaskOptions advised{.buffer_m = 0, .spacing_m = INFINITY};
+  for (std::size_t s = 0; s < data.sessions.size(); ++s) {
+    const Served mask = served_by(prepared, data, fit, s);
+    advised.buffer_m = std::max(advised.buffer_m, mask.advised_end_m(made_m));
+    advised.spacing_m = std::min(advised.spacing_m, mask.advised_cell_m());
+  }
+  return advised;
+}
+
 std::vector<std::string> mask_notices(const Prepared& prepared, const Data& data, const Fit& fit) {
   std::vector<std::string> notices;
   for (std::size_t s = 0; s < data.sessions.size(); ++s) {
     const Session& session = data.sessions[s];
     const std::string where = data.sessions.size() > 1 ? "session " + session.name + ": " : "";
-    const Edge edge = edge_of(prepared, session, s, fit);
-    double most = 0;
-    for (std::size_t m = 0; m < edge.seen.size(); ++m)
-      if (edge.distance_m[m] >= edge.end_m - edge.cell_m) most = std::max(most, edge.seen[m]);
     if (prepared.sessions[s]->land) {  // sigma and costs together make a distance
+      const double most = most_at_end(edge_of(prepared, session, s, fit));
       if (most > kMatters)
         notices.push_back(fmt::format(
             "{}where the mask ends animals would still be seen with probability {:.2g}: if the "
@@ -148,27 +210,14 @@ std::vector<std::string> mask_notices(const Prepared& prepared, const Data& data
             where, most));
       continue;
     }
-    const Ranges ranges = ranges_of(fit, session.name);
-    const double share = share_beyond(prepared, edge, session, s, fit);
-    // Sums over wide cells say nothing of so small a share; the cells are what is told then.
-    const bool wide = edge.cell_m > kWidest * ranges.one_m;
-    if ((most > kMatters || share > kMatters) && !(wide && edge.end_m > ranges.four_m))
-      notices.push_back(fmt::format(
-          "{}the mask ends {} from the detectors ({} are advised), where animals would "
-          "still be seen with probability {:.2g}: if the habitat goes on there, {}",
-          where, spoken_range(fit, edge.end_m, ranges.one_m),
-          spoken_range(fit, ranges.four_m, ranges.one_m), most,
-          std::isnan(share) ? "the mask is too small and density too high"
-          : share > kMatters
-              ? fmt::format("the mask is too small and density too high, by about {:.0f} %",
-                            100 * share / (1 - share))
-              : "density is too high, though by less than 1 %"));
-    if (wide)
+    const Served mask = served_by(prepared, data, fit, s);
+    if (mask.ends_near) notices.push_back(where + notice_of_end(fit, mask));
+    if (mask.is_wide)
       notices.push_back(
-          fmt::format("{}the mask's cells are {}: sums over them "
-                      "stand badly for the land; a spacing of {} m or less is advised",
-                      where, spoken_cells(fit, edge.cell_m, ranges.one_m),
-                      format_fixed(0.6 * ranges.one_m, 0)));
+          fmt::format("{}the mask's cells are {}: sums over them stand badly for the land; a "
+                      "spacing of {} m or less is advised",
+                      where, spoken_cells(fit, mask.cell_m, mask.ranges.one_m),
+                      format_fixed(mask.advised_cell_m(), 0)));
   }
   return notices;
 }

@@ -6,6 +6,7 @@
 #include "dersu/scr/data.hpp"
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/likelihood.hpp"
+#include "dersu/scr/mask.hpp"
 
 namespace dersu::scr {
 
@@ -17,6 +18,13 @@ namespace dersu::scr {
 /// far; NaN where that land is too large to be cut into the mask's cells.
 [[nodiscard]] double share_beyond(const Prepared& prepared, const Data& data, const Fit& fit,
                                   std::size_t session);
+
+/// The mask that the ranges of a fit ask for, by the rules of mask_notices(): cells of 0.6 of the
+/// distance over which detection falls as low as a half-normal at 1 sigma, and an end where it is
+/// as low as at 4 sigma (at 5 where the masks were made with a buffer of `made_m` that is so wide,
+/// and animals at their end are still seen). Of the session that asks for most.
+[[nodiscard]] MaskOptions advised_mask(const Prepared& prepared, const Data& data, const Fit& fit,
+                                       double made_m);
 
 /// Warnings: animals at the edge of the mask, or beyond it, would still be seen; cells are wide
 /// against sigma. The edge is taken to be where mask points are farthest from any detector; an edge

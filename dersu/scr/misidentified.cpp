@@ -11,6 +11,7 @@
 #include "dersu/core/parallel.hpp"
 #include "dersu/scr/joined.hpp"
 #include "dersu/scr/likelihood.hpp"
+#include "dersu/scr/quiet_progress.hpp"
 #include "dersu/scr/region.hpp"
 
 namespace dersu::scr {
@@ -133,8 +134,13 @@ struct Replicate {
 
 class Refitting {
  public:
-  Refitting(const Data& data, const Fit& fit, const MisidentifiedOptions& options)
-      : data_(data), fit_(fit), options_(options), scales_(scales_of(fit, data.sessions.size())) {}
+  Refitting(const Data& data, const Fit& fit, const MisidentifiedOptions& options,
+            const Progress& progress)
+      : data_(data),
+        fit_(fit),
+        options_(options),
+        progress_(progress),
+        scales_(scales_of(fit, data.sessions.size())) {}
 
   [[nodiscard]] const std::vector<Scale>& scales() const { return scales_; }
 
@@ -177,8 +183,8 @@ class Refitting {
     fitting.start.assign(fit_.beta.data(), fit_.beta.data() + fit_.beta.size());
     fitting.start_vcov = fit_.vcov;
     fitting.animal_weights.assign(data.n_animals(), 1.0);  // no notices
-    Progress silent;
-    DERSU_TRY(refitted, fit(prepared, data, fit_.model, fitting, silent));
+    QuietProgress quiet(progress_);
+    DERSU_TRY(refitted, fit(prepared, data, fit_.model, fitting, quiet));
     if (refitted.estimates.size() != fit_.estimates.size())
       return fail(Fault::numeric, "", "a level of a factor has no animals");
     return take(data, prepared, refitted, out);
@@ -187,6 +193,7 @@ class Refitting {
   const Data& data_;
   const Fit& fit_;
   const MisidentifiedOptions& options_;
+  const Progress& progress_;
   std::vector<Scale> scales_;
 };
 
@@ -270,22 +277,22 @@ Data with_errors(const Data& data, const ErrorRates& rates, Random& random) {
 Result<Misidentified> misidentified(const Data& data, const Prepared& prepared, const Fit& fit,
                                     const MisidentifiedOptions& options, Progress& progress) {
   DERSU_CHECK(check_options(options));
-  const Refitting refitting(data, fit, options);
+  const Refitting refitting(data, fit, options, progress);
   Replicate none;
   if (!refitting.take(data, prepared, fit, none))
     return fail(Fault::usage, "misidentified",
                 "an estimate is not above 0, expected estimates whose logarithms can be compared");
   const auto n = std::size_t(options.replicates);
   std::vector<std::vector<Replicate>> levels(kLevels.size(), std::vector<Replicate>(n));
-  constexpr std::size_t kBetweenLooks = 16;  // at `stopped`
+  constexpr std::size_t kBetweenWords = 16;
   progress.begin("surveys with errors of identity", n * levels.size());
-  for (std::size_t begin = 0; begin < n * levels.size(); begin += kBetweenLooks) {
-    if (progress.stopped()) return stopped_by_user();
-    const std::size_t size = std::min(kBetweenLooks, n * levels.size() - begin);
+  for (std::size_t begin = 0; begin < n * levels.size(); begin += kBetweenWords) {
+    const std::size_t size = std::min(kBetweenWords, n * levels.size() - begin);
     parallel_chunks(size, 1, [&](std::size_t, std::size_t from, std::size_t to) {
       for (std::size_t r = begin + from; r < begin + to; ++r)
         levels[r / n][r % n] = refitting.one(kLevels[r / n], std::int64_t(r % n));
     });
+    if (progress.stopped()) return stopped_by_user();
     progress.at(begin + size);
   }
   progress.end();

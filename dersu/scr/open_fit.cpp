@@ -40,7 +40,7 @@ Result<Eigen::VectorXd> open_start(const OpenPrepared& prepared, const Data& dat
                                    std::size_t& evaluations, Progress& progress) {
   constexpr std::array kSurvival{0.4, 0.7, 0.9};
   constexpr std::array kPerCapita{0.1, 0.3, 0.7};
-  DERSU_TRY(closed, find_starts(data, prepared.closed, evaluations));
+  DERSU_TRY(closed, find_starts(data, prepared.closed, evaluations, progress));
   const PreparedModel& model = *prepared.closed.model;
   const double sigma = from_link(model.model.sigma_link, closed.front()(model.sigma.begin));
   Eigen::VectorXd base = Eigen::VectorXd::Zero(prepared.n_beta());

@@ -148,7 +148,7 @@ Differences differences(const Objective& objective, const Eigen::VectorXd& at,
 }  // namespace
 
 bool is_top(const Eigen::MatrixXd& hessian, double least_curvature) {
-  if (!hessian.allFinite()) return false;
+  if (hessian.size() == 0 || !hessian.allFinite()) return false;
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(-hessian);
   const double least = eigen.eigenvalues().minCoeff();
   return least > 0 && least > least_curvature * eigen.eigenvalues().maxCoeff();
@@ -243,11 +243,17 @@ Result<bool> climb(Search& search, const Eigen::MatrixXd& curvature, std::size_t
 Result<Optimum> maximise(const Objective& objective, const Eigen::VectorXd& start,
                          const Eigen::MatrixXd& curvature, std::size_t max_iterations,
                          Progress& progress, const Eigen::VectorXd& widths, Wanted wanted) {
-  Search search(objective, start);
+  // Once stopped no place is usable, so that the search ends by the shortest way.
+  const Objective until_stopped = [&](const Eigen::VectorXd& at) -> ValueAndGradient {
+    if (progress.stopped()) return {std::nan(""), Eigen::VectorXd::Zero(at.size()), {}};
+    return objective(at);
+  };
+  Search search(until_stopped, start);
   Optimum out;
   out.at = search.at_;
   out.value = search.now_.value;
   out.evaluations = search.evaluations;
+  if (progress.stopped()) return stopped_by_user();
   if (!usable(search.now_)) return out;
   DERSU_TRY(arrived, climb(search, curvature, max_iterations, out, progress));
   if (arrived && wanted == Wanted::value) {

@@ -48,7 +48,7 @@ enum class Wanted : std::uint8_t {
                                        Progress& progress, const Eigen::VectorXd& widths = {},
                                        Wanted wanted = Wanted::hessian);
 
-/// Whether a Hessian is that of a top: negative definite, no direction flatter than
+/// Whether a Hessian is that of a top: not empty, negative definite, no direction flatter than
 /// `least_curvature` of the steepest.
 [[nodiscard]] bool is_top(const Eigen::MatrixXd& hessian, double least_curvature = 1e-9);
 

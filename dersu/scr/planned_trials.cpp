@@ -7,6 +7,7 @@
 
 #include "dersu/core/parallel.hpp"
 #include "dersu/scr/planned_animals.hpp"
+#include "dersu/scr/quiet_progress.hpp"
 #include "dersu/scr/region.hpp"
 #include "dersu/scr/simulator.hpp"
 
@@ -21,16 +22,6 @@ struct Trial {
   std::optional<Interval> n{};
   std::string failure{};
   Fault fault = Fault::numeric;
-};
-
-/// Says nothing, and stops when the whole does.
-class Quiet : public Progress {
- public:
-  explicit Quiet(const Progress& whole) : whole_(whole) {}
-  [[nodiscard]] bool stopped() const override { return whole_.stopped(); }
-
- private:
-  const Progress& whole_;
 };
 
 Trial try_once(const Simulator& simulator, const PlannedModel& planned, const TrialOptions& options,
@@ -51,7 +42,7 @@ Trial try_once(const Simulator& simulator, const PlannedModel& planned, const Tr
     return fail_with({Fault::numeric, "no animal was detected: there is nothing to estimate from"});
   const auto prepared = prepare(data, planned.model);
   if (!prepared) return fail_with(prepared.error());
-  Quiet quiet(progress);
+  QuietProgress quiet(progress);
   const auto fitted = fit(*prepared, data, planned.model, fitting, quiet);
   if (!fitted) return fail_with(fitted.error());
   trial.n = region_n(*prepared, *fitted, 0).expected;

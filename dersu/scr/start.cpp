@@ -78,8 +78,13 @@ std::vector<double> thirds(DetectionFunction function, double sigma_m) {
 class Grid {
  public:
   /// `all` is the number of animals of which `prepared` may have a part.
-  Grid(const Data& data, const Prepared& prepared, std::size_t all, std::size_t& evaluations)
-      : prepared_(prepared), model_(*prepared.model), all_(double(all)), evaluations_(evaluations) {
+  Grid(const Data& data, const Prepared& prepared, std::size_t all, std::size_t& evaluations,
+       const Progress& progress)
+      : prepared_(prepared),
+        model_(*prepared.model),
+        all_(double(all)),
+        evaluations_(evaluations),
+        progress_(progress) {
     spread_m_ = pooled_spread_m(data).value_or(extent_m(data) / 4);
     if (!(spread_m_ > 0)) spread_m_ = std::sqrt(data.sessions.front().mask.area_ha() * 1e4) / 10;
   }
@@ -192,6 +197,7 @@ class Grid {
     double sum = 0;
     double a = 0;
     for (std::size_t s = 0; s < prepared_.sessions.size(); ++s) {
+      if (progress_.stopped()) return {};
       const SessionTerms terms = session_terms(prepared_, s, beta);
       sum += terms.log_l.sum();
       a += terms.expected_seen;
@@ -211,13 +217,14 @@ class Grid {
   const PreparedModel& model_;
   double all_;
   std::size_t& evaluations_;
+  const Progress& progress_;
   double spread_m_ = 0;
 };
 
 /// Nothing where the likelihood of `part` is 0 all over the grid.
 std::vector<Eigen::VectorXd> starts_from(const Data& data, const Prepared& part, std::size_t all,
-                                         std::size_t& evaluations) {
-  Grid grid(data, part, all, evaluations);
+                                         std::size_t& evaluations, const Progress& progress) {
+  Grid grid(data, part, all, evaluations, progress);
   const Grid::Start best = grid.over_land(grid.best());
   if (!std::isfinite(best.value)) return {};
   const Model& model = part.model->model;
@@ -228,15 +235,17 @@ std::vector<Eigen::VectorXd> starts_from(const Data& data, const Prepared& part,
 }  // namespace
 
 Result<std::vector<Eigen::VectorXd>> find_starts(const Data& data, const Prepared& prepared,
-                                                 std::size_t& evaluations) {
+                                                 std::size_t& evaluations,
+                                                 const Progress& progress) {
   std::vector<Eigen::VectorXd> starts =
-      starts_from(data, thinned(prepared), prepared.n_animals, evaluations);
+      starts_from(data, thinned(prepared), prepared.n_animals, evaluations, progress);
   const auto possible = [&](const Eigen::VectorXd& beta) {
     ++evaluations;
-    return std::isfinite(log_likelihood(prepared, beta).value);
+    return progress.stopped() || std::isfinite(log_likelihood(prepared, beta).value);
   };
   if (prepared.n_animals / kEnough >= 2 && std::ranges::none_of(starts, possible))
-    starts = starts_from(data, prepared, prepared.n_animals, evaluations);
+    starts = starts_from(data, prepared, prepared.n_animals, evaluations, progress);
+  if (progress.stopped()) return stopped_by_user();
   if (starts.empty())
     return fail(Fault::numeric, "",
                 "no starting value gives these captures any chance; are mask "

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dersu/core/error.hpp"
+#include "dersu/core/progress.hpp"
 #include "dersu/scr/data.hpp"
 #include "dersu/scr/likelihood.hpp"
 
@@ -17,10 +18,11 @@ namespace dersu::scr {
 /// side, with sigma as the land is dearer or cheaper. All other coefficients are 0. A mixture has
 /// several starts, with classes that differ in detection one way or another (its likelihood has a
 /// saddle where they are equal, and often several tops). Adds to `evaluations`. Fault::numeric
-/// where the likelihood is 0 all over the grid (captures beyond the mask's reach). The same purpose
-/// as secr's autoini.
+/// where the likelihood is 0 all over the grid (captures beyond the mask's reach);
+/// Fault::interrupted. The same purpose as secr's autoini.
 [[nodiscard]] Result<std::vector<Eigen::VectorXd>> find_starts(const Data& data,
                                                                const Prepared& prepared,
-                                                               std::size_t& evaluations);
+                                                               std::size_t& evaluations,
+                                                               const Progress& progress);
 
 }  // namespace dersu::scr

@@ -1,7 +1,9 @@
 #pragma once
-// Which mask a survey needs, where nobody has said: wide enough for the sigma that it finds.
+// Which mask a survey needs, where nobody has said: wide and fine enough for the range that it
+// finds.
 #include <optional>
 #include <span>
+#include <string>
 
 #include "dersu/core/error.hpp"
 #include "dersu/core/polygon.hpp"
@@ -12,13 +14,19 @@
 
 namespace dersu::scr {
 
-/// Starts from suggested_mask(data), fits a constant model on the mask that this makes, takes cells
-/// of 0.6 sigma where that is less, and widens the buffer to 4 sigma while that is more. Masks in
-/// `data` are not used. Nothing without recaptures elsewhere; the last suggestion where no mask or
-/// no fit can be made. Fault::interrupted.
-[[nodiscard]] Result<std::optional<MaskOptions>> suggested_mask(const Data& data,
-                                                                DetectionFunction detection,
-                                                                std::span<const Polygon> habitat,
-                                                                Progress& progress);
+struct SuggestedMask {
+  MaskOptions mask{};
+  std::string notice{};  ///< where detection hardly ends and the mask does all the same
+};
+
+/// Starts from suggested_mask(data), fits a constant model on the mask that this makes, and takes
+/// the cells and the buffer that advised_mask() asks for, cells no wider and a buffer no narrower
+/// than at first; at most three fits, and a buffer of at most 45 of the cells that are asked for.
+/// Masks in `data` are not used. Nothing without recaptures elsewhere; the last suggestion where no
+/// mask or no fit can be made (never one of UN and WEX). Fault::interrupted.
+[[nodiscard]] Result<std::optional<SuggestedMask>> suggested_mask(const Data& data,
+                                                                  DetectionFunction detection,
+                                                                  std::span<const Polygon> habitat,
+                                                                  Progress& progress);
 
 }  // namespace dersu::scr

@@ -13,6 +13,7 @@
 #include "dersu/scr/held_ways.hpp"
 #include "dersu/scr/prepare.hpp"
 #include "dersu/scr/quantile.hpp"
+#include "dersu/scr/quiet_progress.hpp"
 
 namespace dersu::scr {
 namespace {
@@ -142,8 +143,9 @@ Base base_of(const Count& count, bool over_land) {
 class Bootstrap {
  public:
   /// `whole`: the same ratio of the counts as they are.
-  Bootstrap(const Views& views, const Model& model, const Counts& counts, double whole)
-      : views_(views), model_(model) {
+  Bootstrap(const Views& views, const Model& model, const Counts& counts, double whole,
+            const Progress& progress)
+      : views_(views), model_(model), progress_(progress) {
     const bool over_land = !model.resistance.terms.empty();
     joint_ = base_of(counts.joint, over_land);
     for (const Count& alone : counts.parties) parties_.push_back(base_of(alone, over_land));
@@ -181,8 +183,8 @@ class Bootstrap {
     options.start.assign(base.beta.data(), base.beta.data() + base.beta.size());
     options.start_vcov = base.vcov;
     options.animal_weights = weights;
-    Progress silent;
-    auto fitted = fit(base.prepared, data, model_, options, silent);
+    QuietProgress quiet(progress_);
+    auto fitted = fit(base.prepared, data, model_, options, quiet);
     if (!fitted) return std::nullopt;
     RegionOptions region;
     region.animal_weights = weights;
@@ -193,6 +195,7 @@ class Bootstrap {
 
   const Views& views_;
   Model model_;
+  const Progress& progress_;
   Base joint_{};
   std::vector<Base> parties_{};
   double scale_ = 1;
@@ -201,16 +204,16 @@ class Bootstrap {
 Result<std::vector<double>> bootstrap_ratios(const Bootstrap& bootstrap,
                                              const TogetherOptions& options, Progress& progress) {
   const auto n = static_cast<std::size_t>(options.bootstrap);
-  constexpr std::size_t kBlock = 16;  // between looks at `stopped`
+  constexpr std::size_t kBlock = 16;  // between words about progress
   std::vector<double> ratios(n);
   progress.begin("bootstrap", n);
   for (std::size_t begin = 0; begin < n; begin += kBlock) {
-    if (progress.stopped()) return stopped_by_user();
     const std::size_t size = std::min(kBlock, n - begin);
     parallel_chunks(size, 1, [&](std::size_t, std::size_t from, std::size_t to) {
       for (std::size_t r = begin + from; r < begin + to; ++r)
         ratios[r] = bootstrap.ratio(Random(options.seed, fmt::format("bootstrap {}", r)));
     });
+    if (progress.stopped()) return stopped_by_user();
     progress.at(begin + size);
   }
   progress.end();
@@ -242,7 +245,8 @@ Result<void> compare(const Views& views, const Model& model, const TogetherOptio
   const double cvs = cv(counts.joint.n.realised) / cv(naive);
   Interval precision{100 * (1 - cvs), kNone, kNone, kNone};
   if (options.bootstrap > 0) {
-    DERSU_TRY(ratios, bootstrap_ratios(Bootstrap(views, model, counts, cvs), options, progress));
+    DERSU_TRY(ratios,
+              bootstrap_ratios(Bootstrap(views, model, counts, cvs, progress), options, progress));
     result.replicates = static_cast<std::int64_t>(ratios.size());
     // A handful of replicates has no tails to speak of.
     if (ratios.size() * 2 >= static_cast<std::size_t>(options.bootstrap) && ratios.size() >= 20) {
@@ -252,14 +256,24 @@ Result<void> compare(const Views& views, const Model& model, const TogetherOptio
     }
     if (result.replicates < options.bootstrap)
       result.notices.push_back(
-          fmt::format("{} of {} bootstrap replicates could not be fitted and were left out",
-                      options.bootstrap - result.replicates, options.bootstrap));
+          notice_of_left_out(options.bootstrap - result.replicates, options.bootstrap));
   }
   result.precision_percent = precision;
   return {};
 }
 
 }  // namespace
+
+std::string notice_of_left_out(std::int64_t failed, std::int64_t of) {
+  constexpr double kMany = 0.1;
+  std::string text = fmt::format(
+      "{} of {} bootstrap replicates could not be fitted and were left out", failed, of);
+  if (double(failed) > kMany * double(of))
+    text +=
+        "; so many are, that the interval of the precision is of those surveys alone that could be "
+        "fitted, and not to be relied on: a simpler model may serve";
+  return text;
+}
 
 Eigen::VectorXd influence(const Prepared& prepared, const Fit& fit, const RegionN& region,
                           std::span<const double> weights) {

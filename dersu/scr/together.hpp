@@ -67,6 +67,10 @@ struct TogetherResult {
                                                         const TogetherOptions& options,
                                                         Progress& progress);
 
+/// What a reader should know of replicates that could not be fitted (more than 0 of `of`): beyond a
+/// tenth, that the interval of the precision is not to be relied on.
+[[nodiscard]] std::string notice_of_left_out(std::int64_t failed, std::int64_t of);
+
 /// How each animal of `prepared` moves the realised number in a region, to first order: q_i +
 /// d_realised' vcov s_i (n_animals), and in a conditional model the unseen for which it stands. The
 /// sum of squares is the sandwich variance.

@@ -133,7 +133,34 @@ std::vector<std::string> density_notices(const Options& options, const io::ScrTa
   return notices;
 }
 
-Result<void> density_masks(const Options& options, scr::DetectionFunction detection,
+namespace {
+
+/// One mask for all detection functions: as wide and as fine as any of them asks for.
+Result<std::optional<scr::MaskOptions>> mask_for(const DetectionFunctions& functions,
+                                                 const scr::Data& data,
+                                                 std::span<const Polygon> habitat,
+                                                 std::vector<std::string>& notices,
+                                                 Progress& progress) {
+  std::optional<scr::MaskOptions> mask;
+  for (const scr::DetectionFunction function : functions) {
+    DERSU_TRY(found, scr::suggested_mask(data, function, habitat, progress));
+    if (!found) return std::nullopt;
+    if (!mask) mask = found->mask;
+    mask->buffer_m = std::max(mask->buffer_m, found->mask.buffer_m);
+    mask->spacing_m = std::min(mask->spacing_m, found->mask.spacing_m);
+    if (!found->notice.empty()) notices.push_back(std::move(found->notice));
+  }
+  return mask;
+}
+
+/// In metres; of less than ten with its fraction.
+std::string whole_metres(double length_m) {
+  return length_m < 10 ? fmt::format("{:.2g}", length_m) : format_fixed(length_m, 0);
+}
+
+}  // namespace
+
+Result<void> density_masks(const Options& options, const DetectionFunctions& functions,
                            scr::Data& data, std::vector<std::string>& notices, Progress& progress) {
   DERSU_CHECK(scr::check_places(data));
   std::vector<Polygon> habitat;
@@ -141,27 +168,27 @@ Result<void> density_masks(const Options& options, scr::DetectionFunction detect
     DERSU_TRY(polygons, read_polygons(options, "habitat"));
     habitat = std::move(polygons);
   }
-  const bool both = options.has("buffer") && options.has("spacing");
-  std::optional<scr::MaskOptions> suggested;
-  if (!both) {
-    DERSU_TRY(found, scr::suggested_mask(data, detection, habitat, progress));
-    suggested = found;
+  scr::MaskOptions mask;
+  std::vector<std::string> of_buffer;
+  if (!options.has("buffer") || !options.has("spacing")) {
+    DERSU_TRY(suggested, mask_for(functions, data, habitat, of_buffer, progress));
+    if (!suggested)
+      return fail(Fault::usage, "--buffer",
+                  "no animal was detected at two places, so no mask can be "
+                  "suggested; give --mask, or --buffer and --spacing");
+    mask = *suggested;
   }
-  if (!suggested && !both)
-    return fail(Fault::usage, "--buffer",
-                "no animal was detected at two places, so no mask can be "
-                "suggested; give --mask, or --buffer and --spacing");
-  scr::MaskOptions mask = suggested.value_or(scr::MaskOptions{});
   if (options.has("buffer")) mask.buffer_m = options.length_m("buffer");
   if (options.has("spacing")) mask.spacing_m = options.length_m("spacing");
   for (scr::Session& session : data.sessions) {
     DERSU_TRY(made, scr::make_mask(session.detectors, mask, habitat));
     session.mask = std::move(made);
   }
-  notices.push_back(fmt::format("mask of {} points: buffer {:.0f} m{}, spacing {:.0f} m{}",
-                                data.sessions.front().mask.points.size(), mask.buffer_m,
-                                options.has("buffer") ? "" : " (suggested)", mask.spacing_m,
-                                options.has("spacing") ? "" : " (suggested)"));
+  notices.push_back(fmt::format(
+      "mask of {} points: buffer {} m{}, spacing {} m{}", data.sessions.front().mask.points.size(),
+      whole_metres(mask.buffer_m), options.has("buffer") ? "" : " (suggested)",
+      whole_metres(mask.spacing_m), options.has("spacing") ? "" : " (suggested)"));
+  if (!options.has("buffer")) notices.insert(notices.end(), of_buffer.begin(), of_buffer.end());
   return {};
 }
 
@@ -410,7 +437,7 @@ Result<Outcome> run_density_files(const Options& options, Progress& progress) {
   std::vector<std::string> notices = density_notices(options, tables, data);
   note_model(model, notices);
   if (!options.has("mask"))
-    DERSU_CHECK(density_masks(options, model.detection, data, notices, progress));
+    DERSU_CHECK(density_masks(options, {model.detection}, data, notices, progress));
   if (options.has("open") && !options.has("mask")) share_masks(data);
   DERSU_CHECK(place_on_land(resistance, data));
   notices.insert(notices.end(), resistance.notices.begin(), resistance.notices.end());

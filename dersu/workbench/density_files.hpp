@@ -2,6 +2,7 @@
 // `dersu density` on plain files: the tables of dersu or secr's texts, without a project. Its steps
 // one by one, for several models of the same files.
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,10 +29,12 @@ namespace dersu::workbench {
 [[nodiscard]] std::vector<std::string> density_notices(const Options& options,
                                                        const io::ScrTables& tables,
                                                        const scr::Data& data);
-/// A mask around the detectors, for every session.
-[[nodiscard]] Result<void> density_masks(const Options& options, scr::DetectionFunction detection,
-                                         scr::Data& data, std::vector<std::string>& notices,
-                                         Progress& progress);
+using DetectionFunctions = std::set<scr::DetectionFunction>;
+/// A mask around the detectors, for every session; where it is suggested, one that serves all
+/// `functions`.
+[[nodiscard]] Result<void> density_masks(const Options& options,
+                                         const DetectionFunctions& functions, scr::Data& data,
+                                         std::vector<std::string>& notices, Progress& progress);
 /// Where the model is at fault, `where` is the option that says it.
 [[nodiscard]] Result<scr::Prepared> density_prepared(const scr::Data& data,
                                                      const scr::Model& model);

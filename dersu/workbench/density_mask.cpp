@@ -16,12 +16,17 @@
 namespace dersu::workbench {
 namespace {
 
+/// `most_m`, or a power of 10 that is at most `length_m`.
+double step_of(double length_m, double most_m) {
+  return std::min(most_m, std::pow(10, std::floor(std::log10(length_m))));
+}
+
 /// The project's buffer and spacing, else what the captures suggest, rounded so that small changes
 /// of the data do not move the mask.
 Result<void> choose_mask(const io::ProjectDensity& density, std::span<const Polygon> habitat,
                          DensityInput& input, Progress& progress) {
   const bool both = density.buffer_m && density.spacing_m;
-  std::optional<scr::MaskOptions> suggested;
+  std::optional<scr::SuggestedMask> suggested;
   if (!both) {
     DERSU_TRY(found,
               scr::suggested_mask(input.views.joint, input.model.detection, habitat, progress));
@@ -31,12 +36,18 @@ Result<void> choose_mask(const io::ProjectDensity& density, std::span<const Poly
     return fail(Fault::numeric, "dersu.toml",
                 "no animal was photographed at two stations, so that its range cannot be guessed: "
                 "expected buffer and spacing in [density]");
-  input.mask.buffer_m =
-      density.buffer_m ? *density.buffer_m : std::ceil(suggested->buffer_m / 1000) * 1000;
+  const scr::MaskOptions chosen = suggested ? suggested->mask : scr::MaskOptions{};
+  const double buffer_step_m = step_of(chosen.buffer_m, 1000);
+  const double spacing_step_m = step_of(chosen.spacing_m, 100);
+  input.mask.buffer_m = density.buffer_m
+                            ? *density.buffer_m
+                            : std::ceil(chosen.buffer_m / buffer_step_m) * buffer_step_m;
   input.mask.spacing_m = density.spacing_m
                              ? *density.spacing_m
-                             : std::max(100.0, std::floor(suggested->spacing_m / 100) * 100);
+                             : std::floor(chosen.spacing_m / spacing_step_m) * spacing_step_m;
   input.mask_chosen = !both;
+  if (suggested && !density.buffer_m && !suggested->notice.empty())
+    input.notices.push_back(suggested->notice);
   return {};
 }
 

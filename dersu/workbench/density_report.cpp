@@ -29,6 +29,17 @@ std::string at_what(const scr::Model& model, std::string_view parameter) {
   return text + (text.empty() ? "" : ",") + " where covariates have their mean or first level";
 }
 
+/// What is 0 where effect `j` is 0, such as D in the first session: no data tell an effect against
+/// that. Null where there is none such.
+const scr::Zero* beside_zero(const scr::Fit& fit, std::size_t j) {
+  constexpr double kMoves = 1e-6;
+  for (const scr::Zero& zero : fit.zeros)
+    if (zero.coefficient != j && zero.direction.size() == fit.beta.size() &&
+        std::abs(zero.direction(Eigen::Index(j))) > kMoves)
+      return &zero;
+  return nullptr;
+}
+
 /// The coefficients that no estimate tells: effects on the link scale.
 std::string effects_text(const scr::Fit& fit) {
   std::string text;
@@ -44,6 +55,11 @@ std::string effects_text(const scr::Fit& fit) {
                               ? fmt::format("at most {:.4g}", zero->coefficient_upper)
                               : "no upper limit",
                           scr::name(c.link));
+      continue;
+    }
+    if (const scr::Zero* base = beside_zero(fit, j)) {
+      text += fmt::format("effect {}: cannot be told, since {} in {} is 0\n", c.name, c.parameter,
+                          base->where);
       continue;
     }
     text += fmt::format("effect {}: {:.4g} on the {} scale, SE {:.3g}\n", c.name, fit.beta[at],

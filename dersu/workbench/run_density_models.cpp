@@ -167,29 +167,15 @@ class Run {
     return wrong.finish();
   }
 
-  /// One mask for all: of those that each detection function would have, the widest.
+  /// One mask for all, that serves every detection function.
   Result<void> make_masks(const Options& options) {
-    std::set<scr::DetectionFunction> functions;
-    std::vector<scr::Session> widest;
-    std::vector<std::string> said;
-    double most_ha = -1;
-    for (const Candidate& candidate : candidates_) {
-      if (!functions.insert(candidate.model.detection).second) continue;
-      scr::Data data = candidate.data;
-      std::vector<std::string> notices;
-      DERSU_CHECK(density_masks(options, candidate.model.detection, data, notices, progress_));
-      double area_ha = 0;
-      for (const scr::Session& session : data.sessions)
-        area_ha += double(session.mask.points.size()) * session.mask.cell_area_ha;
-      if (area_ha <= most_ha) continue;
-      most_ha = area_ha;
-      widest = std::move(data.sessions);
-      said = std::move(notices);
-    }
+    DetectionFunctions functions;
+    for (const Candidate& candidate : candidates_) functions.insert(candidate.model.detection);
+    scr::Data data = candidates_.front().data;
+    DERSU_CHECK(density_masks(options, functions, data, notices_, progress_));
     for (Candidate& candidate : candidates_)
-      for (std::size_t s = 0; s < widest.size(); ++s)
-        candidate.data.sessions[s].mask = widest[s].mask;
-    notices_.insert(notices_.end(), said.begin(), said.end());
+      for (std::size_t s = 0; s < data.sessions.size(); ++s)
+        candidate.data.sessions[s].mask = data.sessions[s].mask;
     return {};
   }
 

@@ -110,6 +110,17 @@ TEST_F(DensityFiles, CtrlCEndsTheWaitForAPipe) {
     }
 }
 
+TEST_F(DensityFiles, AMaskIsMadeForFunctionsWithAThirdParameter) {
+  file("models.toml", "captures = '" + table("captures") + "'\ntraps = '" + table("traps") +
+                          "'\nusage = '" + table("usage") +
+                          "'\ndetector = 'proximity'\n\n[[model]]\nname = 'power'\n" +
+                          "detectfn = 'HVP'\n");
+  const Ran ran = place_.run({"density", "models.toml"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_NE(ran.err.find("buffer 16"), std::string::npos) << ran.err;  // km: sigma is 4
+  EXPECT_EQ(ran.err.find("advised"), std::string::npos) << ran.err;
+}
+
 TEST_F(DensityFiles, ValuesOffTheLinkScaleHaveAHint) {
   const Words tables{"--captures", table("captures"), "--traps", table("traps"),
                      "--mask",     table("mask"),     "--at"};

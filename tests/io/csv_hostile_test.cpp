@@ -128,6 +128,14 @@ TEST(CsvHostile, AnUnreadableFileEndsTheReading) {
   EXPECT_EQ(CsvReader::open("no_such_file.csv").error().fault, Fault::not_found);
 }
 
+TEST(CsvHostile, RowsOfEmptyCellsArePassedWhateverTheirNumber) {
+  auto reader = CsvReader::from_text("a;b;c\n1;2;3\n;\n;;;; ;\n4;5;6\n;;;;", "t.csv");
+  ASSERT_TRUE(reader);
+  const Reading all = read_to_the_end(std::move(*reader));
+  EXPECT_TRUE(all.problems.empty());
+  EXPECT_EQ(all.lines, (std::vector<std::uint64_t>{2, 5}));
+}
+
 TEST(CsvHostile, OnlyABomOrOnlyBlankLinesIsEmpty) {
   for (const char* text : {"\xEF\xBB\xBF", "\n\n\r\n\r", "\xEF\xBB\xBF\n"})
     EXPECT_FALSE(CsvReader::from_text(text, "t.csv"));

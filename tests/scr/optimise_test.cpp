@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "dersu/scr/held_search.hpp"
+
 namespace dersu::scr {
 namespace {
 
@@ -32,6 +34,38 @@ TEST(Optimise, ClimbsABentRidge) {
   Eigen::Matrix2d hessian;
   hessian << -802, 400, 400, -200;
   EXPECT_LT((top.hessian - hessian).cwiseAbs().maxCoeff(), 1e-3);
+}
+
+TEST(Optimise, NoHessianIsNoTop) {
+  EXPECT_FALSE(is_top(Eigen::MatrixXd()));
+  EXPECT_EQ(flattest(Eigen::MatrixXd()), 0);
+  // A value with a gradient that is no number: the search ends where it begins, without a Hessian.
+  const Objective rough = [](const Eigen::VectorXd& at) -> ValueAndGradient {
+    return {-at.squaredNorm(), Eigen::VectorXd::Constant(at.size(), std::nan(""))};
+  };
+  const Optimum none = top_of(rough, Eigen::Vector2d(1, 1));
+  EXPECT_FALSE(none.converged);
+  EXPECT_EQ(none.hessian.size(), 0);
+  Progress silent;
+  const Eigen::Vector2d scales(1, 1);
+  HeldSearch search(rough, scales, Eigen::Vector2d(1, 1), {}, 200, silent);
+  EXPECT_EQ(search.vcov(search.run().value().hessian), Eigen::MatrixXd::Zero(2, 2));
+}
+
+TEST(Optimise, LooksNowhereOnceItIsStopped) {
+  class Stopped : public Progress {
+   public:
+    [[nodiscard]] bool stopped() const override { return true; }
+  } stopped;
+  int looks = 0;
+  const Objective counted = [&](const Eigen::VectorXd& at) {
+    ++looks;
+    return ridge(at);
+  };
+  const auto none = maximise(counted, Eigen::Vector2d(-1.2, 1), {}, 200, stopped);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().fault, Fault::interrupted);
+  EXPECT_EQ(looks, 0);
 }
 
 TEST(Optimise, TakesTheInformationForTheCurvatureWhereItBegins) {

@@ -108,6 +108,12 @@ Views two_sides(std::uint64_t seed, double gap_m, std::size_t animals) {
 
 Model constant() { return make_model(DetectionFunction::halfnormal).value(); }
 
+TEST(Together, ManyReplicatesLeftOutMakeTheIntervalDoubtful) {
+  EXPECT_EQ(notice_of_left_out(20, 200),
+            "20 of 200 bootstrap replicates could not be fitted and were left out");
+  EXPECT_NE(notice_of_left_out(83, 200).find("not to be relied on"), std::string::npos);
+}
+
 TEST(Together, SumsPartsAndTellsWhoSaysWhat) {
   const Views views = two_sides(1, 500, 60);
   Progress silent;

@@ -68,5 +68,28 @@ TEST(DensityReport, SaysWhereTheDensityIsOf) {
       << density_text(coast(2e-4, -1.5));
 }
 
+TEST(DensityReport, AnEffectAgainstALevelThatIsZeroIsNoNumber) {
+  DensityAnswer answer;
+  scr::Fit& fit = answer.fit;
+  fit.model = scr::make_model(scr::DetectionFunction::halfnormal, "D ~ session + cover").value();
+  fit.coefficients = {{"D", "D", scr::Link::log},
+                      {"D.session2002", "D", scr::Link::log},
+                      {"D.cover", "D", scr::Link::log}};
+  fit.beta = Eigen::Vector3d(-33, 30, 0.5);
+  fit.vcov = Eigen::Matrix3d::Identity();
+  EXPECT_NE(density_text(answer).find("effect D.session2002: 30 on the log scale, SE 1\n"),
+            std::string::npos);
+  scr::Zero zero;
+  zero.parameter = "D";
+  zero.where = "session 2001";
+  zero.direction = Eigen::Vector3d(-1, 1, 0);
+  fit.zeros = {zero};
+  const std::string text = density_text(answer);
+  EXPECT_NE(text.find("effect D.session2002: cannot be told, since D in session 2001 is 0\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("effect D.cover: 0.5 on the log scale, SE 1\n"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace dersu::workbench

@@ -156,22 +156,46 @@ class PlaceSink final : public io::CamtrapSink {
   PlaceColumns columns_;
 };
 
+/// How many places are in areas where x and y of some rows are exchanged, and of all.
+struct InAreas {
+  std::size_t some = 0, all = 0;
+};
+InAreas in_areas(const CameraPlaces& places, const io::CrsAreaSink& doubts, const PlaceSink& sink,
+                 const Lines& lines) {
+  const std::set<std::uint64_t> these(lines.begin(), lines.end());
+  InAreas in;
+  for (std::size_t kind = 0; kind < kCameraPlaces; ++kind)
+    for (const auto& [line, place] : sink.at(static_cast<CameraPlace>(kind))) {
+      const auto turned = doubts.exchanged(place);
+      const bool is_in_turned = turned && places.is_in_any(*turned);
+      if (is_in_turned) ++in.all;
+      if (these.contains(line) ? is_in_turned : places.is_in_any(place)) ++in.some;
+    }
+  return in;
+}
+
 /// Which rows are exchanged where those of `lines` are: these alone, or all, as more places are in
 /// areas; else as brings the places together.
 std::string advice_exchanged(const CameraPlaces& places, const io::CrsAreaSink& doubts,
                              const PlaceSink& sink, const Lines& lines) {
   if (lines.size() == sink.count()) return io::exchange_advice(true);
-  const std::set<std::uint64_t> these(lines.begin(), lines.end());
-  std::size_t of_these = 0, of_all = 0;
-  for (std::size_t kind = 0; kind < kCameraPlaces; ++kind)
-    for (const auto& [line, place] : sink.at(static_cast<CameraPlace>(kind))) {
-      const auto turned = doubts.exchanged(place);
-      const bool is_in_turned = turned && places.is_in_any(*turned);
-      if (is_in_turned) ++of_all;
-      if (these.contains(line) ? is_in_turned : places.is_in_any(place)) ++of_these;
-    }
-  return of_these == of_all ? doubts.advice_exchanged(lines)
-                            : io::exchange_advice(of_all > of_these);
+  const InAreas in = in_areas(places, doubts, sink, lines);
+  return in.some == in.all ? doubts.advice_exchanged(lines) : io::exchange_advice(in.all > in.some);
+}
+
+/// Metres that lie near the areas as they are, and all in them with x and y exchanged.
+void tell_better_exchanged(const CameraPlaces& places, const io::CrsAreaSink& doubts,
+                           const PlaceSink& sink, const store::SourceRow& source,
+                           std::vector<store::NoticeRow>& notices) {
+  if (!doubts.in_metres() || !places.has_areas()) return;
+  const InAreas in = in_areas(places, doubts, sink, {});
+  if (in.all < sink.count() || in.some == sink.count()) return;
+  notices.push_back({source.party,
+                     {},
+                     fmt::format("{}: deployments", source.id),
+                     fmt::format("{} of {} places lie in areas of the project, and with x and y "
+                                 "exchanged all: are they exchanged in all rows?",
+                                 in.some, sink.count())});
 }
 
 Lines lines_of(const std::vector<PlaceSink::At>& all) {
@@ -347,6 +371,8 @@ Result<void> check_camera_places(const CameraPlaces& places, const store::Store&
                      either.size(), either.size() == 1 ? "" : "s", told(either),
                      either.size() == 1 ? "lies" : "lie",
                      advice_exchanged(places, doubts, sink, either))});
+  if (misread.empty() && exchanged.empty() && either.empty())
+    tell_better_exchanged(places, doubts, sink, source, notices);
   tell(lines_of(sink.at(CameraPlace::abroad)), source, "in the territory of another party",
        notices);
   tell(far, source, fmt::format("more than {} km from all areas of the project", kNearAreaM / 1000),

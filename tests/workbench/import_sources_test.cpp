@@ -184,6 +184,16 @@ TEST(Import, MetresThatAreAllExchangedThoughSomeLieNearTheAreaAreAskedForAlike) 
   EXPECT_NE(one.find("it lies in one: exchange them in these rows"), std::string::npos) << one;
 }
 
+TEST(Import, MetresThatLieNearTheAreaAndAllInItWithXAndYExchangedAreAskedFor) {
+  const std::string area =
+      "[[127.96,35.27],[128.13,35.27],[128.13,35.55],[127.96,35.55],[127.96,35.27]]";
+  EXPECT_NE(told_in_korea({"C0,302000,299000", "C1,303000,298500", "C2,306000,297000"}, area)
+                .find("cn: deployments: 0 of 3 places lie in areas of the project, and with x and "
+                      "y exchanged all: are they exchanged in all rows?"),
+            std::string::npos);
+  EXPECT_EQ(told_in_korea({"C0,299000,302000", "C1,298500,303000", "C2,297000,306000"}, area), "");
+}
+
 TEST(Import, MetresThatAreRightAndLieInAnAreaWithXAndYExchangedAreANotice) {
   const std::string area =
       "[[127.45,35.2],[127.85,35.2],[127.85,35.45],[127.45,35.45],"

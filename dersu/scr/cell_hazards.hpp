@@ -48,7 +48,6 @@ class CellHazards {
               const ComponentValues& values, const Distances& distances,
               const std::vector<Cap>& caps)
       : model_(model),
-        session_(session),
         cells_(session.cells),
         values_(values),
         distances_(distances),
@@ -83,7 +82,6 @@ class CellHazards {
   void capped_capture(const CaptureRow& row, const CellArrays& cell, CapturedArrays& to) const;
 
   const PreparedModel& model_;
-  const PreparedSession& session_;
   const Cells& cells_;
   const ComponentValues& values_;
   const Distances& distances_;

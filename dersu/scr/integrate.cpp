@@ -88,7 +88,6 @@ class Integrator {
         session_(session),
         group_(session.groups[component.group]),
         cells_(session.cells),
-        distances_(distances),
         values_(component_values(model, component, beta)),
         hazards_(model, session, values_, distances, caps_),
         log_quadratic_(!model.binary && !session.land &&
@@ -460,7 +459,6 @@ class Integrator {
   const PreparedSession& session_;
   const PreparedGroup& group_;
   const Cells& cells_;
-  const Distances& distances_;
   ComponentValues values_;
   std::vector<Cap> caps_{};  ///< by cell; empty where detectors are not capped
   CellHazards hazards_;

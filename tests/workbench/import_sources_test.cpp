@@ -188,7 +188,7 @@ TEST(Import, MetresThatLieNearTheAreaAndAllInItWithXAndYExchangedAreAskedFor) {
   const std::string area =
       "[[127.96,35.27],[128.13,35.27],[128.13,35.55],[127.96,35.55],[127.96,35.27]]";
   EXPECT_NE(told_in_korea({"C0,302000,299000", "C1,303000,298500", "C2,306000,297000"}, area)
-                .find("cn: deployments: 0 of 3 places lie in areas of the project, and with x and "
+                .find("cn: deployments: 1 of 3 places lie in areas of the project, and with x and "
                       "y exchanged all: are they exchanged in all rows?"),
             std::string::npos);
   EXPECT_EQ(told_in_korea({"C0,299000,302000", "C1,298500,303000", "C2,297000,306000"}, area), "");

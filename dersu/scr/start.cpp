@@ -127,11 +127,12 @@ class Grid {
     return from;
   }
 
-  /// Classes apart from each other.
-  std::vector<Eigen::VectorXd> mixtures(const Eigen::VectorXd& from) {
+  /// Classes apart from each other, the better ones first. `side` 1 or -1: which of two is which.
+  std::vector<Eigen::VectorXd> mixtures(const Eigen::VectorXd& from, double side = 1) {
     // How much log or logit of the intercept, and log sigma, differ from class to class.
     constexpr std::array kApart{std::array{-1.2, 0.5}, std::array{0.8, -0.5}, std::array{1.5, 0.0},
                                 std::array{0.0, 0.6}};
+    const std::string apart = fmt::format(".h{}", model_.model.classes);
     std::vector<Start> starts;
     for (const auto& [intercept, log_sigma] : kApart)
       for (const double logit_share : {-1.0, 1.0}) {
@@ -139,11 +140,11 @@ class Grid {
         for (std::size_t j = 0; j < prepared_.coefficients.size(); ++j) {
           const Coefficient& c = prepared_.coefficients[j];
           const auto at = Eigen::Index(j);
-          const std::size_t place = c.name.find(fmt::format(".h{}", model_.model.classes));
+          const std::size_t place = c.name.find(apart);
           if (c.parameter == "pmix" && at < model_.mixing.begin + 1) beta(at) = logit_share;
           if (place == std::string::npos || c.parameter == "pmix") continue;
           // The third class differs the other way.
-          const double sign = c.name.substr(place).back() == '3' ? -1 : 1;
+          const double sign = c.name.substr(place) == apart + "3" ? -side : side;
           if (c.parameter == model_.model.intercept.parameter) beta(at) = sign * intercept;
           if (c.parameter == "sigma") beta(at) = sign * log_sigma;
         }
@@ -153,6 +154,14 @@ class Grid {
     std::vector<Eigen::VectorXd> out;
     for (std::size_t i = 0; i < std::min(kMixtureStarts, starts.size()); ++i)
       if (starts[i].beta.size() > 0) out.push_back(std::move(starts[i].beta));
+    return out;
+  }
+
+  /// The same where known animals tell which class is which: alike, and apart both ways.
+  std::vector<Eigen::VectorXd> known_mixtures(const Eigen::VectorXd& from) {
+    std::vector<Eigen::VectorXd> out{from};
+    for (const double side : {1.0, -1.0})
+      for (Eigen::VectorXd& start : mixtures(from, side)) out.push_back(std::move(start));
     return out;
   }
 
@@ -228,8 +237,8 @@ std::vector<Eigen::VectorXd> starts_from(const Data& data, const Prepared& part,
   const Grid::Start best = grid.over_land(grid.best());
   if (!std::isfinite(best.value)) return {};
   const Model& model = part.model->model;
-  if (model.classes == 1 || !model.known_classes.empty()) return {best.beta};
-  return grid.mixtures(best.beta);
+  if (model.classes == 1) return {best.beta};
+  return model.known_classes.empty() ? grid.mixtures(best.beta) : grid.known_mixtures(best.beta);
 }
 
 }  // namespace

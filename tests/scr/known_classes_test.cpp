@@ -9,6 +9,7 @@
 #include "dersu/core/random.hpp"
 #include "dersu/scr/fit.hpp"
 #include "dersu/scr/region.hpp"
+#include "dersu/scr/start.hpp"
 #include "differences.hpp"
 #include "naive.hpp"
 #include "worlds.hpp"
@@ -112,6 +113,27 @@ TEST(KnownClasses, WhatIsTakenForGrantedOfManyUnknownIsSaid) {
 
 // D_f = (1 - pmix) D and D_m = pmix D: another way to write the same model, so that the likelihood
 // at the top and what is known of the number of animals are the same.
+/// With other names for the classes the likelihood is the same, and so is its top.
+TEST(KnownClasses, TheNamesOfTheClassesDoNotMatter) {
+  Data data = world(0.3);
+  const Prepared prepared = prepare(data, model()).value();
+  Progress silent;
+  std::size_t evaluations = 0;
+  const auto starts = find_starts(data, prepared, evaluations, silent).value();
+  for (const double side : {1.0, 0.0, -1.0})  // of the second class's g0 and sigma
+    EXPECT_TRUE(std::ranges::any_of(starts, [&](const Eigen::VectorXd& beta) {
+      return side == 0 ? beta(2) == 0 && beta(4) == 0 : beta(2) * side > 0 || beta(4) * side > 0;
+    })) << side;
+  const auto fitted = fit(prepared, data, model(), {}, silent);
+  ASSERT_TRUE(fitted) << describe(fitted.error());
+  for (double& sex : data.sessions[0].animal_covariates[0].values) sex = 1 - sex;  // NaN stays
+  const auto swapped = fit(data, model(), {}, silent);
+  ASSERT_TRUE(swapped) << describe(swapped.error());
+  EXPECT_NEAR(swapped->loglik, fitted->loglik, 1e-6);
+  EXPECT_NEAR(swapped->beta(2), -fitted->beta(2), 1e-3);
+  EXPECT_NEAR(swapped->beta(5), -fitted->beta(5), 1e-3);
+}
+
 TEST(KnownClasses, AllKnownAreTheSameAsGroups) {
   const Data data = world(2);
   Progress silent;

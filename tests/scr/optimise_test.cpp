@@ -47,7 +47,7 @@ TEST(Optimise, NoHessianIsNoTop) {
   EXPECT_FALSE(none.converged);
   EXPECT_EQ(none.hessian.size(), 0);
   Progress silent;
-  const Eigen::Vector2d scales(1, 1);
+  const Eigen::VectorXd scales = Eigen::VectorXd::Ones(2);  // the search keeps a reference
   HeldSearch search(rough, scales, Eigen::Vector2d(1, 1), {}, 200, silent);
   EXPECT_EQ(search.vcov(search.run().value().hessian), Eigen::MatrixXd::Zero(2, 2));
 }

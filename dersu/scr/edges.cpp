@@ -22,6 +22,13 @@ std::string empty_class(const Prepared& prepared, const Eigen::VectorXd& beta) {
         return std::exp(mixing_of(model, group, beta).log_share(Eigen::Index(c))) < kNear;
       });
     });
+    if (none && !model.model.known_classes.empty())
+      return fmt::format(
+          "the share of class {} (pmix) is estimated as 0, the edge of what it can be: animals "
+          "known "
+          "to be of another class may never have been caught again, so that their number and their "
+          "detection cannot be told apart; fit a model without the classes",
+          model.classes[c]);
     if (none)
       return fmt::format(
           "the share of class {} (pmix) is estimated as 0, the edge of what it can be: these "

@@ -14,8 +14,7 @@ namespace {
 constexpr std::array kSpreads{0.6, 1.0, 1.6};
 constexpr std::array kIntercepts{0.003, 0.015, 0.07, 0.3};
 constexpr std::array kSearched{0.02, 0.1, 0.5, 2.5};  ///< lambda0 of searches: all in one
-constexpr std::size_t kMixtureStarts = 3;
-constexpr std::size_t kEnough = 100;  ///< animals that tell where to begin
+constexpr std::size_t kEnough = 100;                  ///< animals that tell where to begin
 
 /// The same with every second, third ... animal of each group, so that about kEnough are left; the
 /// indices of animals stay.
@@ -137,6 +136,8 @@ class Grid {
     for (const auto& [intercept, log_sigma] : kApart)
       for (const double logit_share : {-1.0, 1.0}) {
         Eigen::VectorXd beta = from;
+        // All animals together stay where `from` has them, so that names of classes do not matter.
+        const double share = model_.model.classes == 2 ? 1 / (1 + std::exp(-logit_share)) : 0;
         for (std::size_t j = 0; j < prepared_.coefficients.size(); ++j) {
           const Coefficient& c = prepared_.coefficients[j];
           const auto at = Eigen::Index(j);
@@ -145,15 +146,18 @@ class Grid {
           if (place == std::string::npos || c.parameter == "pmix") continue;
           // The third class differs the other way.
           const double sign = c.name.substr(place) == apart + "3" ? -side : side;
-          if (c.parameter == model_.model.intercept.parameter) beta(at) = sign * intercept;
-          if (c.parameter == "sigma") beta(at) = sign * log_sigma;
+          const bool of_intercept = c.parameter == model_.model.intercept.parameter;
+          if (!of_intercept && c.parameter != "sigma") continue;
+          beta(at) = sign * (of_intercept ? intercept : log_sigma);
+          const Stretch& of = of_intercept ? model_.intercept : model_.sigma;
+          beta(of.begin) -= share * beta(at);
         }
         starts.push_back(valued(std::move(beta)));
       }
     std::ranges::stable_sort(starts, std::ranges::greater{}, &Start::value);
     std::vector<Eigen::VectorXd> out;
-    for (std::size_t i = 0; i < std::min(kMixtureStarts, starts.size()); ++i)
-      if (starts[i].beta.size() > 0) out.push_back(std::move(starts[i].beta));
+    for (Start& start : starts)
+      if (start.beta.size() > 0) out.push_back(std::move(start.beta));
     return out;
   }
 

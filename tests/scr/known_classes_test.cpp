@@ -127,6 +127,15 @@ TEST(KnownClasses, TheNamesOfTheClassesDoNotMatter) {
   const auto fitted = fit(prepared, data, model(), {}, silent);
   ASSERT_TRUE(fitted) << describe(fitted.error());
   for (double& sex : data.sessions[0].animal_covariates[0].values) sex = 1 - sex;  // NaN stays
+  const Prepared other = prepare(data, model()).value();
+  const auto mirrored = find_starts(data, other, evaluations, silent).value();
+  for (Eigen::VectorXd beta : starts) {
+    for (const Eigen::Index first : {1, 3}) beta(first) += beta(first + 1);
+    for (const Eigen::Index second : {2, 4, 5}) beta(second) = -beta(second);
+    EXPECT_TRUE(std::ranges::any_of(mirrored, [&](const Eigen::VectorXd& start) {
+      return (start - beta).cwiseAbs().maxCoeff() < 1e-9;
+    })) << beta.transpose();
+  }
   const auto swapped = fit(data, model(), {}, silent);
   ASSERT_TRUE(swapped) << describe(swapped.error());
   EXPECT_NEAR(swapped->loglik, fitted->loglik, 1e-6);

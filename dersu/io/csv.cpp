@@ -89,9 +89,12 @@ std::string number_text(std::string_view field, char delimiter) {
 }
 
 void append_csv_field(std::string& out, std::string_view field, char delimiter) {
-  const bool plain = std::none_of(field.begin(), field.end(), [&](char c) {
-    return c == delimiter || c == '"' || c == '\n' || c == '\r';
-  });
+  // What begins as a page of HTML or a workbook would be taken for one at the front of a file.
+  const std::string_view text = trim(field);
+  const bool plain = !text.starts_with('<') && !text.starts_with("PK\x03") &&
+                     std::none_of(field.begin(), field.end(), [&](char c) {
+                       return c == delimiter || c == '"' || c == '\n' || c == '\r';
+                     });
   if (plain) {
     out += field;
     return;

@@ -181,4 +181,14 @@ TEST(Digest, KnownHash) {
   EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+TEST(Csv, ANameThatBeginsAsAPageComesBack) {
+  for (const char* name : {"<body", " <html>", "<?xml", "PK\x03\x04"}) {
+    std::string text;
+    append_csv_field(text, name);
+    const auto table = read_csv_text(text + "\n1\n", "t.csv", {});
+    ASSERT_TRUE(table) << describe(table.error());
+    EXPECT_EQ(table->columns.front(), name);
+  }
+}
+
 }  // namespace dersu::io

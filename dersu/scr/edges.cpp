@@ -25,9 +25,8 @@ std::string empty_class(const Prepared& prepared, const Eigen::VectorXd& beta) {
     if (none && !model.model.known_classes.empty())
       return fmt::format(
           "the share of class {} (pmix) is estimated as 0, the edge of what it can be: animals "
-          "known "
-          "to be of another class may never have been caught again, so that their number and their "
-          "detection cannot be told apart; fit a model without the classes",
+          "known to be of another class may never have been caught again, so that their number "
+          "and their detection cannot be told apart; fit a model without the classes",
           model.classes[c]);
     if (none)
       return fmt::format(
@@ -78,8 +77,7 @@ std::string edge_reached(const Prepared& prepared, const Eigen::VectorXd& beta) 
   if (model.intercept.parameter == "g0" && largest_g0(prepared, beta) > 1 - kNear)
     return "g0 is estimated as 1, the edge of what it can be: by these data detection is certain "
            "near a detector; take a detection function with lambda0, such as HHN, which has no "
-           "such "
-           "edge";
+           "such edge";
   if (prepared.model->density.size > 1 && model.density_link == Link::identity &&
       no_density(prepared, beta))
     return "D is estimated as 0 somewhere, the edge of what it can be with the identity link; "

@@ -188,9 +188,8 @@ std::string of_unknown_classes(const Prepared& prepared, const Model& model) {
   if (double(unknown) <= kFew * double(prepared.n_animals)) return "";
   return fmt::format(
       "{} of {} of {} animals is not known: whether it is has nothing to do with the class, by "
-      "this "
-      "model, and these data cannot tell; where one class is recognised more often than the other "
-      "among the animals that were seen, shares, detection and numbers are wrong",
+      "this model, and these data cannot tell; where one class is recognised more often than the "
+      "other among the animals that were seen, shares, detection and numbers are wrong",
       model.known_classes, unknown, prepared.n_animals);
 }
 

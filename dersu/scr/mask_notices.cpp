@@ -165,8 +165,7 @@ Served served_by(const Prepared& prepared, const Data& data, const Fit& fit, std
 std::string notice_of_end(const Fit& fit, const Served& mask) {
   return fmt::format(
       "the mask ends {} from the detectors ({} are advised), where animals would still be seen "
-      "with "
-      "probability {:.2g}: if the habitat goes on there, {}",
+      "with probability {:.2g}: if the habitat goes on there, {}",
       spoken_range(fit, mask.end_m, mask.ranges.one_m),
       spoken_range(fit, mask.advised_end_m(mask.end_m + mask.cell_m / 2), mask.ranges.one_m),
       mask.most,

@@ -17,9 +17,10 @@ namespace dersu::scr {
 /// each coefficient of resistance half a standard deviation of its covariate's log cost to either
 /// side, with sigma as the land is dearer or cheaper. All other coefficients are 0. A mixture has
 /// several starts, with classes that differ in detection one way or another (its likelihood has a
-/// saddle where they are equal, and often several tops). Adds to `evaluations`. Fault::numeric
-/// where the likelihood is 0 all over the grid (captures beyond the mask's reach);
-/// Fault::interrupted. The same purpose as secr's autoini.
+/// saddle where they are equal, and often several tops); with known classes also one where they are
+/// equal, and each of the others both ways, so that the names of the classes do not matter. Adds to
+/// `evaluations`. Fault::numeric where the likelihood is 0 all over the grid (captures beyond the
+/// mask's reach); Fault::interrupted. The same purpose as secr's autoini.
 [[nodiscard]] Result<std::vector<Eigen::VectorXd>> find_starts(const Data& data,
                                                                const Prepared& prepared,
                                                                std::size_t& evaluations,

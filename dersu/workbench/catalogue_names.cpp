@@ -43,8 +43,8 @@ void tell_alike_joint(const JointNames& names, std::vector<std::string>& notices
   if (!told.empty())
     notices.push_back(fmt::format(
         "{} jointIDs of the catalogue are written in several ways ({}): {}; each way is an animal "
-        "of "
-        "its own, so that the joint number is too high where they are one: write each in one way",
+        "of its own, so that the joint number is too high where they are one: write each in one "
+        "way",
         groups.size(), kHowAlike, join(told, "; ")));
 }
 
